@@ -1,0 +1,10 @@
+//! What the system tests share: the real binary started on a free port, a client that speaks to it the way a page does, and
+//! stand-ins for what Docket talks to. Everything waits for events; nothing here sleeps for a guess.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, clippy::missing_panics_doc, reason = "only tests use this")]
+
+mod binary;
+mod serve;
+
+pub use binary::docket;
+pub use serve::{Client, Docket, DocketBuilder, SseReader};
