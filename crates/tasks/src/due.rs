@@ -1,0 +1,184 @@
+//! When a task is due: a calendar date, or a wall-clock time in a zone. Never a UTC instant, so that no flight and no clock
+//! change moves a due day.
+
+use std::fmt;
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// When a task is due.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Due {
+    /// Some time on that calendar date, wherever one is.
+    Date(Date),
+    /// At a wall-clock time in an IANA zone, such as `Europe/Berlin`.
+    At {
+        /// Wall-clock date and time; seconds are zero.
+        at: DateTime,
+        /// IANA name of the zone the time was said in.
+        zone: String,
+    },
+}
+
+/// [`Due`] as it is written in JSON and in SQL: `due` is `2026-11-22` or `2026-11-22T17:00`, `due_zone` goes with a time only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+pub struct DueParts {
+    /// `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM`.
+    pub due: Option<String>,
+    /// IANA zone, only with a time.
+    pub due_zone: Option<String>,
+}
+
+impl Due {
+    /// Reads `due` and `due_zone` as they stand in JSON and SQL.
+    ///
+    /// `due`: `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM` (seconds are accepted where they are zero). `zone`: an IANA name; where it is
+    /// absent, a time is in `default_zone`, the user's. A date takes no zone: one that is given is checked and dropped.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for `due` or `due_zone`: not a date or time of that shape, not in the calendar, or no such zone.
+    pub fn parse(due: &str, zone: Option<&str>, default_zone: &str) -> Result<Self, Error> {
+        let zone = zone.unwrap_or(default_zone);
+        match due.split_once('T') {
+            None => {
+                check_zone(zone)?;
+                parse_date(due).map(Self::Date)
+            }
+            Some((date, time)) => {
+                let at = parse_date(date)?.to_datetime(parse_time(time)?);
+                check_zone(zone)?;
+                Ok(Self::At { at, zone: zone.to_owned() })
+            }
+        }
+    }
+
+    /// The calendar date: as it was said, whatever the zone.
+    #[must_use]
+    pub fn date(&self) -> Date {
+        match self {
+            Self::Date(date) => *date,
+            Self::At { at, zone: _ } => at.date(),
+        }
+    }
+
+    /// The calendar date that it falls on for somebody in the zone of `now`: a time said in another zone is carried over.
+    #[must_use]
+    pub fn date_in(&self, now: &Zoned) -> Date {
+        match self {
+            Self::Date(date) => *date,
+            Self::At { at, zone } => TimeZone::get(zone)
+                .and_then(|zone| at.to_zoned(zone))
+                .map_or_else(|_| at.date(), |zoned| zoned.with_time_zone(now.time_zone().clone()).date()),
+        }
+    }
+
+    /// The wall-clock time, where there is one.
+    #[must_use]
+    pub fn time(&self) -> Option<Time> {
+        match self {
+            Self::Date(_) => None,
+            Self::At { at, zone: _ } => Some(at.time()),
+        }
+    }
+
+    /// The moment: of a date, the first one after it (it is due until the day has ended) in the zone of `now`.
+    ///
+    /// A wall-clock time that a change of clocks skips counts as late as the gap is long, one that it repeats counts the first
+    /// time (jiff's `compatible`, RFC 5545 section 3.3.5). `None` where the calendar ends or the zone is gone from the computer.
+    #[must_use]
+    pub fn deadline(&self, now: &Zoned) -> Option<Timestamp> {
+        let zoned = match self {
+            Self::Date(date) => date.tomorrow().ok()?.to_zoned(now.time_zone().clone()).ok()?,
+            Self::At { at, zone } => at.to_zoned(TimeZone::get(zone).ok()?).ok()?,
+        };
+        Some(zoned.timestamp())
+    }
+
+    /// `due` and `due_zone` as they stand in JSON and SQL.
+    #[must_use]
+    pub fn to_parts(&self) -> DueParts {
+        match self {
+            Self::Date(date) => DueParts { due: Some(date.to_string()), due_zone: None },
+            Self::At { at, zone } => {
+                DueParts { due: Some(at.strftime("%Y-%m-%dT%H:%M").to_string()), due_zone: Some(zone.clone()) }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Due {
+    /// `2026-11-22`, or `2026-11-22T17:00` without the zone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Date(date) => date.fmt(f),
+            Self::At { at, zone: _ } => at.strftime("%Y-%m-%dT%H:%M").fmt(f),
+        }
+    }
+}
+
+impl DueParts {
+    /// The due that the parts stand for; `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`Due::parse`]; a time needs its zone here.
+    pub fn to_due(&self) -> Result<Option<Due>, Error> {
+        match (&self.due, &self.due_zone) {
+            (None, _) => Ok(None),
+            (Some(due), None) if due.contains('T') => {
+                Err(Error::invalid("due_zone", "is missing: a time needs an IANA zone such as `Europe/Berlin`"))
+            }
+            (Some(due), zone) => Due::parse(due, zone.as_deref(), "UTC").map(Some),
+        }
+    }
+}
+
+fn parse_date(text: &str) -> Result<Date, Error> {
+    let shaped = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let wrong = || Error::invalid("due", format!("is `{text}`, not a date such as `2026-11-22` or `2026-11-22T17:00`"));
+    if !shaped {
+        return Err(wrong());
+    }
+    text.parse().map_err(|_| wrong())
+}
+
+fn parse_time(text: &str) -> Result<Time, Error> {
+    let minutes = match text.len() {
+        8 => text.strip_suffix(":00"),
+        _ => Some(text),
+    };
+    let wrong = || Error::invalid("due", format!("has the time `{text}`, not one such as `17:00`"));
+    let (hour, minute) =
+        minutes.filter(|text| text.len() == 5).and_then(|text| text.split_once(':')).ok_or_else(wrong)?;
+    if ![hour, minute].iter().all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Err(wrong());
+    }
+    let (Ok(hour), Ok(minute)) = (hour.parse(), minute.parse()) else { return Err(wrong()) };
+    Time::new(hour, minute, 0, 0).map_err(|_| wrong())
+}
+
+fn check_zone(zone: &str) -> Result<(), Error> {
+    match TimeZone::get(zone) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Error::invalid("due_zone", format!("is `{zone}`, not an IANA zone such as `Europe/Berlin`"))),
+    }
+}
+
+/// `Option<Due>` flattened into the two fields of [`DueParts`].
+pub(crate) mod flat {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Due, DueParts};
+
+    #[allow(clippy::ref_option, reason = "the signature that serde's `with` asks for")]
+    pub(crate) fn serialize<S: Serializer>(due: &Option<Due>, serializer: S) -> Result<S::Ok, S::Error> {
+        due.as_ref().map(Due::to_parts).unwrap_or_default().serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Due>, D::Error> {
+        DueParts::deserialize(deserializer)?.to_due().map_err(serde::de::Error::custom)
+    }
+}

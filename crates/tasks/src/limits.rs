@@ -1,0 +1,12 @@
+//! How long things may be, in one place.
+
+/// Longest title, in characters.
+pub const TITLE_CHARS: usize = 500;
+/// Longest notes, in characters.
+pub const NOTES_CHARS: usize = 20_000;
+/// Longest name of a list or label, in characters.
+pub const NAME_CHARS: usize = 100;
+/// Most labels on one task.
+pub const LABELS: usize = 50;
+/// Most tasks that one command may name.
+pub const IDS: usize = 50;

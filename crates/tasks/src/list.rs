@@ -1,0 +1,29 @@
+//! Lists and labels.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ListId;
+
+/// A list of tasks. A task is in one list, or in the Inbox.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct List {
+    /// Names the list for good.
+    pub id: ListId,
+    /// As it is shown; unique without regard to case among the user's lists.
+    pub name: String,
+    /// Name of a token of the design (`teal`, `blue`, …).
+    pub color: String,
+    /// Order in the sidebar: ascending.
+    pub position: f64,
+    /// Counts the changes of this list, from 1.
+    pub revision: u64,
+}
+
+/// A label. A task has any number of them, by name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Label {
+    /// As it is shown, without the `@`; unique without regard to case among the user's labels.
+    pub name: String,
+    /// Name of a token of the design.
+    pub color: String,
+}
