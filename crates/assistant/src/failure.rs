@@ -1,0 +1,265 @@
+//! What can go wrong between a question and its answer, in words with a way out.
+//!
+//! The sentences are those of the design's table of failures; programs decide by [`Failure::code`], never by text.
+
+use chatkit_server::{AllowRetry, StreamError};
+
+/// Why a turn could not come to its end.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The provider wants a key and there is none.
+    #[error("no key")]
+    NoKey,
+    /// The provider did not accept the key (401, or 403).
+    #[error("`{host}` refused the key")]
+    KeyRefused {
+        /// Who refused.
+        host: String,
+    },
+    /// The account has no credit left.
+    #[error("no credit left at `{host}`")]
+    Quota {
+        /// Whose account.
+        host: String,
+    },
+    /// Too many questions in too short a time, also after some patience.
+    #[error("`{host}` limits the rate")]
+    RateLimited {
+        /// Who limits.
+        host: String,
+        /// Whole seconds until it makes sense to try again, where that is known.
+        retry_after_s: Option<u64>,
+    },
+    /// The provider could not be reached.
+    #[error("`{host}` cannot be reached")]
+    Unreachable {
+        /// Who.
+        host: String,
+    },
+    /// The answer broke off before its end.
+    #[error("the answer of `{host}` broke off")]
+    BrokenOff {
+        /// Whose answer.
+        host: String,
+    },
+    /// Nothing came for too long.
+    #[error("`{model}` said nothing for {seconds} s")]
+    Silent {
+        /// Which model.
+        model: String,
+        /// For how long.
+        seconds: u64,
+    },
+    /// The whole turn took too long.
+    #[error("the turn took longer than {seconds} s")]
+    TurnTooLong {
+        /// The limit.
+        seconds: u64,
+    },
+    /// The provider does not know the model.
+    #[error("`{host}` has no model `{model}`")]
+    ModelNotFound {
+        /// Who does not know it.
+        host: String,
+        /// The name asked for.
+        model: String,
+        /// Some that it has, where it tells.
+        known: Vec<String>,
+    },
+    /// The conversation does not fit into the model.
+    #[error("the conversation is longer than the model can read")]
+    TooLong,
+    /// The provider said no for another reason.
+    #[error("`{host}` answered with {status}")]
+    Refused {
+        /// Who said no.
+        host: String,
+        /// HTTP status.
+        status: u16,
+    },
+    /// Something answered that does not speak the protocol.
+    #[error("`{host}` does not speak the chat protocol")]
+    NotAModel {
+        /// Who answered.
+        host: String,
+    },
+    /// The provider withheld its answer.
+    #[error("`{host}` withheld the answer")]
+    Withheld {
+        /// Who.
+        host: String,
+    },
+    /// The settings name no usable connection.
+    #[error("{0}")]
+    Connection(#[from] crate::ConnectionError),
+    /// The model ran in a circle, or wanted more than a turn may do.
+    #[error("the turn met the limit of {limit}")]
+    Limit {
+        /// Which, as a person says it.
+        limit: String,
+    },
+    /// The list could not be read or written.
+    #[error("the store failed: {0}")]
+    Store(String),
+}
+
+/// What a turn had changed when it failed; a sentence may claim that nothing was changed only where that is so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// Nothing.
+    Nothing,
+    /// So many tasks.
+    Tasks(usize),
+}
+
+impl Changed {
+    fn sentence(self) -> String {
+        match self {
+            Self::Nothing => "Nothing on your list was changed.".to_owned(),
+            Self::Tasks(1) => "One task was changed before that; you can undo it.".to_owned(),
+            Self::Tasks(count) => format!("{count} tasks were changed before that; you can undo it."),
+        }
+    }
+}
+
+impl Failure {
+    /// Stable name for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoKey => "KEY_MISSING",
+            Self::KeyRefused { .. } => "KEY_REFUSED",
+            Self::Quota { .. } => "QUOTA_EXCEEDED",
+            Self::RateLimited { .. } => "PROVIDER_RATE_LIMITED",
+            Self::Unreachable { .. } => "PROVIDER_UNREACHABLE",
+            Self::BrokenOff { .. } => "ANSWER_BROKE_OFF",
+            Self::Silent { .. } => "PROVIDER_SILENT",
+            Self::TurnTooLong { .. } => "TURN_TOO_LONG",
+            Self::ModelNotFound { .. } => "MODEL_NOT_FOUND",
+            Self::TooLong => "CONTEXT_TOO_LONG",
+            Self::Refused { .. } => "PROVIDER_REFUSED",
+            Self::NotAModel { .. } => "NOT_A_MODEL",
+            Self::Withheld { .. } => "ANSWER_WITHHELD",
+            Self::Connection(error) => error.code(),
+            Self::Limit { .. } => "TURN_LIMIT",
+            Self::Store(_) => "STORE_FAILED",
+        }
+    }
+
+    /// Whether asking the same again makes sense.
+    #[must_use]
+    pub fn allow_retry(&self) -> AllowRetry {
+        match self {
+            Self::Quota { .. }
+            | Self::RateLimited { .. }
+            | Self::Unreachable { .. }
+            | Self::BrokenOff { .. }
+            | Self::Silent { .. }
+            | Self::TurnTooLong { .. }
+            | Self::Refused { .. }
+            | Self::Withheld { .. }
+            | Self::Store(_) => AllowRetry::Yes,
+            Self::NoKey
+            | Self::KeyRefused { .. }
+            | Self::ModelNotFound { .. }
+            | Self::TooLong
+            | Self::NotAModel { .. }
+            | Self::Connection(_)
+            | Self::Limit { .. } => AllowRetry::No,
+        }
+    }
+
+    /// The sentence and the way out, for people. `changed`: what the turn had changed before it failed.
+    #[must_use]
+    pub fn message(&self, changed: Changed) -> String {
+        let sentence = self.sentence();
+        let done = changed.sentence();
+        match (self, changed) {
+            // These happen in the middle of things, so that people wonder what was done.
+            (
+                Self::BrokenOff { .. } | Self::Silent { .. } | Self::TurnTooLong { .. } | Self::Limit { .. } | Self::Store(_),
+                _,
+            )
+            | (_, Changed::Tasks(_)) => format!("{sentence} {done}"),
+            (_, Changed::Nothing) => sentence,
+        }
+    }
+
+    fn sentence(&self) -> String {
+        const BUILT_IN: &str = "go on with the built-in assistant";
+        match self {
+            Self::NoKey => format!("No API key yet. Add one in Settings, or {BUILT_IN}."),
+            Self::KeyRefused { host } => format!(
+                "{} refused the key. It may have been deleted. Replace it in Settings, or {BUILT_IN}. Your list works as before.",
+                who(host)
+            ),
+            Self::Quota { host } if host == crate::OPENAI_HOST => {
+                "This OpenAI account has no credit left. Add some at platform.openai.com, then retry.".to_owned()
+            }
+            Self::Quota { host } => format!("This account at {host} has no credit left. Add some there, then retry."),
+            Self::RateLimited { host, retry_after_s: Some(seconds) } => {
+                format!("{} takes no more questions for now. Retry in {seconds} s, or {BUILT_IN}.", who(host))
+            }
+            Self::RateLimited { host, retry_after_s: None } => {
+                format!("{} takes no more questions for now. Retry in a minute, or {BUILT_IN}.", who(host))
+            }
+            Self::Unreachable { host } => format!(
+                "{} cannot be reached. Check the connection and the address in Settings, then retry, or {BUILT_IN}.",
+                who(host)
+            ),
+            Self::BrokenOff { host } => {
+                format!("The connection to {} broke off. What had arrived is kept. Retry, or {BUILT_IN}.", who(host))
+            }
+            Self::Silent { model, seconds } => {
+                format!("{model} has said nothing for {seconds} s. It may still be loading. Retry, or {BUILT_IN}.")
+            }
+            Self::TurnTooLong { seconds } => {
+                format!("The answer took longer than {seconds} s and was stopped. What had arrived is kept. Retry, or {BUILT_IN}.")
+            }
+            Self::ModelNotFound { host, model, known } if known.is_empty() => {
+                format!("{} has no model “{model}”. Choose another in Settings.", who(host))
+            }
+            Self::ModelNotFound { host, model, known } => {
+                format!("{} has no model “{model}”. It has {}. Choose one in Settings.", who(host), and(known))
+            }
+            Self::TooLong => {
+                "This conversation is longer than the model can read. Start a new chat; your list is the same there.".to_owned()
+            }
+            Self::Refused { host, status } => {
+                format!("{} answered with an error ({status}). Retry, or {BUILT_IN}.", who(host))
+            }
+            Self::NotAModel { host } => format!(
+                "{host} answered, but not as a model does. Check the base address in Settings (it often ends in /v1), or {BUILT_IN}."
+            ),
+            Self::Withheld { host } => format!("{} withheld the rest of its answer. Put it differently, or retry.", who(host)),
+            Self::Connection(error) => error.message(),
+            Self::Limit { limit } => {
+                format!("The assistant was stopped because it met the limit of {limit}. Ask for less at once.")
+            }
+            Self::Store(_) => {
+                "The list could not be read or written just now. Retry; if it stays so, look at Settings, Data.".to_owned()
+            }
+        }
+    }
+
+    /// The `error` event that ends the stream.
+    #[must_use]
+    pub fn into_stream_error(self, changed: Changed) -> StreamError {
+        StreamError::custom(self.message(changed), self.allow_retry())
+    }
+}
+
+fn who(host: &str) -> &str {
+    if host == crate::OPENAI_HOST { "OpenAI" } else { host }
+}
+
+/// `a`, `a and b`, `a, b and c`; at most five.
+fn and(names: &[String]) -> String {
+    let shown = &names[..names.len().min(5)];
+    match shown {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
