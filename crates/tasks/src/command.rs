@@ -114,6 +114,9 @@ pub struct ListPatch {
 }
 
 /// One record before and after: `before: None` makes it, `after: None` removes it.
+///
+/// Those of one change set are to be stored in their order: then no reference is ever broken. Unique names of lists are kept by
+/// this crate at the end of a set, not between its changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Change {

@@ -56,6 +56,21 @@ impl Due {
         }
     }
 
+    /// The same due, checked and to the minute.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for `due_zone`: no such zone.
+    pub fn checked(&self) -> Result<Self, Error> {
+        match self {
+            Self::Date(date) => Ok(Self::Date(*date)),
+            Self::At { at, zone } => {
+                check_zone(zone)?;
+                let at = at.date().at(at.hour(), at.minute(), 0, 0);
+                Ok(Self::At { at, zone: zone.clone() })
+            }
+        }
+    }
+
     /// The calendar date: as it was said, whatever the zone.
     #[must_use]
     pub fn date(&self) -> Date {

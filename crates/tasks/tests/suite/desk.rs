@@ -1,0 +1,137 @@
+//! A desk to try commands on: keeps the records, as a store does.
+
+use std::collections::HashSet;
+
+use docket_tasks::{Change, Command, Error, Label, List, Scope, Task, UndoNeeds, apply, undo};
+use jiff::Zoned;
+
+/// Saturday 21 November 2026, ten in the morning in Berlin.
+pub(crate) fn now() -> Zoned {
+    "2026-11-21T10:00[Europe/Berlin]".parse().unwrap()
+}
+
+#[derive(Clone, Default, Debug, PartialEq)]
+pub(crate) struct Desk {
+    pub(crate) tasks: Vec<Task>,
+    pub(crate) lists: Vec<List>,
+    pub(crate) labels: Vec<Label>,
+}
+
+impl Desk {
+    /// Applies as a store would: with no more in scope than [`Command`] asks for.
+    pub(crate) fn try_apply(&mut self, command: &Command) -> Result<Vec<Change>, Error> {
+        let (ids, lists) = (command.task_ids(), command.list_ids());
+        let in_scope = |task: &Task| ids.contains(&task.id) || task.list.is_some_and(|list| lists.contains(&list));
+        let changes = apply(command, &self.scope(in_scope), &now())?;
+        self.keep(&changes);
+        Ok(changes)
+    }
+
+    pub(crate) fn apply(&mut self, command: &Command) -> Vec<Change> {
+        self.try_apply(command).unwrap()
+    }
+
+    /// Undoes as a store would: with no more in scope than [`UndoNeeds`] asks for.
+    pub(crate) fn try_undo(&mut self, changes: &[Change]) -> Result<Vec<Change>, Error> {
+        let UndoNeeds { tasks, lists, labels } = UndoNeeds::of(changes);
+        let in_scope = |task: &Task| {
+            tasks.contains(&task.id)
+                || task.list.is_some_and(|list| lists.contains(&list))
+                || task.labels.iter().any(|label| labels.contains(label))
+        };
+        let undoing = undo(changes, &self.scope(in_scope), &now())?;
+        self.keep(&undoing);
+        Ok(undoing)
+    }
+
+    /// Adds a task by its fields and gives it back.
+    pub(crate) fn add(&mut self, new: docket_tasks::NewTask) -> Task {
+        self.apply(&Command::AddTask(new));
+        self.tasks.last().unwrap().clone()
+    }
+
+    pub(crate) fn list(&self, name: &str) -> &List {
+        self.lists.iter().find(|list| list.name == name).unwrap()
+    }
+
+    /// The desk without what undoing does not put back: revisions and the moment of the last change.
+    pub(crate) fn without_revisions(&self) -> Self {
+        let mut desk = self.clone();
+        for task in &mut desk.tasks {
+            (task.revision, task.updated_at) = (0, task.created_at);
+        }
+        for list in &mut desk.lists {
+            list.revision = 0;
+        }
+        desk.tasks.sort_by_key(|task| task.id);
+        desk.lists.sort_by_key(|list| list.id);
+        desk.labels.sort_by(|one, other| one.name.cmp(&other.name));
+        desk
+    }
+
+    fn scope(&self, in_scope: impl Fn(&Task) -> bool) -> Scope {
+        Scope {
+            tasks: self.tasks.iter().filter(|task| in_scope(task)).cloned().collect(),
+            lists: self.lists.clone(),
+            labels: self.labels.clone(),
+            last_position: self.tasks.iter().map(|task| task.position).fold(0.0, f64::max),
+        }
+    }
+
+    /// Does to the records what the changes say, and checks on the way that a database with foreign keys could.
+    fn keep(&mut self, changes: &[Change]) {
+        for change in changes {
+            match change.clone() {
+                Change::Task { before, after } => {
+                    let id = before.as_ref().or(after.as_ref()).unwrap().id;
+                    let place = self.tasks.iter().position(|task| task.id == id);
+                    assert_eq!(
+                        place.map(|place| &self.tasks[place]),
+                        before.as_deref(),
+                        "`before` is not what is stored"
+                    );
+                    if let Some(task) = &after {
+                        assert!(task.list.is_none_or(|id| self.lists.iter().any(|list| list.id == id)), "no such list");
+                        assert!(task.labels.iter().all(|name| self.labels.iter().any(|label| &label.name == name)));
+                    }
+                    replace(&mut self.tasks, place, after.map(|task| *task));
+                }
+                Change::List { before, after } => {
+                    let id = before.as_ref().or(after.as_ref()).unwrap().id;
+                    let place = self.lists.iter().position(|list| list.id == id);
+                    assert_eq!(
+                        place.map(|place| &self.lists[place]),
+                        before.as_ref(),
+                        "`before` is not what is stored"
+                    );
+                    let used = self.tasks.iter().any(|task| task.list == Some(id));
+                    assert!(after.is_some() || !used, "a list goes while a task is in it");
+                    replace(&mut self.lists, place, after);
+                }
+                Change::Label { before, after } => {
+                    let name = before.as_ref().or(after.as_ref()).unwrap().name.clone();
+                    let place = self.labels.iter().position(|label| label.name == name);
+                    assert_eq!(
+                        place.map(|place| &self.labels[place]),
+                        before.as_ref(),
+                        "`before` is not what is stored"
+                    );
+                    let used = self.tasks.iter().any(|task| task.labels.contains(&name));
+                    assert!(after.is_some() || !used, "a label goes while a task has it");
+                    replace(&mut self.labels, place, after);
+                }
+            }
+        }
+        let names: HashSet<String> = self.lists.iter().map(|list| list.name.to_lowercase()).collect();
+        assert_eq!(names.len(), self.lists.len(), "two lists of one name");
+    }
+}
+
+fn replace<T>(records: &mut Vec<T>, place: Option<usize>, after: Option<T>) {
+    match (place, after) {
+        (Some(place), Some(after)) => records[place] = after,
+        (Some(place), None) => drop(records.remove(place)),
+        (None, Some(after)) => records.push(after),
+        (None, None) => {}
+    }
+}

@@ -1,0 +1,5 @@
+//! What the crate promises, through its public functions.
+
+mod commands;
+mod desk;
+mod undo;
