@@ -1,21 +1,28 @@
 #![doc = include_str!("../README.md")]
 
 mod attachment;
+mod begin;
+mod chatkit;
 mod content;
 mod erased;
 mod error;
 mod event;
 mod id;
 mod item;
+mod memory;
 mod page;
 mod request;
 mod responder;
+mod run;
 mod store;
+mod stream;
 mod thread;
 mod turn;
+mod turns;
 mod widget;
 
 pub use attachment::{Attachment, AttachmentKind, UploadDescriptor, UploadMethod};
+pub use chatkit::{Answer, ChatKit};
 pub use content::{
     Annotation, AssistantMessageContent, GeneratedImage, InferenceOptions, Question, QuestionAnswer, QuestionKind,
     QuestionOption, Source, SourceKind, Task, TaskKind, TaskStatus, ToolChoice, UserMessageContent, Workflow,
@@ -28,6 +35,7 @@ pub use item::{
     AssistantMessage, ClientToolCall, Item, ItemKind, StructuredInput, StructuredInputStatus, ToolCallStatus,
     UserMessage, Widget,
 };
+pub use memory::MemoryStore;
 pub use page::{DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT, Order, Page, PageRequest};
 pub use request::{
     Action, AttachmentsCreate, AttachmentsDelete, CustomAction, FeedbackKind, InputTranscribe, ItemRef, ItemsFeedback,
@@ -37,6 +45,8 @@ pub use request::{
 };
 pub use responder::{AllowRetry, Audio, Input, Responder, StreamError};
 pub use store::{NewUserMessage, RecordKind, Refusal, StoreError, ThreadStore, Visibility};
+pub use stream::{EventStream, SseBody};
 pub use thread::{Thread, ThreadChange, ThreadStatus, ThreadWithItems};
 pub use turn::Turn;
+pub use turns::Turns;
 pub use widget::{WidgetComponent, WidgetNode, WidgetRoot};
