@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod attachment;
+#[cfg(feature = "axum")]
+pub mod axum;
 mod begin;
 mod chatkit;
 mod content;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod erased;
 mod error;
 mod event;

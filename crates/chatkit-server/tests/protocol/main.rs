@@ -1,0 +1,3 @@
+//! The protocol as a client sees it, in one binary.
+
+mod contract;
