@@ -1,0 +1,222 @@
+//! The app's life: the server in this process, the windows on it, and a clean end.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use docket_assistant::secrets::{Keyring, Keys};
+use docket_server::{Clock, Options, Server};
+use docket_store::{Database, OpenOptions};
+use tauri::{AppHandle, Manager, RunEvent, Url};
+use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
+
+use crate::environment::{Environment, Request};
+use crate::host::Desktop;
+use crate::navigation::Renewals;
+use crate::preferences::Preferences;
+use crate::quick_add::QuickAdd;
+use crate::shortcut::{self, HotKey};
+use crate::{logs, quick_add, tray, welcome, windows};
+
+/// The one user of a desktop.
+const USER: &str = "local";
+/// How long the ticket of a window counts (contract section 3.1).
+const TICKET_LIFE: Duration = Duration::from_secs(30);
+/// Answers that run and the database get this long to end well.
+const END_LIMIT: Duration = Duration::from_secs(10);
+/// Exit status of a data directory that cannot be used (contract section 1).
+const NO_DATA: i32 = 3;
+
+/// What the app holds while it runs.
+pub(crate) struct Shell {
+    server: Mutex<Option<Server>>,
+    origin: Url,
+    preferences: Preferences,
+    environment: Environment,
+    hot_key: Mutex<HotKey>,
+    quick_add: QuickAdd,
+    renewals: Mutex<Renewals>,
+}
+
+impl Shell {
+    /// Address of the server, without a path.
+    pub(crate) fn origin(&self) -> &Url {
+        &self.origin
+    }
+
+    /// Address of one of our pages with a fresh ticket in the fragment; the page takes it out at once.
+    ///
+    /// # Errors
+    /// When the server has ended or the system gives no random bytes.
+    pub(crate) fn ticket_url(&self, path: &str) -> anyhow::Result<Url> {
+        let server = self.server.lock().unwrap_or_else(PoisonError::into_inner);
+        let server = server.as_ref().ok_or_else(|| anyhow!("the server has ended"))?;
+        let mut url = self.origin.join(path)?;
+        url.set_fragment(Some(&format!("ticket={}", server.mint_ticket(USER, TICKET_LIFE)?)));
+        Ok(url)
+    }
+
+    pub(crate) fn preferences(&self) -> &Preferences {
+        &self.preferences
+    }
+
+    pub(crate) fn quick_add(&self) -> &QuickAdd {
+        &self.quick_add
+    }
+
+    pub(crate) fn renewals(&self) -> MutexGuard<'_, Renewals> {
+        self.renewals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn hot_key(&self) -> HotKey {
+        self.hot_key.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether a WebDriver controls the windows (debug builds only).
+    pub(crate) fn is_driven(&self) -> bool {
+        self.environment.is_driven
+    }
+}
+
+/// Starts everything. What cannot be started is told in a window of the system, and ends the app.
+pub(crate) fn start(app: &AppHandle, data_dir: Option<PathBuf>, environment: Environment, request: Request) {
+    if let Err(error) = try_start(app, data_dir, environment, request) {
+        tracing::error!(error = format!("{error:#}"), "docket cannot start");
+        let message = format!("Docket cannot start: {error:#}.");
+        let app = app.clone();
+        let told = app.clone();
+        app.dialog().message(message).title("Docket").kind(MessageDialogKind::Error).show(move |_| told.exit(NO_DATA));
+    }
+}
+
+fn try_start(
+    app: &AppHandle,
+    data_dir: Option<PathBuf>,
+    environment: Environment,
+    request: Request,
+) -> anyhow::Result<()> {
+    let data_dir = data_dir.context("this system names no folder for data; set `DOCKET_DATA_DIR`")?;
+    logs::start(&data_dir.join("logs"), environment.log.as_deref())?;
+    let preferences = Preferences::open(app, &data_dir)?;
+    let clock = clock(&environment)?;
+    let database = Database::open(&data_dir, OpenOptions::default())?;
+    tracing::info!(opened = ?database.opened(), "opened the data");
+    let server = tauri::async_runtime::block_on(serve(app, database, &environment, clock, &preferences))?;
+    let origin = Url::parse(&server.url()).context("reading the server's address")?;
+    app.manage(Shell {
+        server: Mutex::new(Some(server)),
+        origin,
+        preferences,
+        environment,
+        hot_key: Mutex::new(HotKey::Off),
+        quick_add: QuickAdd::default(),
+        renewals: Mutex::default(),
+    });
+    let shell = app.state::<Shell>();
+    let hot_key = shortcut::register(app, shell.preferences.hot_key().as_deref(), &shell.environment);
+    *shell.hot_key.lock().unwrap_or_else(PoisonError::into_inner) = hot_key.clone();
+    open(app, request)?;
+    tray::build(app, &hot_key);
+    quit_on_signals(app);
+    Ok(())
+}
+
+async fn serve(
+    app: &AppHandle,
+    database: Database,
+    environment: &Environment,
+    clock: Clock,
+    preferences: &Preferences,
+) -> anyhow::Result<Server> {
+    if !preferences.is_welcomed() {
+        // The app is of use without them: what goes wrong here is logged and tried again at the next start.
+        let added = welcome::add_help_tasks(&database.store(USER), &clock.now()).await.map_err(anyhow::Error::from);
+        if let Err(error) = added.and_then(|()| preferences.set_welcomed()) {
+            tracing::warn!(error = format!("{error:#}"), "the first start's tasks could not be added");
+        }
+    }
+    let keys = Keys::new(Arc::new(Keyring::new()), environment.api_key.clone());
+    let mut options = Options::new(database, Arc::new(keys))?;
+    options.host = Some(Arc::new(Desktop::new(app)));
+    options.clock = clock;
+    Ok(docket_server::start(options).await?)
+}
+
+fn clock(environment: &Environment) -> anyhow::Result<Clock> {
+    match &environment.now {
+        None => Ok(Clock::system()),
+        Some(now) => Ok(Clock::Fixed(now.parse().context("reading `DOCKET_NOW`")?)),
+    }
+}
+
+/// Shows what a start asks for: this one, or a second one that found this one running.
+pub(crate) fn open(app: &AppHandle, request: Request) -> anyhow::Result<()> {
+    match request {
+        Request::Open => windows::show_main(app),
+        Request::QuickAdd => {
+            quick_add::show_soon(app, 0);
+            Ok(())
+        }
+    }
+}
+
+/// A second start hands its arguments to the first one and ends.
+pub(crate) fn on_second_start(app: &AppHandle, arguments: Vec<String>) {
+    let request = Request::from_args(arguments);
+    windows::on_main_thread(app, move |app| open(app, request));
+}
+
+/// Ends the app from anywhere: windows go at once, then the server ends well, then the process.
+pub(crate) fn quit(app: &AppHandle) {
+    app.exit(0);
+}
+
+/// What the event loop reports.
+pub(crate) fn on_run_event(app: &AppHandle, event: RunEvent) {
+    match event {
+        // No window is left, but the tray and the hot key are.
+        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
+        RunEvent::Exit => end(app),
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => windows::show_main_soon(app),
+        _ => {}
+    }
+}
+
+/// Ends the server: streams are closed, what an answer had so far is kept, the database is written back into one file.
+fn end(app: &AppHandle) {
+    let Some(shell) = app.try_state::<Shell>() else { return };
+    for window in app.webview_windows().values() {
+        let _ = crate::surface::hide(window);
+    }
+    let server = shell.server.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let Some(server) = server else { return };
+    let ended = tauri::async_runtime::block_on(async { tokio::time::timeout(END_LIMIT, server.shutdown()).await });
+    match ended {
+        Ok(()) => tracing::info!("ended"),
+        Err(_) => tracing::error!(limit_s = END_LIMIT.as_secs(), "the server did not end in time"),
+    }
+}
+
+/// A session that ends, or `kill`, is a *Quit*.
+#[cfg(unix)]
+fn quit_on_signals(app: &AppHandle) {
+    use tokio::signal::unix::{SignalKind, signal};
+    for kind in [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()] {
+        let app = app.clone();
+        tauri::async_runtime::spawn(async move {
+            match signal(kind) {
+                Ok(mut signal) => {
+                    if signal.recv().await.is_some() {
+                        quit(&app);
+                    }
+                }
+                Err(error) => tracing::warn!(%error, "a signal cannot be caught"),
+            }
+        });
+    }
+}
+
+#[cfg(not(unix))]
+fn quit_on_signals(_app: &AppHandle) {}

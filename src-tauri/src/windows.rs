@@ -1,0 +1,173 @@
+//! The main window, and what all windows have in common: our own pages by ticket, and nowhere to go from there.
+
+use std::time::Instant;
+
+use anyhow::Context;
+use tauri::webview::{NewWindowResponse, PageLoadEvent, PermissionResponse};
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
+
+use crate::app::{self, Shell};
+use crate::navigation::{self, Navigation};
+use crate::{quick_add, surface, tray};
+
+/// Label of the main window.
+pub(crate) const MAIN: &str = "main";
+
+/// Shows the main window, made anew where it is gone; callable from every thread.
+pub(crate) fn show_main_soon(app: &AppHandle) {
+    on_main_thread(app, show_main);
+}
+
+/// Runs `act` on the main thread and logs what goes wrong there.
+pub(crate) fn on_main_thread(app: &AppHandle, act: impl FnOnce(&AppHandle) -> anyhow::Result<()> + Send + 'static) {
+    let handle = app.clone();
+    let queued = app.run_on_main_thread(move || {
+        if let Err(error) = act(&handle) {
+            tracing::error!(error = format!("{error:#}"), "a window could not be shown or hidden");
+        }
+    });
+    if let Err(error) = queued {
+        tracing::warn!(%error, "the main thread is gone");
+    }
+}
+
+/// Shows the main window, made anew where it is gone. Main thread only.
+pub(crate) fn show_main(app: &AppHandle) -> anyhow::Result<()> {
+    match app.get_webview_window(MAIN) {
+        Some(window) => surface::show(&window, 0).context("showing the main window"),
+        None => open_main(app).context("opening the main window"),
+    }
+}
+
+fn open_main(app: &AppHandle) -> anyhow::Result<()> {
+    let window = page(app, MAIN, "/")?
+        .title("Docket")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(380.0, 480.0)
+        .on_page_load(|window, load| {
+            // Quick add is made once the main page stands, so that it takes nothing from the start.
+            if load.event() == PageLoadEvent::Finished {
+                on_main_thread(window.app_handle(), quick_add::prepare);
+            }
+        })
+        .build()?;
+    renew_when_web_process_ends(&window)?;
+    Ok(())
+}
+
+/// A window on `path` of our own server: by ticket, kept to our own origin, without storage and without power.
+///
+/// # Errors
+/// When there is no ticket to be had.
+pub(crate) fn page<'a>(
+    app: &'a AppHandle,
+    label: &str,
+    path: &str,
+) -> anyhow::Result<WebviewWindowBuilder<'a, Wry, AppHandle>> {
+    let shell = app.state::<Shell>();
+    let origin = shell.origin().clone();
+    let (handle, label_of_page) = (app.clone(), label.to_owned());
+    let builder = WebviewWindowBuilder::new(app, label, WebviewUrl::External(shell.ticket_url(path)?))
+        // A WebDriver cannot be handed an incognito view; only debug builds let themselves be driven.
+        .incognito(!shell.is_driven())
+        .disable_drag_drop_handler()
+        .zoom_hotkeys_enabled(true)
+        .on_navigation(move |target| may_go(&handle, &label_of_page, &origin, target))
+        .on_new_window(|target, _features| {
+            tracing::info!(scheme = target.scheme(), "a page asked for a window and got none");
+            NewWindowResponse::Deny
+        })
+        .on_permission_request(|_webview, _kind| PermissionResponse::Deny)
+        .on_download(|_webview, _event| false);
+    Ok(builder)
+}
+
+fn may_go(app: &AppHandle, label: &str, origin: &Url, target: &Url) -> bool {
+    match navigation::decide(origin, target) {
+        Navigation::Allow => true,
+        Navigation::Renew => {
+            renew(app, label);
+            false
+        }
+        Navigation::Refuse => {
+            tracing::info!(window = label, scheme = target.scheme(), "refused to leave our own pages");
+            false
+        }
+    }
+}
+
+/// Gives a window that has no session a new ticket: at once, or as soon as two seconds have passed since the last.
+pub(crate) fn renew(app: &AppHandle, label: &str) {
+    let Some(wait) = app.state::<Shell>().renewals().ask(label, Instant::now()) else { return };
+    tracing::info!(window = label, wait_ms = wait.as_millis(), "a page asked for a new ticket");
+    let (app, label) = (app.clone(), label.to_owned());
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(wait).await;
+        on_main_thread(&app, move |app| load_with_new_ticket(app, &label));
+    });
+}
+
+fn load_with_new_ticket(app: &AppHandle, label: &str) -> anyhow::Result<()> {
+    let Some(window) = app.get_webview_window(label) else { return Ok(()) };
+    let path = if label == quick_add::QUICK_ADD { quick_add::PATH } else { "/" };
+    let target = app.state::<Shell>().ticket_url(path)?;
+    // From the same page only the fragment differs, and that alone loads nothing.
+    let target = serde_json::to_string(target.as_str())?;
+    window.eval(format!("location.replace({target}); location.reload()")).context("loading a page with a new ticket")
+}
+
+/// A page whose process crashed or was killed is loaded again with a new ticket.
+pub(crate) fn renew_when_web_process_ends(window: &WebviewWindow) -> tauri::Result<()> {
+    let (app, label) = (window.app_handle().clone(), window.label().to_owned());
+    surface::when_web_process_ends(window, move || reload_dead(&app, &label))
+}
+
+/// Loads a page whose process is gone, by ticket, with the same pause as [`renew`].
+pub(crate) fn reload_dead(app: &AppHandle, label: &str) {
+    let Some(wait) = app.state::<Shell>().renewals().ask(label, Instant::now()) else { return };
+    let (app, label) = (app.clone(), label.to_owned());
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(wait).await;
+        on_main_thread(&app, move |app| {
+            let Some(window) = app.get_webview_window(&label) else { return Ok(()) };
+            let path = if label == quick_add::QUICK_ADD { quick_add::PATH } else { "/" };
+            let target = app.state::<Shell>().ticket_url(path)?;
+            window.navigate(target).context("loading a page again after its process ended")
+        });
+    });
+}
+
+/// Closing hides: the main window into the tray (or quits where there is none, or where the preferences say so), quick add always.
+pub(crate) fn on_event(window: &tauri::Window, event: &WindowEvent) {
+    match event {
+        WindowEvent::CloseRequested { api, .. } => {
+            api.prevent_close();
+            let Some(webview_window) = window.get_webview_window(window.label()) else { return };
+            if let Err(error) = surface::hide(&webview_window) {
+                tracing::warn!(%error, window = window.label(), "a window could not be hidden");
+            }
+            if window.label() == MAIN {
+                closed_main(window.app_handle());
+            }
+        }
+        WindowEvent::Focused(is_focused) if window.label() == quick_add::QUICK_ADD => {
+            quick_add::on_focus(window.app_handle(), *is_focused);
+        }
+        WindowEvent::Destroyed if window.label() == quick_add::QUICK_ADD => quick_add::on_destroyed(window.app_handle()),
+        _ => {}
+    }
+}
+
+/// The main window is out of sight already; whether the app stays is asked on a thread that may wait for the session bus.
+fn closed_main(app: &AppHandle) {
+    if !app.state::<Shell>().preferences().close_to_tray() {
+        return app::quit(app);
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        if !tray::has_host() {
+            tracing::info!("the window was closed and there is no tray to stay in");
+            app::quit(&app);
+        }
+    });
+}
