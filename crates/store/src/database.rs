@@ -1,0 +1,187 @@
+//! The file, opened: one writer, a few readers, and what watches over them.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::backup::{self, Backup, io_error};
+use crate::connection::{self, ConnectionReport, Role};
+use crate::door::{Door, lock};
+use crate::feed::Feed;
+use crate::health::{Check, Health, Watch};
+use crate::lock::DataLock;
+use crate::migrations::{MIGRATIONS, Migration};
+use crate::open::{self, DATA_FILE, OpenError, Opened};
+use crate::{Error, Store};
+
+/// Pages that read at the same time; each costs a thread and about 2 MiB of cache.
+const READERS: usize = 3;
+
+/// How to open a data directory.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenOptions {
+    /// How long to wait for another process that is migrating or restoring; 5 s.
+    pub patience: Duration,
+    /// How often to look for changes by other processes while somebody listens; 2 s.
+    pub look_every: Duration,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self { patience: Duration::from_secs(5), look_every: Duration::from_secs(2) }
+    }
+}
+
+/// The data of one data directory. Each user's part of it is a [`Store`].
+pub struct Database {
+    shared: Arc<Shared>,
+}
+
+/// What a database and its stores have in common; closed when the last of them is dropped.
+pub(crate) struct Shared {
+    pub(crate) writer: Arc<Door>,
+    pub(crate) readers: Arc<Door>,
+    pub(crate) feed: Arc<Feed>,
+    pub(crate) health: Watch,
+    check: Option<Check>,
+    opened: Opened,
+    connections: Vec<ConnectionReport>,
+    folder: Option<PathBuf>,
+    // Given back last, when all connections are closed.
+    data_lock: Mutex<Option<DataLock>>,
+}
+
+impl Database {
+    /// Opens the data in `folder`: makes the folder and an empty file where there is none, migrates an older file after a backup,
+    /// and puts a damaged one aside ([`Database::opened`] says so). Blocks for some milliseconds, for up to `options.patience`
+    /// while another process holds the data alone.
+    ///
+    /// # Errors
+    /// See [`OpenError`]; the data is as it was then.
+    pub fn open(folder: &Path, options: OpenOptions) -> Result<Self, OpenError> {
+        Self::open_with(folder, options, MIGRATIONS)
+    }
+
+    pub(crate) fn open_with(
+        folder: &Path,
+        options: OpenOptions,
+        migrations: &[Migration],
+    ) -> Result<Self, OpenError> {
+        let (data_lock, opened) = open::prepare(folder, options.patience, migrations)?;
+        let path = folder.join(DATA_FILE);
+        let health = Watch::new(Some(folder));
+        let opened_connections = health.heed(open_connections(&path))?;
+        let (writer, readers, listener) = opened_connections;
+        let connections = std::iter::once(connection::report(&writer, Role::Writer))
+            .chain(readers.iter().chain([&listener]).map(|reader| connection::report(reader, Role::Reader)))
+            .collect::<Result<_, _>>()?;
+        let check = Check::start(path, health.clone())?;
+        Ok(Self {
+            shared: Arc::new(Shared {
+                writer: Arc::new(Door::open("docket-write", vec![writer]).map_err(io_error)?),
+                readers: Arc::new(Door::open("docket-read", readers).map_err(io_error)?),
+                feed: Arc::new(Feed::start(Some(listener), options.look_every).map_err(io_error)?),
+                health,
+                check: Some(check),
+                opened,
+                connections,
+                folder: Some(folder.to_owned()),
+                data_lock: Mutex::new(Some(data_lock)),
+            }),
+        })
+    }
+
+    /// An empty database in memory, for tests: everything works but what needs a file.
+    ///
+    /// # Errors
+    /// Those of SQLite.
+    pub fn in_memory() -> Result<Self, OpenError> {
+        let mut connection = connection::open_in_memory()?;
+        crate::migrations::migrate(&mut connection, 0, MIGRATIONS)?;
+        let connections = vec![connection::report(&connection, Role::Writer)?];
+        // A database in memory belongs to one connection, so that the readers share it.
+        let door = Arc::new(Door::open("docket-memory", vec![connection]).map_err(io_error)?);
+        Ok(Self {
+            shared: Arc::new(Shared {
+                writer: Arc::clone(&door),
+                readers: door,
+                feed: Arc::new(Feed::start(None, Duration::MAX).map_err(io_error)?),
+                health: Watch::new(None),
+                check: None,
+                opened: Opened { created: true, ..Opened::default() },
+                connections,
+                folder: None,
+                data_lock: Mutex::new(None),
+            }),
+        })
+    }
+
+    /// The part of `user`, and of nobody else.
+    #[must_use]
+    pub fn store(&self, user: &str) -> Store {
+        Store::new(Arc::clone(&self.shared), user)
+    }
+
+    /// What opening had to do, to be told to the person.
+    #[must_use]
+    pub fn opened(&self) -> &Opened {
+        &self.shared.opened
+    }
+
+    /// What is known of the file's soundness, as it becomes known.
+    #[must_use]
+    pub fn health(&self) -> watch::Receiver<Health> {
+        self.shared.health.subscribe()
+    }
+
+    /// The settings of each connection as SQLite answered them: the writer first, then the readers.
+    #[must_use]
+    pub fn connections(&self) -> &[ConnectionReport] {
+        &self.shared.connections
+    }
+
+    /// Makes a backup in the data directory's `backups`, opened again and checked; writers go on meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`], [`Error::Corrupt`] and the others of the disk. In memory there is nothing to back up: [`Error::Internal`].
+    pub async fn back_up(&self) -> Result<Backup, Error> {
+        let folder = self.shared.folder.as_ref().ok_or(Error::Internal)?.join(backup::FOLDER);
+        self.shared.readers.run(move |connection| backup::make(connection, &folder)).await
+    }
+
+    /// Does what is queued, writes the log into the file and gives the data back to other processes; blocks meanwhile. Stores
+    /// that are still about answer [`Error::Closed`] from now on.
+    pub fn close(self) {
+        self.shared.close();
+    }
+}
+
+impl Shared {
+    fn close(&self) {
+        if let Some(check) = &self.check {
+            check.stop();
+        }
+        self.feed.close();
+        self.readers.close();
+        // The last connection to go takes the log with it.
+        self.writer.close();
+        drop(lock(&self.data_lock).take());
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+type Connections = (rusqlite::Connection, Vec<rusqlite::Connection>, rusqlite::Connection);
+
+fn open_connections(path: &Path) -> Result<Connections, Error> {
+    let writer = connection::open(path, Role::Writer)?;
+    let readers = (0..READERS).map(|_| connection::open(path, Role::Reader)).collect::<Result<_, _>>()?;
+    let listener = connection::open(path, Role::Reader)?;
+    Ok((writer, readers, listener))
+}

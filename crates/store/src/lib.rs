@@ -1,0 +1,44 @@
+#![doc = include_str!("../README.md")]
+
+mod actor;
+mod backup;
+mod changes;
+mod connection;
+mod database;
+mod door;
+mod error;
+mod feed;
+mod files;
+mod health;
+mod lists;
+mod lock;
+mod migrations;
+mod mine;
+mod open;
+mod place;
+mod settings;
+mod store;
+mod task_page;
+mod task_rows;
+mod tasks;
+mod threads;
+mod undo;
+mod words;
+
+pub use actor::Actor;
+pub use backup::Backup;
+pub use connection::{ConnectionReport, Role};
+pub use database::{Database, OpenOptions};
+pub use docket_tasks::ChangeSetId;
+pub use error::Error;
+pub use feed::{ChangeNote, NoteKind};
+pub use health::Health;
+pub use lists::{LabelInfo, ListInfo};
+pub use open::{Migrated, OpenError, Opened, SetAside};
+pub use place::default_data_dir;
+pub use settings::{ProviderChoice, Settings, SettingsPatch, UI_STATE_BYTES};
+pub use store::Store;
+pub use task_page::{Counts, TaskPage};
+pub use tasks::Applied;
+pub use threads::{ThreadInfo, ThreadInfoPage};
+pub use undo::Undone;

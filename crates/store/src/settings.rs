@@ -1,0 +1,188 @@
+//! Settings, and what the window wants to find again. The API key is not among them: it lives in the keyring.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::feed::NoteKind;
+use crate::mine::Mine;
+use crate::{Error, Store};
+
+/// The whole of the window's state may take so many bytes as JSON.
+pub const UI_STATE_BYTES: usize = 64 * 1024;
+const TEXT_BYTES: usize = 2_048;
+const TTL_S: std::ops::RangeInclusive<u32> = 60..=86_400;
+const DEFAULT_TTL_S: u32 = 3_600;
+
+/// Who answers in the chat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ProviderChoice {
+    /// The built-in assistant.
+    #[default]
+    Rules,
+    /// OpenAI.
+    OpenAi,
+    /// A server that speaks OpenAI's Chat Completions.
+    Compatible,
+}
+
+/// A user's settings.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Settings {
+    /// Who answers in the chat.
+    pub provider: ProviderChoice,
+    /// Address of a compatible server.
+    pub base_url: Option<String>,
+    /// Name of the model; the provider's own choice where absent.
+    pub model: Option<String>,
+    /// How long a session's token lives, in seconds.
+    pub session_ttl_s: u32,
+    /// What the window wants to find again: last thread, drafts, widths, view, theme.
+    pub ui_state: Map<String, Value>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            provider: ProviderChoice::default(),
+            base_url: None,
+            model: None,
+            session_ttl_s: DEFAULT_TTL_S,
+            ui_state: Map::new(),
+        }
+    }
+}
+
+/// New values for some settings; `None` leaves one alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SettingsPatch {
+    /// Who answers in the chat.
+    pub provider: Option<ProviderChoice>,
+    /// `Some(None)` takes the address away.
+    pub base_url: Option<Option<String>>,
+    /// `Some(None)` goes back to the provider's own choice.
+    pub model: Option<Option<String>>,
+    /// 60 to 86400 seconds.
+    pub session_ttl_s: Option<u32>,
+    /// Merged one level deep; a null removes its key.
+    pub ui_state: Option<Map<String, Value>>,
+}
+
+impl Store {
+    /// The settings.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn settings(&self) -> Result<Settings, Error> {
+        self.read(read).await
+    }
+
+    /// Changes the given settings and answers all of them. Only others than `ui_state` are told to [`Store::subscribe`]rs.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] where `ui_state` would take more than [`UI_STATE_BYTES`]; [`docket_tasks::Error::Invalid`] for a value
+    /// outside of its limits; those of the disk. Nothing has changed then.
+    pub async fn patch_settings(&self, patch: SettingsPatch) -> Result<Settings, Error> {
+        check(&patch)?;
+        self.write(move |writing| {
+            let before = read(&writing.mine)?;
+            let after = merge(before.clone(), &patch);
+            let Settings { provider, base_url, model, session_ttl_s, ui_state } = &after;
+            let told = (provider, base_url, model, session_ttl_s)
+                != (&before.provider, &before.base_url, &before.model, &before.session_ttl_s);
+            if told {
+                write(&writing.mine, &after)?;
+                writing.note(NoteKind::Settings, Vec::new(), None);
+            }
+            if *ui_state != before.ui_state {
+                if serde_json::to_string(ui_state)?.len() > UI_STATE_BYTES {
+                    return Err(Error::TooLarge { field: "ui_state", limit_bytes: UI_STATE_BYTES });
+                }
+                write_ui_state(&writing.mine, &before.ui_state, ui_state)?;
+            }
+            Ok(after)
+        })
+        .await
+    }
+}
+
+fn check(patch: &SettingsPatch) -> Result<(), Error> {
+    let SettingsPatch { provider: _, base_url, model, session_ttl_s, ui_state: _ } = patch;
+    if let Some(ttl) = session_ttl_s
+        && !TTL_S.contains(ttl)
+    {
+        let problem = format!("is {ttl}, not {} to {} seconds", TTL_S.start(), TTL_S.end());
+        return Err(docket_tasks::Error::invalid("session_ttl_s", problem).into());
+    }
+    for (field, text) in [("base_url", base_url), ("model", model)] {
+        if text.iter().flatten().any(|text| text.len() > TEXT_BYTES) {
+            return Err(Error::TooLarge { field, limit_bytes: TEXT_BYTES });
+        }
+    }
+    Ok(())
+}
+
+fn merge(mut settings: Settings, patch: &SettingsPatch) -> Settings {
+    let SettingsPatch { provider, base_url, model, session_ttl_s, ui_state } = patch.clone();
+    settings.provider = provider.unwrap_or(settings.provider);
+    settings.base_url = base_url.unwrap_or(settings.base_url);
+    settings.model = model.unwrap_or(settings.model);
+    settings.session_ttl_s = session_ttl_s.unwrap_or(settings.session_ttl_s);
+    for (key, value) in ui_state.into_iter().flatten() {
+        if value.is_null() {
+            settings.ui_state.remove(&key);
+        } else {
+            settings.ui_state.insert(key, value);
+        }
+    }
+    settings
+}
+
+fn read(mine: &Mine<'_>) -> Result<Settings, Error> {
+    let stored = mine.row("SELECT provider, base_url, model, session_ttl_s FROM settings WHERE user = :user", &[], |row| {
+        Ok(Settings {
+            provider: serde_json::from_value(Value::String(row.get(0)?))?,
+            base_url: row.get(1)?,
+            model: row.get(2)?,
+            session_ttl_s: row.get(3)?,
+            ui_state: Map::new(),
+        })
+    })?;
+    let mut settings = stored.unwrap_or_default();
+    let state = mine.rows("SELECT key, value FROM ui_state WHERE user = :user", &[], |row| {
+        Ok((row.get::<_, String>(0)?, serde_json::from_str(&row.get::<_, String>(1)?)?))
+    })?;
+    settings.ui_state = state.into_iter().collect();
+    Ok(settings)
+}
+
+fn write(mine: &Mine<'_>, settings: &Settings) -> Result<(), Error> {
+    let Settings { provider, base_url, model, session_ttl_s, ui_state: _ } = settings;
+    let provider = match provider {
+        ProviderChoice::Rules => "rules",
+        ProviderChoice::OpenAi => "openai",
+        ProviderChoice::Compatible => "compatible",
+    };
+    mine.execute(
+        "INSERT INTO settings (user, provider, base_url, model, session_ttl_s)
+         VALUES (:user, :provider, :base_url, :model, :session_ttl_s)
+         ON CONFLICT (user) DO UPDATE SET provider = excluded.provider, base_url = excluded.base_url, model = excluded.model,
+             session_ttl_s = excluded.session_ttl_s",
+        &[(":provider", &provider), (":base_url", base_url), (":model", model), (":session_ttl_s", session_ttl_s)],
+    )?;
+    Ok(())
+}
+
+fn write_ui_state(mine: &Mine<'_>, before: &Map<String, Value>, after: &Map<String, Value>) -> Result<(), Error> {
+    for key in before.keys().filter(|key| !after.contains_key(*key)) {
+        mine.execute("DELETE FROM ui_state WHERE user = :user AND key = :key", &[(":key", key)])?;
+    }
+    for (key, value) in after.iter().filter(|(key, value)| before.get(*key) != Some(*value)) {
+        mine.execute(
+            "INSERT INTO ui_state (user, key, value) VALUES (:user, :key, :value)
+             ON CONFLICT (user, key) DO UPDATE SET value = excluded.value",
+            &[(":key", key), (":value", &value.to_string())],
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,304 @@
+//! Views, a page at a time. A page continues from the last row's place in the order, never from a count of rows, so that what is
+//! added or completed meanwhile moves nothing.
+
+use docket_tasks::{Error as TaskError, ListId, Task, TaskId, TaskQuery, View};
+use jiff::Zoned;
+use jiff::civil::Date;
+use rusqlite::ToSql;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::mine::Mine;
+use crate::task_rows::{self, COLUMNS, label_key};
+use crate::{Error, Store, feed};
+
+const DEFAULT_LIMIT: u32 = 50;
+const MOST: u32 = 500;
+/// Zones are at most 26 hours apart: what is due today for the user is due within two days of it wherever it was said.
+const ZONE_DAYS: i64 = 2;
+
+/// A page of tasks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TaskPage {
+    /// The tasks, in the view's order.
+    pub tasks: Vec<Task>,
+    /// Whether more follow.
+    pub has_more: bool,
+    /// What to ask the next page with; present exactly when more follow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// The user's revision that the page shows.
+    pub revision: u64,
+}
+
+/// How many tasks the views hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// [`View::Inbox`].
+    pub inbox: u64,
+    /// [`View::Today`], the overdue ones among them.
+    pub today: u64,
+    /// [`View::Overdue`].
+    pub overdue: u64,
+    /// [`View::Upcoming`].
+    pub upcoming: u64,
+    /// [`View::All`].
+    pub all: u64,
+    /// [`View::Done`].
+    pub done: u64,
+    /// [`View::Trash`].
+    pub trash: u64,
+}
+
+impl Store {
+    /// A page of a view. Today, upcoming and overdue are ordered by due, then priority, then place; all, inbox and lists by place;
+    /// done and trash newest first.
+    ///
+    /// `now`: the moment and the zone in which "today" is meant.
+    ///
+    /// # Errors
+    /// [`docket_tasks::Error::Invalid`] for a `limit` over 500 or an `after` that is not of such a page; those of the disk.
+    pub async fn tasks(&self, query: &TaskQuery, now: &Zoned) -> Result<TaskPage, Error> {
+        let (query, now) = (query.clone(), now.clone());
+        self.read(move |mine| page(mine, &query, &now)).await
+    }
+
+    /// How many tasks each view holds at `now`.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn counts(&self, now: &Zoned) -> Result<Counts, Error> {
+        let now = now.clone();
+        self.read(move |mine| counts(mine, &now)).await
+    }
+}
+
+fn page(mine: &Mine<'_>, query: &TaskQuery, now: &Zoned) -> Result<TaskPage, Error> {
+    let TaskQuery { view, words, list, label, limit, after } = query;
+    let limit = limit.map_or(DEFAULT_LIMIT, std::num::NonZeroU32::get);
+    if limit > MOST {
+        return Err(TaskError::invalid("limit", format!("is {limit}, the most is {MOST}")).into());
+    }
+    let order = Order::of(*view);
+    let moments = Moments::of(now);
+    let place = after.as_deref().map(|after| order.read_place(after)).transpose()?;
+    let list: Option<Uuid> = list.map(|list| *ListId::as_uuid(&list));
+    let label = label.as_deref().map(label_key);
+
+    let mut sql = format!("SELECT {COLUMNS} FROM tasks t WHERE t.user = :user AND {}", condition(*view));
+    let mut parameters: Vec<(&str, &dyn ToSql)> = moments.parameters(*view);
+    if let Some(list) = &list {
+        sql.push_str(" AND t.list_id = :list");
+        parameters.push((":list", list));
+    }
+    if let Some(label) = &label {
+        sql.push_str(
+            " AND EXISTS (SELECT 1 FROM task_labels w WHERE w.user = t.user AND w.task_id = t.id AND w.label_key = :label)",
+        );
+        parameters.push((":label", label));
+    }
+    if let Some(words) = words {
+        sql.push_str(" AND holds_words(t.title || char(10) || t.notes, :words)");
+        parameters.push((":words", words));
+    }
+    if let Some(place) = &place {
+        sql.push_str(order.after());
+        parameters.extend(place.parameters());
+    }
+    let wanted = limit + 1;
+    sql.push_str(order.by());
+    parameters.push((":wanted", &wanted));
+
+    let mut tasks = mine.rows(&sql, &parameters, task_rows::read)?;
+    let has_more = tasks.len() > limit as usize;
+    tasks.truncate(limit as usize);
+    let after = if has_more { tasks.last().map(|task| order.place_of(task)) } else { None };
+    Ok(TaskPage { tasks, has_more, after, revision: feed::last_revision(mine)? })
+}
+
+fn counts(mine: &Mine<'_>, now: &Zoned) -> Result<Counts, Error> {
+    let moments = Moments::of(now);
+    let count = |view| {
+        let sql = format!("SELECT count(*) FROM tasks t WHERE t.user = :user AND {}", condition(view));
+        let found = mine.row(&sql, &moments.parameters(view), |row| Ok(row.get::<_, u64>(0)?))?;
+        Ok::<_, Error>(found.unwrap_or(0))
+    };
+    Ok(Counts {
+        inbox: count(View::Inbox)?,
+        today: count(View::Today)?,
+        overdue: count(View::Overdue)?,
+        upcoming: count(View::Upcoming)?,
+        all: count(View::All)?,
+        done: count(View::Done)?,
+        trash: count(View::Trash)?,
+    })
+}
+
+/// The same as [`Task::is_due_today`] and [`Task::is_overdue`], in SQL. The bound on `due` alone is what the index is walked by.
+fn condition(view: View) -> &'static str {
+    match view {
+        View::All => "t.status = 'open' AND t.deleted_at_us IS NULL",
+        View::Inbox => "t.status = 'open' AND t.deleted_at_us IS NULL AND t.list_id IS NULL",
+        View::Today => {
+            "t.status = 'open' AND t.deleted_at_us IS NULL AND t.due IS NOT NULL AND t.due < :horizon
+             AND (t.due_at_us IS NULL AND t.due < :tomorrow OR t.due_at_us < :tomorrow_us)"
+        }
+        View::Overdue => {
+            "t.status = 'open' AND t.deleted_at_us IS NULL AND t.due IS NOT NULL AND t.due < :horizon
+             AND (t.due_zone IS NULL AND t.due < :today OR t.due_at_us <= :now_us)"
+        }
+        View::Upcoming => {
+            "t.status = 'open' AND t.deleted_at_us IS NULL AND t.due IS NOT NULL AND t.due >= :floor
+             AND (t.due_at_us IS NULL AND t.due >= :tomorrow OR t.due_at_us >= :tomorrow_us)"
+        }
+        View::Done => "t.status = 'done' AND t.deleted_at_us IS NULL",
+        View::Trash => "t.deleted_at_us IS NOT NULL",
+    }
+}
+
+/// What "today" means, as the conditions want it.
+struct Moments {
+    floor: String,
+    today: String,
+    tomorrow: String,
+    horizon: String,
+    now_us: i64,
+    tomorrow_us: i64,
+}
+
+impl Moments {
+    fn of(now: &Zoned) -> Self {
+        let today = now.date();
+        let days = |days: i64| today.saturating_add(jiff::Span::new().days(days));
+        let midnight = |date: Date| date.to_zoned(now.time_zone().clone()).map(|at| at.timestamp().as_microsecond());
+        Self {
+            floor: days(-ZONE_DAYS).to_string(),
+            today: today.to_string(),
+            tomorrow: days(1).to_string(),
+            horizon: days(1 + ZONE_DAYS).to_string(),
+            now_us: now.timestamp().as_microsecond(),
+            // Only the calendar's last day has no midnight after it.
+            tomorrow_us: midnight(days(1)).unwrap_or(i64::MAX),
+        }
+    }
+
+    /// Those that the view's [`condition`] names.
+    fn parameters(&self, view: View) -> Vec<(&'static str, &dyn ToSql)> {
+        let Self { floor, today, tomorrow, horizon, now_us, tomorrow_us } = self;
+        match view {
+            View::All | View::Inbox | View::Done | View::Trash => Vec::new(),
+            View::Today => vec![(":horizon", horizon), (":tomorrow", tomorrow), (":tomorrow_us", tomorrow_us)],
+            View::Overdue => vec![(":horizon", horizon), (":today", today), (":now_us", now_us)],
+            View::Upcoming => vec![(":floor", floor), (":tomorrow", tomorrow), (":tomorrow_us", tomorrow_us)],
+        }
+    }
+}
+
+/// The orders of the views; each ends with the id, so that no two tasks share a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Due,
+    Position,
+    Completion,
+    Deletion,
+}
+
+/// A task's place in an order.
+enum Place {
+    Due { due: String, priority: u8, position: f64, id: Uuid },
+    Position { position: f64, id: Uuid },
+    Time { at_us: i64, id: Uuid },
+}
+
+impl Order {
+    fn of(view: View) -> Self {
+        match view {
+            View::Today | View::Overdue | View::Upcoming => Self::Due,
+            View::All | View::Inbox => Self::Position,
+            View::Done => Self::Completion,
+            View::Trash => Self::Deletion,
+        }
+    }
+
+    fn after(self) -> &'static str {
+        match self {
+            Self::Due => " AND (t.due, t.priority, t.position, t.id) > (:due, :priority, :position, :id)",
+            Self::Position => " AND (t.position, t.id) > (:position, :id)",
+            Self::Completion => " AND (t.completed_at_us, t.id) < (:at_us, :id)",
+            Self::Deletion => " AND (t.deleted_at_us, t.id) < (:at_us, :id)",
+        }
+    }
+
+    fn by(self) -> &'static str {
+        match self {
+            Self::Due => " ORDER BY t.due, t.priority, t.position, t.id LIMIT :wanted",
+            Self::Position => " ORDER BY t.position, t.id LIMIT :wanted",
+            Self::Completion => " ORDER BY t.completed_at_us DESC, t.id DESC LIMIT :wanted",
+            Self::Deletion => " ORDER BY t.deleted_at_us DESC, t.id DESC LIMIT :wanted",
+        }
+    }
+
+    /// A letter for the order, then the place's parts, in characters that need no escaping in an address.
+    fn place_of(self, task: &Task) -> String {
+        let id = task.id.as_uuid().simple();
+        let position = task.position.to_bits();
+        let us = |at: Option<jiff::Timestamp>| at.map_or(0, jiff::Timestamp::as_microsecond);
+        match self {
+            Self::Due => {
+                let due = task.due.as_ref().map(ToString::to_string).unwrap_or_default();
+                format!("d~{due}~{}~{position:x}~{id}", u8::from(task.priority))
+            }
+            Self::Position => format!("p~{position:x}~{id}"),
+            Self::Completion => format!("c~{}~{id}", us(task.completed_at)),
+            Self::Deletion => format!("x~{}~{id}", us(task.deleted_at)),
+        }
+    }
+
+    fn read_place(self, text: &str) -> Result<Place, Error> {
+        let parts: Vec<_> = text.split('~').collect();
+        let place = match (self, parts.as_slice()) {
+            (Self::Due, ["d", due, priority, position, id]) => read_bits(position)
+                .zip(priority.parse().ok())
+                .zip(id.parse().ok())
+                .map(|((position, priority), id)| Place::Due { due: (*due).to_owned(), priority, position, id }),
+            (Self::Position, ["p", position, id]) => {
+                read_bits(position).zip(id.parse().ok()).map(|(position, id)| Place::Position { position, id })
+            }
+            (Self::Completion, ["c", at, id]) | (Self::Deletion, ["x", at, id]) => {
+                at.parse().ok().zip(id.parse().ok()).map(|(at_us, id)| Place::Time { at_us, id })
+            }
+            (Self::Due | Self::Position | Self::Completion | Self::Deletion, _) => None,
+        };
+        place.ok_or_else(|| TaskError::invalid("after", "is not one that a page of this view gave").into())
+    }
+}
+
+impl Place {
+    fn parameters(&self) -> Vec<(&'static str, &dyn ToSql)> {
+        match self {
+            Self::Due { due, priority, position, id } => {
+                vec![(":due", due), (":priority", priority), (":position", position), (":id", id)]
+            }
+            Self::Position { position, id } => vec![(":position", position), (":id", id)],
+            Self::Time { at_us, id } => vec![(":at_us", at_us), (":id", id)],
+        }
+    }
+}
+
+fn read_bits(hex: &str) -> Option<f64> {
+    u64::from_str_radix(hex, 16).ok().map(f64::from_bits).filter(|position| !position.is_nan())
+}
+
+/// Ids whose last digits are `suffix`, newest first.
+///
+/// # Errors
+/// Those of SQLite.
+pub(crate) fn by_suffix(mine: &Mine<'_>, suffix: &str) -> Result<Vec<TaskId>, Error> {
+    let digits: String = suffix.chars().filter(|character| *character != '-').collect::<String>().to_uppercase();
+    let length = digits.len();
+    mine.rows(
+        "SELECT id FROM tasks WHERE user = :user AND substr(hex(id), 33 - :length) = :digits ORDER BY id DESC",
+        &[(":length", &length), (":digits", &digits)],
+        |row| Ok(TaskId::from(row.get::<_, Uuid>(0)?)),
+    )
+}
