@@ -1,0 +1,42 @@
+/**
+ * A page to look at the element: `npm run demo`, then
+ * `/?session=/api/chatkit/session&theme=dark`.
+ */
+import "../src/register";
+import type { OpenAIChatKitElement } from "../src/index";
+
+const query = new URLSearchParams(location.search);
+const element = document.querySelector("openai-chatkit") as OpenAIChatKitElement;
+const session = query.get("session");
+const theme = query.get("theme") === "dark" ? "dark" : "light";
+
+element.setOptions({
+  api: {
+    url: query.get("url") ?? "/api/chatkit",
+    ...(session && {
+      getClientSecret: async () => {
+        const answer = await fetch(session, { method: "POST" });
+        const { client_secret } = (await answer.json()) as { client_secret: string };
+        return client_secret;
+      },
+    }),
+  },
+  theme: { colorScheme: theme, radius: "soft", density: "compact" },
+  initialThread: query.get("thread"),
+  locale: (query.get("locale") ?? "en") as "en",
+  startScreen: {
+    greeting: "Hi! What shall we look at?",
+    prompts: [
+      { label: "Say something", prompt: "hello there", icon: "plus" as const },
+      { label: "Stream slowly", prompt: "slow", icon: "lucide:timer" as const },
+      { label: "Show a card", prompt: "widget", icon: "lucide:list-checks" as const },
+      { label: "Get help", prompt: "help", icon: "lifesaver" as const },
+    ],
+  },
+  threadItemActions: { feedback: true, retry: true },
+  thread: { autoScroll: true },
+  onClientTool: async ({ name, params }) => ({ name, params }),
+});
+for (const name of ["ready", "error", "effect", "thread.change", "response.start", "response.end", "log"]) {
+  element.addEventListener(`chatkit.${name}`, (event) => console.info(name, JSON.stringify((event as CustomEvent).detail)));
+}

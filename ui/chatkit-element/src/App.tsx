@@ -1,0 +1,60 @@
+/** @jsxImportSource preact */
+import { useMemo } from "preact/hooks";
+import type { Chat } from "./chat";
+import { Composer } from "./composer/Composer";
+import { Conversation } from "./conversation/Conversation";
+import { Header } from "./header/Header";
+import { HistoryView } from "./history/HistoryView";
+import { Surroundings } from "./markdown/Markdown";
+import { ChatContext, useChat, useChatState, useOptions } from "./parts/context";
+import { currentConversation } from "./store/state";
+
+/** Everything inside the shadow root. */
+export function App({ chat }: { chat: Chat }) {
+  return (
+    <ChatContext.Provider value={chat}>
+      <Frame />
+    </ChatContext.Provider>
+  );
+}
+
+function Frame() {
+  const chat = useChat();
+  const options = useOptions();
+  const view = useChatState((state) => state.view);
+  const imageDomains = useChatState((state) => currentConversation(state).thread.imageDomains);
+  const surroundings = useMemo(
+    () => ({
+      imageDomains,
+      onDeeplink: (name: string, data: Record<string, string>) => chat.emit("chatkit.deeplink", { name, data }),
+    }),
+    [chat, imageDomains],
+  );
+  return (
+    <Surroundings.Provider value={surroundings}>
+      <section class="frame" aria-label={options.frameTitle ?? "Chat"}>
+        <Header />
+        {view === "history" ? (
+          <HistoryView />
+        ) : (
+          <>
+            <Conversation />
+            <Composer />
+          </>
+        )}
+        <Announcer />
+      </section>
+    </Surroundings.Provider>
+  );
+}
+
+/** Says each announcement once. Two elements in turn, so that the same words twice are said twice. */
+function Announcer() {
+  const { id, text } = useChatState((state) => state.announcement);
+  return (
+    <div class="unseen" role="status" aria-live="polite">
+      <p>{id % 2 === 0 ? text : ""}</p>
+      <p>{id % 2 === 1 ? text : ""}</p>
+    </div>
+  );
+}

@@ -1,0 +1,446 @@
+import { readContent, toContent, toDraftText } from "./composer/content";
+import { Drafts } from "./drafts";
+import { History } from "./history/history";
+import { translator, type Translate } from "./i18n";
+import { localeOf, type Options } from "./options";
+import { Responses } from "./responses";
+import { asError, failureFrom } from "./store/failure";
+import {
+  type ChatState,
+  type Conversation,
+  currentConversation,
+  currentDraft,
+  EMPTY_DRAFT,
+  initialState,
+  newConversation,
+} from "./store/state";
+import { Store } from "./store/store";
+import { dropAfter, LOCAL_ID, settle, withThread } from "./store/thread";
+import { fetchThread, fetchOlder, mergeEntries } from "./threads";
+import { Api, RequestError } from "./wire/api";
+import type { ActionConfig, Attachment, UserMessageInput, WidgetNode } from "./wire/protocol";
+import { normalizeItem } from "./wire/normalize";
+
+export type Emit = (name: string, detail?: unknown) => void;
+
+export interface SendParams {
+  text?: string;
+  content?: unknown;
+  reply?: string;
+  attachments?: Attachment[];
+  newThread?: boolean;
+  toolChoice?: { id: string };
+  model?: string;
+}
+
+export interface ComposerValue {
+  text?: string;
+  content?: unknown;
+  reply?: string;
+  attachments?: Attachment[];
+  files?: File[];
+  selectedToolId?: string | null;
+  selectedModelId?: string;
+}
+
+/**
+ * One chat: what the element's methods and its views do. Holds the state, talks to the server, tells the
+ * page through `emit`. Knows nothing of the DOM.
+ */
+export class Chat {
+  readonly store: Store<ChatState>;
+  readonly api: Api;
+  readonly drafts: Drafts;
+  readonly history: History;
+  readonly responses: Responses;
+  readonly emit: Emit;
+  #loading: { key: string; abort: AbortController; done: Promise<void> } | null = null;
+  #keys = 0;
+  #localIds = 0;
+  #interrupted = false;
+
+  constructor(options: Options, emit: Emit) {
+    this.store = new Store(initialState(options));
+    this.emit = emit;
+    this.api = new Api(() => ({ ...this.options.api, locale: localeOf(this.options) }));
+    this.drafts = new Drafts(this.store, (threadId, text) =>
+      emit("chatkit.log", { name: "composer.change", data: { threadId, text } }),
+    );
+    this.history = new History(this);
+    this.responses = new Responses(this);
+    this.drafts.seed(options.composer?.initialDrafts);
+    this.store.patch({ modelId: options.composer?.models?.find((model) => model.default)?.id ?? null });
+  }
+
+  get options(): Options {
+    return this.store.state.options;
+  }
+
+  get t(): Translate {
+    return translator(localeOf(this.options));
+  }
+
+  /** Replaces the options; the thread, the draft and a running answer stay. */
+  setOptions(options: Options): void {
+    this.store.patch({ options });
+  }
+
+  /** Shows the first thread. Not reported as a change: the page asked for it. */
+  start(): void {
+    const { initialThread } = this.options;
+    if (initialThread) void this.#open(initialThread).catch(() => undefined);
+  }
+
+  /** Ends every request. What is on the screen stays. */
+  close(): void {
+    this.#interrupted = this.responses.running || this.#loading !== null;
+    this.drafts.flush();
+    this.responses.abortAll();
+    this.#loading?.abort.abort();
+    this.history.abort();
+  }
+
+  /** After `close`, when the element is back on a page: fetches what a broken-off answer left on the server. */
+  resume(): void {
+    if (!this.#interrupted) return;
+    this.#interrupted = false;
+    void this.fetchUpdates().catch(() => undefined);
+  }
+
+  // ---- conversations
+
+  conversation(key: string): Conversation | undefined {
+    return this.store.state.conversations[key];
+  }
+
+  change(key: string, change: (conversation: Conversation) => Conversation): void {
+    this.store.update((state) => {
+      const before = state.conversations[key];
+      if (!before) return state;
+      return { ...state, conversations: { ...state.conversations, [key]: change(before) } };
+    });
+  }
+
+  /** Shows a conversation and forgets those where nothing goes on. */
+  #show(conversation: Conversation): void {
+    this.store.update((state) => {
+      const kept = Object.entries(state.conversations).filter(
+        ([key, other]) => other.phase === "running" && key !== conversation.key,
+      );
+      return {
+        ...state,
+        view: "thread",
+        current: conversation.key,
+        conversations: { ...Object.fromEntries(kept), [conversation.key]: conversation },
+      };
+    });
+  }
+
+  /** A background answer is finished: its conversation can be read again from the server. */
+  forgetIfHidden(key: string): void {
+    this.store.update((state) => {
+      if (state.current === key || !state.conversations[key]) return state;
+      const { [key]: _, ...conversations } = state.conversations;
+      return { ...state, conversations };
+    });
+  }
+
+  #blank(): Conversation {
+    return newConversation(`new-${++this.#keys}`);
+  }
+
+  /** Loads a thread, or shows a new one for `null`. */
+  async setThreadId(threadId: string | null): Promise<void> {
+    const current = currentConversation(this.store.state);
+    if (this.store.state.view === "history") this.history.hide();
+    if (current.thread.id === threadId && !current.failure?.offerNew) {
+      if (threadId !== null) return this.#loading?.key === current.key ? this.#loading.done : undefined;
+      // A new thread whose first message is under way is a thread already.
+      if (current.thread.entries.length === 0) return this.focusComposer();
+    }
+    this.drafts.flush();
+    if (threadId === null) {
+      this.#loading?.abort.abort();
+      this.#show(this.#blank());
+      this.emit("chatkit.thread.change", { threadId: null });
+      return this.focusComposer();
+    }
+    this.emit("chatkit.thread.change", { threadId });
+    const running = Object.values(this.store.state.conversations).find((one) => one.thread.id === threadId);
+    if (running?.phase === "running") return this.#show(running);
+    return this.#open(threadId);
+  }
+
+  async #open(threadId: string): Promise<void> {
+    this.#loading?.abort.abort();
+    const blank = this.#blank();
+    this.#show({ ...blank, phase: "loading", thread: { ...blank.thread, id: threadId } });
+    return this.#load(blank.key, threadId);
+  }
+
+  #load(key: string, threadId: string): Promise<void> {
+    const abort = new AbortController();
+    const done = this.#loadInto(key, threadId, abort.signal).finally(() => {
+      if (this.#loading?.abort === abort) this.#loading = null;
+    });
+    this.#loading = { key, abort, done };
+    return done;
+  }
+
+  async #loadInto(key: string, threadId: string, signal: AbortSignal): Promise<void> {
+    this.emit("chatkit.thread.load.start", { threadId });
+    try {
+      const { thread, entries, older } = await fetchThread(this.api, threadId, signal);
+      this.change(key, (one) => {
+        const merged = mergeEntries(one.thread.entries, entries);
+        return {
+          ...one,
+          phase: "idle",
+          failure: null,
+          // Earlier pages that stay keep their own cursor.
+          older: merged.length > entries.length ? one.older : older,
+          thread: { ...withThread(one.thread, thread), entries: merged },
+        };
+      });
+    } catch (error) {
+      if (!signal.aborted) {
+        const retry = () => {
+          this.change(key, (one) => ({ ...one, phase: "loading", failure: null }));
+          void this.#load(key, threadId).catch(() => undefined);
+        };
+        this.change(key, (one) => ({ ...one, phase: "idle", failure: failureFrom(error, this.t, retry) }));
+        this.emit("chatkit.error", { error: asError(error) });
+        throw error;
+      }
+      this.change(key, (one) => ({ ...one, phase: "idle" }));
+    } finally {
+      this.emit("chatkit.thread.load.end", { threadId });
+    }
+  }
+
+  /** Reads the page of messages before those on the screen. */
+  async loadOlder(): Promise<void> {
+    const { key, older, loadingOlder, thread } = currentConversation(this.store.state);
+    if (!older || !thread.id || loadingOlder) return;
+    this.change(key, (one) => ({ ...one, loadingOlder: true }));
+    try {
+      const page = await fetchOlder(this.api, thread.id, older);
+      this.change(key, (one) => ({
+        ...one,
+        older: page.older,
+        thread: { ...one.thread, entries: [...page.entries, ...one.thread.entries] },
+      }));
+    } catch (error) {
+      this.report(error);
+    } finally {
+      this.change(key, (one) => ({ ...one, loadingOlder: false }));
+    }
+  }
+
+  /** Reads the thread on the screen and the list of threads again; waits for a running answer first. */
+  async fetchUpdates(): Promise<void> {
+    const { key } = currentConversation(this.store.state);
+    await this.#loading?.done.catch(() => undefined);
+    await this.responses.finished(key);
+    const { thread } = currentConversation(this.store.state);
+    if (this.store.state.history.loaded) void this.history.reload();
+    if (thread.id) await this.#load(this.store.state.current, thread.id);
+  }
+
+  // ---- messages
+
+  /**
+   * Sends a message. Resolves when the server has taken it; the answer may still be running.
+   *
+   * # Errors
+   * When an answer is running in this thread, and when the request fails (which is also on the screen).
+   */
+  async sendUserMessage(params: SendParams): Promise<void> {
+    const content = params.content === undefined ? [] : readContent(params.content);
+    if (params.text !== undefined) content.push({ type: "input_text", text: params.text });
+    if (content.length === 0 && !params.attachments?.length) throw new TypeError("a message needs `text` or `content`");
+    const input: UserMessageInput = {
+      content,
+      attachments: (params.attachments ?? []).map((attachment) => attachment.id),
+      inference_options: {},
+    };
+    if (params.reply !== undefined) input.quoted_text = params.reply;
+    if (params.toolChoice) input.inference_options.tool_choice = params.toolChoice;
+    if (params.model !== undefined) input.inference_options.model = params.model;
+    if (params.newThread) {
+      if (currentConversation(this.store.state).thread.id !== null) this.emit("chatkit.thread.change", { threadId: null });
+      this.#show(this.#blank());
+    }
+    if (this.store.state.view === "history") this.history.hide();
+    await this.#loading?.done.catch(() => undefined);
+    return this.#send(currentConversation(this.store.state), input, params.attachments ?? []);
+  }
+
+  /** Sends what is in the composer. */
+  async submit(): Promise<void> {
+    const conversation = currentConversation(this.store.state);
+    const { text, tags, reply, attachments } = currentDraft(this.store.state);
+    if (conversation.phase !== "idle" || (text.trim() === "" && attachments.length === 0)) return;
+    const input: UserMessageInput = {
+      content: toContent(text.trim(), tags),
+      attachments: attachments.map((attachment) => attachment.id),
+      inference_options: {},
+    };
+    const { toolId, modelId } = this.store.state;
+    if (reply) input.quoted_text = reply;
+    if (toolId) input.inference_options.tool_choice = { id: toolId };
+    if (modelId) input.inference_options.model = modelId;
+    this.drafts.set(conversation.thread.id, EMPTY_DRAFT);
+    this.drafts.flush();
+    if (toolId && !this.options.composer?.tools?.find((tool) => tool.id === toolId)?.persistent) this.selectTool(null);
+    await this.#send(conversation, input, attachments);
+  }
+
+  #send(conversation: Conversation, input: UserMessageInput, attachments: readonly Attachment[]): Promise<void> {
+    if (conversation.phase === "running") return Promise.reject(new Error("an answer is still running"));
+    const { key, thread } = conversation;
+    this.emit("chatkit.log", { name: "composer.submit", data: { threadId: thread.id } });
+    this.change(key, (one) => ({
+      ...one,
+      failure: null,
+      unconfirmed: input,
+      thread: {
+        ...one.thread,
+        error: null,
+        entries: [
+          // A message that was never taken makes room for the next one.
+          ...one.thread.entries.filter((entry) => !(entry.type === "user_message" && entry.id.startsWith(LOCAL_ID))),
+          {
+            type: "user_message" as const,
+            id: `${LOCAL_ID}${++this.#localIds}`,
+            thread_id: thread.id ?? "",
+            created_at: new Date().toISOString(),
+            content: input.content,
+            attachments: [...attachments],
+            ...(input.quoted_text === undefined ? {} : { quoted_text: input.quoted_text }),
+            inference_options: input.inference_options,
+          },
+        ],
+      },
+    }));
+    this.store.update((state) => ({ ...state, sent: state.sent + 1 }));
+    return this.responses.send(key, input);
+  }
+
+  /** Takes a message that the server has not got back into the composer. */
+  editUnconfirmed(): void {
+    const { key, unconfirmed, thread } = currentConversation(this.store.state);
+    if (!unconfirmed) return;
+    this.responses.takeBack(key, unconfirmed, thread.id);
+    this.focusComposer();
+  }
+
+  /** Has the answer to this message made anew. */
+  retryAfter(itemId: string): void {
+    const { key, thread, phase } = currentConversation(this.store.state);
+    if (phase !== "idle" || !thread.id) return;
+    this.change(key, (one) => ({ ...one, failure: null, thread: dropAfter(one.thread, itemId) }));
+    this.responses
+      .run(key, { type: "threads.retry_after_item", params: { thread_id: thread.id, item_id: itemId } })
+      .catch(() => undefined);
+  }
+
+  stop(): void {
+    this.responses.stop(this.store.state.current);
+  }
+
+  /** Rates the items of one turn; taken back on the screen if the server does not take it. */
+  async rate(itemIds: string[], kind: "positive" | "negative"): Promise<void> {
+    const { key, thread, ratings } = currentConversation(this.store.state);
+    const turn = itemIds[0];
+    if (!thread.id || turn === undefined || ratings[turn] === kind) return;
+    this.change(key, (one) => ({ ...one, ratings: { ...one.ratings, [turn]: kind } }));
+    try {
+      await this.api.json({ type: "items.feedback", params: { thread_id: thread.id, item_ids: itemIds, kind } });
+    } catch (error) {
+      this.change(key, (one) => {
+        const { [turn]: _, ...rest } = one.ratings;
+        return { ...one, ratings: rest };
+      });
+      this.report(error);
+    }
+  }
+
+  // ---- composer
+
+  async setComposerValue(value: ComposerValue): Promise<void> {
+    if (value.files?.length) throw new Error("uploading files is not supported yet");
+    const part: Partial<typeof EMPTY_DRAFT> = {};
+    if (value.content !== undefined) Object.assign(part, toDraftText(readContent(value.content)));
+    else if (value.text !== undefined) Object.assign(part, { text: value.text, tags: [] });
+    if (value.reply !== undefined) part.reply = value.reply;
+    if (value.attachments !== undefined) part.attachments = value.attachments;
+    this.drafts.change(part);
+    if (value.selectedToolId !== undefined) this.selectTool(value.selectedToolId);
+    if (value.selectedModelId !== undefined) this.store.patch({ modelId: value.selectedModelId });
+  }
+
+  selectTool(toolId: string | null): void {
+    if (this.store.state.toolId === toolId) return;
+    this.store.patch({ toolId });
+    this.emit("chatkit.tool.change", { toolId });
+  }
+
+  focusComposer(): void {
+    this.store.update((state) => ({ ...state, focusRequests: state.focusRequests + 1 }));
+  }
+
+  // ---- actions
+
+  /** `sendCustomAction`: needs a thread, since the request does. */
+  async sendCustomAction(action: { type: string; payload?: Record<string, unknown> }, itemId?: string): Promise<void> {
+    return this.responses.act(this.store.state.current, action, itemId);
+  }
+
+  /** An action inside a widget. Resolves when it is done, as far as can be seen from here; never rejects. */
+  async dispatch(config: ActionConfig, item: { id: string; widget: WidgetNode }): Promise<void> {
+    const action = config.payload === undefined ? { type: config.type } : { type: config.type, payload: config.payload };
+    const { key, thread } = currentConversation(this.store.state);
+    try {
+      if (config.handler === "client") {
+        await this.options.widgets?.onAction?.(action, item as never);
+      } else if (config.streaming === false) {
+        if (!thread.id) return;
+        const params = { thread_id: thread.id, item_id: item.id, action };
+        const answer = await this.api.json({ type: "threads.sync_custom_action", params });
+        const updated = normalizeItem((answer as { updated_item?: unknown } | null)?.updated_item);
+        if (updated) this.responses.receive(key, { type: "thread.item.replaced", item: updated });
+      } else {
+        await this.responses.act(key, action, item.id);
+      }
+    } catch (error) {
+      // A streamed action puts its own failure on the screen.
+      if (config.streaming !== false && config.handler !== "client") return;
+      const retry = error instanceof RequestError ? () => void this.dispatch(config, item) : null;
+      this.change(key, (one) => ({ ...one, failure: failureFrom(error, this.t, retry) }));
+      this.emit("chatkit.error", { error: asError(error) });
+    }
+  }
+
+  // ---- small things
+
+  announce(text: string): void {
+    this.store.update((state) => ({ ...state, announcement: { id: state.announcement.id + 1, text } }));
+  }
+
+  /** Tells the page and says it; for failures that have no place of their own on the screen. */
+  report(error: unknown): void {
+    const failure = failureFrom(error, this.t, null);
+    this.announce(failure.text);
+    this.emit("chatkit.error", { error: asError(error) });
+  }
+
+  dismissFailure(): void {
+    this.change(this.store.state.current, (one) => ({ ...one, failure: null }));
+  }
+
+  /** Leaves nothing half open, as after a stop. */
+  settle(key: string): void {
+    this.change(key, (one) => ({ ...one, phase: "idle", thread: settle(one.thread) }));
+  }
+}

@@ -1,0 +1,110 @@
+/** @jsxImportSource preact */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { historyOption, localeOf } from "../options";
+import { IconButton, TextButton } from "../parts/buttons";
+import { useChat, useChatState, useOptions, useT } from "../parts/context";
+import { currentConversation } from "../store/state";
+import type { Thread } from "../wire/protocol";
+import { whenOf } from "./groups";
+
+/** A thread in the list: open it, rename it in place, delete it after one question in the same place. */
+export function ThreadRow({ thread, now }: { thread: Thread; now: Date }) {
+  const chat = useChat();
+  const t = useT();
+  const options = useOptions();
+  const currentId = useChatState((state) => currentConversation(state).thread.id);
+  const [doing, setDoing] = useState<"nothing" | "renaming" | "deleting">("nothing");
+  const { showDelete, showRename } = historyOption(options);
+  const title = thread.title ?? t("history.untitled");
+  if (doing === "renaming") {
+    return (
+      <RenameForm
+        title={thread.title ?? ""}
+        onDone={(next) => {
+          setDoing("nothing");
+          if (next !== null) void chat.history.rename(thread.id, next);
+        }}
+      />
+    );
+  }
+  if (doing === "deleting") return <DeleteQuestion thread={thread} onKeep={() => setDoing("nothing")} />;
+  return (
+    <li class={`item ${currentId === thread.id ? "current" : ""}`}>
+      <button
+        type="button"
+        class="open"
+        aria-current={currentId === thread.id ? "true" : undefined}
+        onClick={() => void chat.setThreadId(thread.id).catch(() => undefined)}
+      >
+        <span class="clip grow" dir="auto">
+          {title}
+        </span>
+        <span class="when">{whenOf(thread, now, localeOf(options))}</span>
+      </button>
+      <span class="on-row">
+        {showRename && (
+          <IconButton small icon="pencil" label={t("history.rename", { title })} onClick={() => setDoing("renaming")} />
+        )}
+        {showDelete && (
+          <IconButton small icon="lucide:trash-2" label={t("history.delete", { title })} onClick={() => setDoing("deleting")} />
+        )}
+      </span>
+    </li>
+  );
+}
+
+function RenameForm({ title, onDone }: { title: string; onDone: (title: string | null) => void }) {
+  const t = useT();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.select(), []);
+  return (
+    <li class="item editing">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onDone(field.current?.value ?? null);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || event.isComposing) return;
+          event.stopPropagation();
+          onDone(null);
+        }}
+      >
+        <input ref={field} class="field grow" dir="auto" aria-label={t("history.renameField")} defaultValue={title} maxLength={200} />
+        <button type="submit" class="button small outline">
+          {t("history.save")}
+        </button>
+        <TextButton look="plain" onClick={() => onDone(null)}>
+          {t("history.cancel")}
+        </TextButton>
+      </form>
+    </li>
+  );
+}
+
+function DeleteQuestion({ thread, onKeep }: { thread: Thread; onKeep: () => void }) {
+  const chat = useChat();
+  const t = useT();
+  const row = useRef<HTMLLIElement>(null);
+  // The safe answer has the focus: Enter alone must not delete.
+  useEffect(() => row.current?.querySelector<HTMLButtonElement>(".outline")?.focus(), []);
+  return (
+    <li
+      class="item editing"
+      ref={row}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onKeep();
+      }}
+    >
+      <span class="clip grow">{t("history.deleteAsk")}</span>
+      <TextButton look="danger" onClick={() => void chat.history.remove(thread.id)}>
+        {t("history.deleteYes")}
+      </TextButton>
+      <TextButton look="outline" onClick={onKeep}>
+        {t("history.deleteNo")}
+      </TextButton>
+    </li>
+  );
+}

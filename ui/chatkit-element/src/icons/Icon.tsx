@@ -1,0 +1,34 @@
+/** @jsxImportSource preact */
+import { PATHS, type PathName } from "./paths";
+import { CHATKIT_ICONS } from "./names";
+
+const FILLED = new Set(["star-filled", "check-circle-filled", "dot"]);
+
+/** The drawing for an icon name of the protocol, or for `lucide:<name>`; null when there is none. */
+export function pathFor(name: string): PathName | null {
+  const plain = name.startsWith("lucide:") ? name.slice("lucide:".length) : (CHATKIT_ICONS[name] ?? name);
+  return Object.hasOwn(PATHS, plain) ? (plain as PathName) : null;
+}
+
+/**
+ * An icon in the colour of the text around it. Says nothing to a screen reader: whatever it stands beside
+ * must have the name. Unknown names draw nothing.
+ */
+export function Icon({ name, size = 16, class: className = "" }: { name: string; size?: number; class?: string }) {
+  const path = pathFor(name);
+  if (!path) return null;
+  return (
+    <svg
+      class={`icon ${FILLED.has(name) ? "filled" : ""} ${className}`}
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {PATHS[path].map((d) => (
+        <path key={d} d={d} />
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,2 @@
+export { defineChatKit } from "./define";
+export { OpenAIChatKitElement } from "./element";
