@@ -1,0 +1,178 @@
+import { useRef, useState } from "react";
+import type { AppInfo } from "../api/types";
+import { useUiState } from "../api/uiState";
+import { Tabs } from "../components/Tabs";
+import { Toasts } from "../components/Toasts";
+import { ChatColumn } from "../features/chat/ChatColumn";
+import { Sidebar } from "../features/places/Sidebar";
+import { SettingsNav, SettingsPane } from "../features/settings/SettingsPane";
+import { useTaskActions } from "../features/tasks/useTaskActions";
+import { words } from "../words/words";
+import { Column, WhenSeen } from "./Column";
+import { KeyboardSheet } from "./KeyboardSheet";
+import { LostBar } from "./LostBar";
+import { type Layout, setHidden, useLayout } from "./layout";
+import { DrawerButton, PlacesDrawer } from "./PlacesDrawer";
+import { TasksPane } from "./TasksPane";
+import { useTheme } from "./theme";
+import { useAppKeys } from "./useAppKeys";
+import { useLiveFeed } from "./useLiveFeed";
+import { type Navigation, useNavigation } from "./useNavigation";
+
+type Tab = "tasks" | "chat";
+
+/** The window: places, tasks, chat. */
+export function App({ started }: { started: AppInfo }) {
+  const colorScheme = useTheme();
+  const layout = useLayout();
+  const retry = useLiveFeed();
+  const nav = useNavigation();
+  const [tab, setTab] = useState<Tab>("tasks");
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const addField = useRef<HTMLInputElement>(null);
+  useKeys(layout, nav, tab, setTab, () => setSheetOpen(true), addField);
+
+  const isTabbed = layout.size !== "wide";
+  const isNarrow = layout.size === "narrow";
+  const showChat = nav.settings === null && (isTabbed ? tab === "chat" : !layout.chat.isHidden);
+  const showTasks = nav.settings !== null || !isTabbed || tab === "tasks";
+  const hasSidebar = !isNarrow && (!layout.sidebar.isHidden || nav.settings !== null);
+  const openDrawer = (): void => setDrawerOpen(true);
+  const closeDrawer = (): void => setDrawerOpen(false);
+  const tabs = <ViewTabs tab={tab} onChange={setTab} />;
+
+  return (
+    <div className="window">
+      <LostBar onRetry={retry} />
+      <Column column="sidebar" layout={layout} isShown={hasSidebar}>
+        <Side nav={nav} as="column" onGone={() => setTab("tasks")} onHide={() => setHidden("sidebar", true)} />
+      </Column>
+      <main className="tasks-column" hidden={!showTasks}>
+        {nav.settings ? (
+          <SettingsPane section={nav.settings} onOpenNav={isNarrow ? openDrawer : undefined} />
+        ) : (
+          <TasksPane
+            started={started}
+            nav={nav}
+            addField={addField}
+            onShowSidebar={isNarrow ? openDrawer : hasSidebar ? undefined : () => setHidden("sidebar", false)}
+            chat={isTabbed ? { kind: "tabs", tabs } : { kind: "button", isShown: showChat, onToggle: () => setHidden("chat", showChat) }}
+          />
+        )}
+        <Toasts />
+      </main>
+      <Column column="chat" layout={layout} isShown={showChat} fills={isTabbed}>
+        <aside className="chat-column" aria-label={words.chat.region}>
+          {isTabbed ? (
+            <header className="bar chat-tabs">
+              {isNarrow ? <DrawerButton onOpen={openDrawer} /> : null}
+              <span className="grow" />
+              {tabs}
+            </header>
+          ) : null}
+          <WhenSeen isShown={showChat}>
+            <ChatColumn colorScheme={colorScheme} onConnect={() => nav.openSettings("assistant")} />
+          </WhenSeen>
+        </aside>
+      </Column>
+      <PlacesDrawer isOpen={isDrawerOpen && isNarrow} onClose={closeDrawer}>
+        <Side
+          nav={nav}
+          as="drawer"
+          onGone={() => {
+            closeDrawer();
+            setTab("tasks");
+          }}
+          onHide={closeDrawer}
+        />
+      </PlacesDrawer>
+      <KeyboardSheet isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} />
+    </div>
+  );
+}
+
+/** The keys of the window. Those that need the tasks bring them to the front first. */
+function useKeys(
+  layout: Layout,
+  nav: Navigation,
+  tab: Tab,
+  setTab: (tab: Tab) => void,
+  onSheet: () => void,
+  addField: React.RefObject<HTMLInputElement | null>,
+): void {
+  const { undo } = useTaskActions();
+  const toTasks = (then: () => void): void => {
+    nav.closeSettings();
+    setTab("tasks");
+    requestAnimationFrame(then);
+  };
+  useAppKeys({
+    onAdd: () => {
+      if (nav.isSearching) nav.closeSearch();
+      // Done and Trash take nothing new; what is added from there goes to the Inbox.
+      if (nav.place.kind === "done" || nav.place.kind === "trash") nav.go({ kind: "inbox" });
+      toTasks(() => addField.current?.focus());
+    },
+    onSearch: () => toTasks(nav.openSearch),
+    onSheet,
+    onUndo: () => undo(),
+    onChat: () => {
+      nav.closeSettings();
+      if (layout.size !== "wide") setTab(tab === "chat" ? "tasks" : "chat");
+      else setHidden("chat", !(useUiState.getState().hidden?.chat ?? false));
+    },
+    onSettings: () => nav.openSettings(nav.settings ?? "general"),
+    onEscape: nav.back,
+  });
+}
+
+interface SideProps {
+  nav: Navigation;
+  as: "column" | "drawer";
+  /** A place was chosen. */
+  onGone(): void;
+  onHide(): void;
+}
+
+/** What stands at the left: the places, or the sections of the settings. */
+function Side({ nav, as, onGone, onHide }: SideProps) {
+  if (nav.settings) {
+    return (
+      <SettingsNav
+        section={nav.settings}
+        onGo={(section) => {
+          nav.openSettings(section);
+          onGone();
+        }}
+        onBack={() => {
+          nav.closeSettings();
+          onGone();
+        }}
+      />
+    );
+  }
+  return (
+    <Sidebar
+      place={nav.place}
+      as={as}
+      onGo={(place) => {
+        nav.go(place);
+        onGone();
+      }}
+      onSettings={() => {
+        nav.openSettings("general");
+        onGone();
+      }}
+      onHide={onHide}
+    />
+  );
+}
+
+function ViewTabs({ tab, onChange }: { tab: Tab; onChange(tab: Tab): void }) {
+  const options = [
+    { value: "tasks", label: words.tabs.tasks },
+    { value: "chat", label: words.tabs.chat },
+  ] as const;
+  return <Tabs<Tab> label={words.tabs.label} value={tab} options={options} onChange={onChange} />;
+}

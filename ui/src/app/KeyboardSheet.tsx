@@ -1,0 +1,95 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import { IconButton } from "../components/IconButton";
+import { Kbd } from "../components/Kbd";
+import { commandKey, words } from "../words/words";
+
+type Line = readonly [label: string, ...keys: string[]];
+
+const k = words.keys;
+const COLUMNS: readonly (readonly { title: string; lines: readonly Line[] }[])[] = [
+  [
+    {
+      title: k.anywhere,
+      lines: [
+        [k.add, "q"],
+        [k.search, "/"],
+        [k.chat, commandKey, "J"],
+        [k.undo, commandKey, "Z"],
+        [k.sheet, "?"],
+        [k.settings, commandKey, ","],
+      ],
+    },
+  ],
+  [
+    {
+      title: k.inList,
+      lines: [
+        [k.move, "j", "k"],
+        [k.edit, "↵"],
+        [k.complete, "e"],
+        [k.remove, "⌫"],
+        [k.close_, "esc"],
+      ],
+    },
+    {
+      title: k.inField,
+      lines: [
+        [k.keep, "↵"],
+        [k.unparse, "⌫"],
+      ],
+    },
+  ],
+  [
+    {
+      title: k.underCursor,
+      lines: [
+        [k.today, "t"],
+        [k.tomorrow, "m"],
+        [k.nextWeek, "w"],
+        [k.priority, "1", "2", "3", "4"],
+      ],
+    },
+  ],
+];
+
+/** The sheet that `?` shows: every key there is. */
+export function KeyboardSheet({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup className="sheet keyboard-sheet">
+          <header className="keyboard-head">
+            <Dialog.Title className="keyboard-title">{k.title}</Dialog.Title>
+            <Dialog.Close render={<IconButton label={k.close} icon={X} />} />
+          </header>
+          <div className="keyboard-columns">
+            {COLUMNS.map((groups) => (
+              <div key={groups[0]?.title}>
+                {groups.map(({ title, lines }) => (
+                  <section key={title} className="keyboard-group">
+                    <h3>{title}</h3>
+                    <dl>
+                      {lines.map(([label, ...keys]) => (
+                        <div key={label}>
+                          <dt>{label}</dt>
+                          <dd>
+                            {keys.map((key) => (
+                              <Kbd key={key}>{key}</Kbd>
+                            ))}
+                          </dd>
+                        </div>
+                      ))}
+                    </dl>
+                  </section>
+                ))}
+              </div>
+            ))}
+          </div>
+          <footer className="keyboard-foot">{k.foot}</footer>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,37 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import { Clock, instantOf } from "../api/clock";
+import { useApi, useLists } from "../api/queries";
+import type { AppInfo } from "../api/types";
+import { adoptUiState, flushUiState, keepDraft, useUiState } from "../api/uiState";
+import { QuickAddWindow } from "../features/quick-add/QuickAddWindow";
+import { useTheme } from "./theme";
+
+const keep = (text: string): void => keepDraft("quick_add", text);
+
+/** The quick-add window's page. Each time it is shown it reads again what may have changed; hidden, it holds no stream and no timer. */
+export function QuickAddPage({ started }: { started: AppInfo }) {
+  const api = useApi();
+  const client = useQueryClient();
+  const lists = useLists();
+  const [app, setApp] = useState(started);
+  const [draft] = useState(() => useUiState.getState().drafts?.quick_add ?? "");
+  useTheme();
+
+  const onShown = useCallback(() => {
+    // Not awaited: typing must not wait for it. A session that has run out meanwhile is renewed by the first of these requests.
+    const ignore = (): void => undefined;
+    api.quickAddWindow("shown").catch(ignore);
+    api.app().then(setApp, ignore);
+    api.settings().then(({ ui_state }) => adoptUiState(ui_state, ["theme"]), ignore);
+    void client.invalidateQueries({ queryKey: ["lists"] });
+  }, [api, client]);
+
+  const onHide = useCallback(() => {
+    void flushUiState();
+    api.quickAddWindow("hide").catch(() => undefined);
+  }, [api]);
+
+  const clock = new Clock(instantOf(app.now), app.time_zone);
+  return <QuickAddWindow draft={draft} lists={lists} clock={clock} onText={keep} onShown={onShown} onHide={onHide} />;
+}

@@ -1,0 +1,43 @@
+import { type ComponentProps, type RefObject, useMemo, useRef } from "react";
+import { offsetOf, useClock } from "../api/clock";
+import { defaultsOf } from "../api/place";
+import { useAppInfo, useLists } from "../api/queries";
+import type { AppInfo } from "../api/types";
+import { AddLine } from "../features/quick-add/AddLine";
+import { TasksColumn } from "../features/tasks/TasksColumn";
+import { useAdded } from "./useAdded";
+import type { Navigation } from "./useNavigation";
+
+interface Props {
+  started: AppInfo;
+  nav: Navigation;
+  addField: RefObject<HTMLInputElement | null>;
+  chat: ComponentProps<typeof TasksColumn>["chat"];
+  onShowSidebar: (() => void) | undefined;
+}
+
+/** A place's tasks, with the add line that fills it. */
+export function TasksPane({ started, nav, addField, chat, onShowSidebar }: Props) {
+  const app = useAppInfo() ?? started;
+  // How far the clocks differ is measured when the answer comes, not at each drawing.
+  const offsetMs = useMemo(() => offsetOf(app), [app]);
+  const clock = useClock(offsetMs, app.time_zone);
+  const lists = useLists();
+  const searchField = useRef<HTMLInputElement>(null);
+  const { place } = nav;
+  const defaults = useMemo(() => defaultsOf(place, clock.today, lists), [place, clock.today, lists]);
+  const onAdded = useAdded(place, clock);
+  return (
+    <TasksColumn
+      place={place}
+      clock={clock}
+      onShowSidebar={onShowSidebar}
+      chat={chat}
+      search={{ field: searchField, isOpen: nav.isSearching, onOpen: nav.openSearch, onWords: nav.search, onClose: nav.closeSearch }}
+    >
+      {place.kind === "done" || place.kind === "trash" || nav.isSearching ? null : (
+        <AddLine today={clock.today} defaults={defaults} inputRef={addField} onAdded={onAdded} onLeave={() => addField.current?.blur()} />
+      )}
+    </TasksColumn>
+  );
+}

@@ -1,0 +1,14 @@
+import "./app.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { Boot } from "./Boot";
+import { QuickAddPage } from "./QuickAddPage";
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <Boot>{({ app }) => <QuickAddPage started={app} />}</Boot>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,4 @@
+/** A key cap. */
+export function Kbd({ children }: { children: string }) {
+  return <kbd className="kbd">{children}</kbd>;
+}

@@ -1,0 +1,80 @@
+import { MessageSquareWarning } from "lucide-react";
+import { Component, lazy, type ReactNode, Suspense, useState } from "react";
+import { Icon } from "../../components/Icon";
+import { words } from "../../words/words";
+import { AssistantBar } from "./AssistantBar";
+import "./chat.css";
+
+/** The element and its binding are a part of their own: the list is there before the chat is read. */
+const loadPanel = async () => {
+  await import("openai-chatkit-element");
+  return import("./ChatPanel");
+};
+
+interface Props {
+  colorScheme: "light" | "dark";
+  onConnect(): void;
+}
+
+/** The chat, and below it who answers and whether anything leaves this computer. */
+export function ChatColumn({ colorScheme, onConnect }: Props) {
+  const [attempt, setAttempt] = useState(0);
+  const [Panel, setPanel] = useState(() => lazy(loadPanel));
+  const [isReady, setReady] = useState(false);
+  const [trouble, setTrouble] = useState<Error | null>(null);
+  const retry = (): void => {
+    setPanel(() => lazy(loadPanel));
+    setAttempt((n) => n + 1);
+  };
+  return (
+    <>
+      <div className="chat-room">
+        <Boundary key={attempt} fallback={<Failed onRetry={retry} />}>
+          <Suspense fallback={null}>
+            <Panel colorScheme={colorScheme} onReady={() => setReady(true)} onTrouble={setTrouble} />
+          </Suspense>
+          {isReady ? null : <Skeleton />}
+        </Boundary>
+      </div>
+      <AssistantBar trouble={trouble} onConnect={onConnect} onSettled={() => setTrouble(null)} />
+    </>
+  );
+}
+
+/** The chat's shape while it loads: it covers the element, which is empty until it is ready. */
+function Skeleton() {
+  return (
+    <div className="chat-skeleton" role="status" aria-label={words.chat.loading}>
+      <i className="bar-shape" />
+      <span className="grow" />
+      <i className="line-shape" />
+      <i className="line-shape short" />
+      <i className="composer-shape" />
+    </div>
+  );
+}
+
+function Failed({ onRetry }: { onRetry(): void }) {
+  return (
+    <div className="chat-failed" role="alert">
+      <Icon of={MessageSquareWarning} />
+      <p>{words.chat.failed}</p>
+      <button type="button" className="button" onClick={onRetry}>
+        {words.chat.retry}
+      </button>
+    </div>
+  );
+}
+
+/** Keeps a chat that does not load from taking the list with it. */
+class Boundary extends Component<{ fallback: ReactNode; children: ReactNode }, { hasFailed: boolean }> {
+  override state = { hasFailed: false };
+
+  static getDerivedStateFromError(): { hasFailed: boolean } {
+    return { hasFailed: true };
+  }
+
+  override render(): ReactNode {
+    return this.state.hasFailed ? this.props.fallback : this.props.children;
+  }
+}

@@ -1,0 +1,23 @@
+import { resolve } from "node:path";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react({ exclude: /chatkit-element/ }), tailwindcss()],
+  build: {
+    // The page's policy has no `data:` for scripts and styles and no `unsafe-inline`: every asset is a file of its own.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: ["es2022", "safari16"],
+    rollupOptions: {
+      input: { main: resolve(import.meta.dirname, "index.html"), "quick-add": resolve(import.meta.dirname, "quick-add.html") },
+    },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/testing/setup.ts"],
+    restoreMocks: true,
+  },
+});
