@@ -1,0 +1,118 @@
+//! Reading bodies: so much, so long, and only what the gate has let in.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::request::Parts;
+use http_body_util::BodyExt as _;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use tokio::time::timeout_at;
+
+use crate::app::App;
+use crate::error::{Code, Error};
+
+/// Largest JSON body, in bytes.
+pub(crate) const JSON_LIMIT: u64 = 256 * 1024;
+
+/// A JSON body as `T`. No body at all is read as `null`, for routes whose body is optional.
+pub(crate) struct JsonBody<T>(pub(crate) T);
+
+/// The query's parameters as `T`.
+pub(crate) struct Params<T>(pub(crate) T);
+
+/// The one variable part of a path, as an id; one that is no id names nothing, so that is what is said: nothing is there.
+pub(crate) struct Id<T>(pub(crate) T);
+
+/// Receives a body piece by piece.
+pub(crate) struct Reader {
+    body: Body,
+    bytes: Vec<u8>,
+    deadline: tokio::time::Instant,
+    limit: u64,
+}
+
+impl Reader {
+    /// `time`: for the whole body; `limit`: in bytes.
+    pub(crate) fn new(body: Body, time: Duration, limit: u64) -> Self {
+        Self { body, bytes: Vec::new(), deadline: tokio::time::Instant::now() + time, limit }
+    }
+
+    /// Waits for the next piece; false at the end of the body.
+    ///
+    /// # Errors
+    /// [`Code::RequestTimeout`], [`Code::TooLarge`], or [`Code::Malformed`] for a broken-off or wrongly framed body.
+    pub(crate) async fn next(&mut self) -> Result<bool, Code> {
+        let frame = timeout_at(self.deadline, self.body.frame()).await.map_err(|_| Code::RequestTimeout)?;
+        let Some(frame) = frame else { return Ok(false) };
+        if let Ok(data) = frame.map_err(|_| Code::Malformed)?.into_data() {
+            if self.len() + data.len() as u64 > self.limit {
+                return Err(Code::TooLarge);
+            }
+            self.bytes.extend_from_slice(&data);
+        }
+        Ok(true)
+    }
+
+    /// What has come so far.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// How much has come so far.
+    pub(crate) fn len(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    /// The whole body.
+    ///
+    /// # Errors
+    /// As [`Reader::next`].
+    pub(crate) async fn all(mut self) -> Result<Bytes, Code> {
+        while self.next().await? {}
+        Ok(self.bytes.into())
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Error> {
+        let bytes = Reader::new(request.into_body(), app.limits.body_time, JSON_LIMIT).all().await?;
+        let json = if bytes.is_empty() { b"null" } else { bytes.as_ref() };
+        serde_json::from_slice(json).map(Self).map_err(|error| unreadable(&error))
+    }
+}
+
+/// 400 for what is no JSON, 422 for JSON of another shape. serde's text names the shape and the place.
+fn unreadable(error: &serde_json::Error) -> Error {
+    match error.classify() {
+        Category::Io | Category::Syntax | Category::Eof => {
+            Error::new(Code::Malformed, format!("The body is no JSON: {error}."))
+        }
+        Category::Data => Error::new(Code::Invalid, format!("The body is not what this address takes: {error}.")),
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
+        match Query::<T>::try_from_uri(&parts.uri) {
+            Ok(Query(params)) => Ok(Self(params)),
+            Err(_) => Err(Error::new(Code::Malformed, "A parameter of the address cannot be read.")),
+        }
+    }
+}
+
+impl<T: std::str::FromStr + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        let id = path.ok().and_then(|Path(id)| id.parse().ok());
+        id.map(Self).ok_or_else(|| Error::from(Code::NotFound))
+    }
+}

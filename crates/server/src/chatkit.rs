@@ -1,0 +1,152 @@
+//! `POST /chatkit`: the ChatKit protocol, answered by the assistant over the caller's own store.
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request as HttpRequest, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use chatkit_server::{Answer, ChatKit, RecordKind, Request, RequestError};
+use docket_store::Store;
+use futures_util::StreamExt as _;
+
+use crate::app::{App, Never, until_over};
+use crate::body::{JSON_LIMIT, Reader};
+use crate::error::{Code, Error, sentence};
+use crate::sessions::Caller;
+use crate::type_scan::TypeScan;
+
+/// Largest request: a recording of two minutes, in base64. Any other request is limited as every JSON body is.
+pub(crate) const WIRE_LIMIT: u64 = 14 * 1024 * 1024;
+
+/// Answers nothing yet: replaced when docket-assistant has its responder.
+pub(crate) struct Assistant;
+
+impl chatkit_server::Responder for Assistant {
+    async fn respond(
+        &self,
+        _: &mut chatkit_server::Turn,
+        _: chatkit_server::Input,
+    ) -> Result<(), chatkit_server::StreamError> {
+        Err(chatkit_server::StreamError::custom("The assistant is not connected yet.", chatkit_server::AllowRetry::No))
+    }
+}
+
+/// One user's chat.
+pub(crate) struct Chat {
+    kit: ChatKit<Store, Assistant>,
+}
+
+impl Chat {
+    pub(crate) fn new(store: Store, assistant: Assistant) -> Self {
+        Self { kit: ChatKit::new(store, assistant) }
+    }
+
+    /// Cancels running answers and waits until what they have said is stored.
+    pub(crate) async fn shutdown(&self) {
+        self.kit.turns().shutdown().await;
+    }
+}
+
+/// `POST /chatkit`
+pub(crate) async fn process(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    request: HttpRequest,
+) -> Result<Response, Error> {
+    let bytes = read(&app, request.into_body()).await?;
+    let request = Request::parse(&bytes)?;
+    if bytes.len() as u64 > JSON_LIMIT && !matches!(request, Request::InputTranscribe(_)) {
+        return Err(Code::TooLarge.into());
+    }
+    drop(bytes);
+    // Taken before anything is stored, so that a message that cannot be answered is not kept either.
+    let place = if streams(&request) { Some(app.take_stream()?) } else { None };
+    match (app.user(&caller)?.chat.kit.handle(request).await?, place) {
+        (Answer::Json(json), _) => Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response()),
+        (Answer::Stream(events), Some(place)) => {
+            let chunks = until_over(events.into_sse(), &caller, place).map(Ok::<_, Never>);
+            Ok(([(header::CONTENT_TYPE, "text/event-stream")], Body::from_stream(chunks)).into_response())
+        }
+        (Answer::Stream(_), None) => {
+            tracing::error!("a request that does not stream was answered with a stream");
+            Err(Code::ChatKitError.into())
+        }
+    }
+}
+
+/// The body. Past the limit of JSON it is read on only while it may still turn out to be a recording, two of them at a time.
+async fn read(app: &App, body: Body) -> Result<Bytes, Code> {
+    let mut reader = Reader::new(body, app.limits.body_time, WIRE_LIMIT);
+    let mut scan = TypeScan::default();
+    let mut scanned = 0;
+    let mut place = None;
+    while reader.next().await? {
+        scan.feed(&reader.bytes()[scanned..]);
+        scanned = reader.bytes().len();
+        if reader.len() > JSON_LIMIT {
+            if scan.found().is_some_and(|kind| kind != "input.transcribe") {
+                return Err(Code::TooLarge);
+            }
+            if place.is_none() {
+                place = Some(app.large_bodies.try_acquire().map_err(|_| Code::TooManyConnections)?);
+            }
+        }
+    }
+    reader.all().await
+}
+
+/// Whether a request is answered with a stream (chatkit-protocol: depends on its type only).
+fn streams(request: &Request) -> bool {
+    match request {
+        Request::ThreadsCreate(_)
+        | Request::ThreadsAddUserMessage(_)
+        | Request::ThreadsAddClientToolOutput(_)
+        | Request::ThreadsAddStructuredInput(_)
+        | Request::ThreadsRetryAfterItem(_)
+        | Request::ThreadsCustomAction(_) => true,
+        Request::ThreadsSyncCustomAction(_)
+        | Request::ThreadsGetById(_)
+        | Request::ThreadsList(_)
+        | Request::ItemsList(_)
+        | Request::ItemsFeedback(_)
+        | Request::ThreadsUpdate(_)
+        | Request::ThreadsDelete(_)
+        | Request::AttachmentsCreate(_)
+        | Request::AttachmentsDelete(_)
+        | Request::InputTranscribe(_) => false,
+    }
+}
+
+impl From<RequestError> for Error {
+    fn from(error: RequestError) -> Self {
+        let message = sentence(&error.to_string());
+        match error {
+            RequestError::Invalid(_) => Self::new(Code::InvalidRequest, message),
+            RequestError::UnknownType => Self::new(Code::UnknownRequestType, message),
+            RequestError::Unsupported(_) => Self::new(Code::UnsupportedRequest, message),
+            RequestError::NotFound { kind: RecordKind::Thread, .. } => Self::new(Code::ThreadNotFound, message),
+            RequestError::NotFound { kind: RecordKind::Item, .. } => Self::new(Code::ItemNotFound, message),
+            RequestError::NotFound { kind: RecordKind::Attachment, .. } => Self::new(Code::AttachmentNotFound, message),
+            RequestError::NotFound { kind: RecordKind::Cursor, .. } => Self::new(Code::CursorNotFound, message),
+            RequestError::WrongItem { .. } => Self::new(Code::WrongItemKind, message),
+            RequestError::NoPendingCall(_) => Self::new(Code::NoPendingToolCall, message),
+            RequestError::ThreadLocked(_) => Self::new(Code::ThreadLocked, message),
+            RequestError::ThreadClosed(_) => Self::new(Code::ThreadClosed, message),
+            RequestError::TurnRunning(_) => Self::from(Code::TurnRunning),
+            RequestError::Refused(refusal) => {
+                Self::new(Code::RateLimited, refusal.message).with_retry_after(refusal.retry_after)
+            }
+            RequestError::StoreFull => Self::from(Code::DiskFull),
+            RequestError::ShuttingDown => Self::from(Code::Unavailable),
+            RequestError::StoreUnavailable(source) => {
+                tracing::error!(error = %source, "the chat's store failed");
+                Self::from(Code::Unavailable)
+            }
+            other => {
+                tracing::error!(error = %other, "a chat error without a code");
+                Self::from(Code::ChatKitError)
+            }
+        }
+    }
+}

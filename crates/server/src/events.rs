@@ -1,0 +1,101 @@
+//! `GET /api/v1/events`: every committed change, as it happens, whoever made it.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use docket_store::{ChangeNote, Store};
+use futures_util::{Stream, stream};
+use serde::Serialize;
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::app::{App, Mine, until_over};
+use crate::error::Error;
+use crate::sessions::Caller;
+
+/// A comment line goes out after so long without an event, so that a dead peer is noticed.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// First of all, and again after a gap: whatever the page shows of an earlier revision is to be read anew.
+#[derive(Serialize)]
+struct Hello {
+    kind: &'static str,
+    revision: u64,
+}
+
+/// From the shell to the page: go there.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Open {
+    kind: &'static str,
+    path: String,
+    window: String,
+}
+
+impl Open {
+    pub(crate) fn new(path: &str, window: &str) -> Self {
+        Self { kind: "open", path: path.to_owned(), window: window.to_owned() }
+    }
+}
+
+/// `GET /api/v1/events`
+pub(crate) async fn feed(State(app): State<Arc<App>>, caller: Caller, Mine(store): Mine) -> Result<Response, Error> {
+    let place = app.take_stream()?;
+    let feed = Feed { greeted: Greeted::No, changes: store.subscribe(), opens: app.opens.subscribe(), store };
+    let events = until_over(feed.into_stream(), &caller, place);
+    let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+struct Feed {
+    greeted: Greeted,
+    changes: broadcast::Receiver<ChangeNote>,
+    opens: broadcast::Receiver<Open>,
+    store: Store,
+}
+
+#[derive(PartialEq)]
+enum Greeted {
+    No,
+    Yes,
+}
+
+impl Feed {
+    fn into_stream(self) -> impl Stream<Item = Result<Event, Infallible>> {
+        stream::unfold(self, async |mut feed| feed.next().await.map(|event| (Ok(event), feed)))
+    }
+
+    /// The next event; none when the store is closed.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if self.greeted == Greeted::No {
+                // Subscribed before it reads: what is committed in between is told as well, and nothing is missed.
+                let revision = self.store.revision().await.ok()?;
+                self.greeted = Greeted::Yes;
+                return data(&Hello { kind: "hello", revision });
+            }
+            tokio::select! {
+                change = self.changes.recv() => match change {
+                    Ok(change) => return data(&change),
+                    Err(RecvError::Lagged(_)) => self.greeted = Greeted::No,
+                    Err(RecvError::Closed) => return None,
+                },
+                open = self.opens.recv() => match open {
+                    Ok(open) => return data(&open),
+                    // Only the newest place to go is worth going to.
+                    Err(RecvError::Lagged(_)) => {}
+                    Err(RecvError::Closed) => return None,
+                },
+            }
+        }
+    }
+}
+
+fn data<T: Serialize>(event: &T) -> Option<Event> {
+    Event::default().json_data(event).ok()
+}

@@ -1,0 +1,41 @@
+#![doc = include_str!("../README.md")]
+
+mod about;
+mod app;
+mod body;
+mod chatkit;
+mod clock;
+mod desktop;
+mod error;
+mod events;
+mod gate;
+mod history;
+mod host;
+mod listen;
+mod lists;
+mod log;
+mod options;
+mod quick_add;
+mod router;
+mod secret;
+mod server;
+mod session;
+mod sessions;
+mod settings;
+mod tasks;
+mod tickets;
+mod tokens;
+mod type_scan;
+mod ui;
+mod wire;
+
+pub use clock::Clock;
+pub use error::{Code, Error, Kind};
+pub use gate::OriginError;
+pub use host::{Can, Host, HostError};
+pub use log::redact;
+pub use options::{Limits, Options, ProviderOverride};
+pub use router::{Access, access_table};
+pub use secret::{NoRandomness, SessionKey};
+pub use server::{Server, StartError, TicketError, start};
+pub use tokens::SelfTestFailed;

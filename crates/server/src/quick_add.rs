@@ -1,0 +1,87 @@
+//! `/api/v1/quick-add`: one line says everything.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use docket_store::{Actor, Store};
+use docket_tasks::quick_add::{Context, Draft, Parsed, TextSpan, parse, utf16};
+use docket_tasks::{Command, List, Source};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::app::{App, Mine};
+use crate::body::JsonBody;
+use crate::error::{Code, Error};
+use crate::tasks::{apply, first_task};
+
+/// Longest line, in bytes: more than a title may hold with everything around it.
+const LONGEST: usize = 16 * 1024;
+/// Most refused chips in one line.
+const MOST_IGNORED: usize = 100;
+
+/// A line, and the parts of it that are plain text because their chip was refused.
+#[derive(Deserialize)]
+pub(crate) struct Line {
+    text: String,
+    #[serde(default)]
+    ignore: Vec<Units>,
+}
+
+/// A part of a text, in UTF-16 units, as pages count.
+#[derive(Clone, Copy, Deserialize)]
+struct Units {
+    start: usize,
+    end: usize,
+}
+
+/// What a line would become.
+#[derive(Serialize)]
+pub(crate) struct Preview {
+    draft: Draft,
+    spans: Vec<TextSpan>,
+}
+
+/// `POST /api/v1/quick-add/preview`: writes nothing.
+pub(crate) async fn preview(
+    State(app): State<Arc<App>>,
+    Mine(store): Mine,
+    JsonBody(line): JsonBody<Line>,
+) -> Result<Json<Preview>, Error> {
+    let parsed = read(&app, &store, &line).await?;
+    Ok(Json(Preview { spans: parsed.text_spans(&line.text), draft: parsed.draft }))
+}
+
+/// `POST /api/v1/quick-add`
+pub(crate) async fn add(
+    State(app): State<Arc<App>>,
+    Mine(store): Mine,
+    JsonBody(line): JsonBody<Line>,
+) -> Result<(StatusCode, Json<Value>), Error> {
+    let draft = read(&app, &store, &line).await?.draft;
+    let understood = draft.understood(&app.clock.now());
+    let command = Command::AddTask(draft.into_new_task(Source::QuickAdd));
+    let applied = apply(&app, &store, command, Actor::QuickAdd).await?;
+    let mut task = first_task(&applied)?;
+    task["understood"] = json!(understood);
+    task["created_lists"] = json!(applied.created_lists);
+    task["created_labels"] = json!(applied.created_labels);
+    Ok((StatusCode::CREATED, Json(task)))
+}
+
+async fn read(app: &App, store: &Store, line: &Line) -> Result<Parsed, Error> {
+    if line.text.len() > LONGEST {
+        return Err(Error::new(Code::Invalid, format!("`text` is longer than {LONGEST} bytes.")).with_fields(["text"]));
+    }
+    if line.ignore.len() > MOST_IGNORED {
+        return Err(
+            Error::new(Code::Invalid, format!("`ignore` has more than {MOST_IGNORED} parts.")).with_fields(["ignore"])
+        );
+    }
+    let lists: Vec<List> = store.lists().await?.into_iter().map(|info| info.list).collect();
+    let ignore: Vec<_> =
+        line.ignore.iter().map(|Units { start, end }| utf16::to_bytes(&line.text, &(*start..*end))).collect();
+    let now = app.clock.now();
+    Ok(parse(&line.text, &Context { ignore: &ignore, ..Context::new(&now, &lists) }))
+}

@@ -1,0 +1,185 @@
+//! Every route on one screen: where it is, who may call it, what answers. There is no other way to make a route, so none can be
+//! without its access.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::app::App;
+use crate::body::JSON_LIMIT;
+use crate::error::Code;
+use crate::gate::{Asks, admit, enter};
+use crate::{about, chatkit, desktop, events, history, lists, log, quick_add, session, settings, tasks, ui};
+
+/// What a route asks for before it looks at anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// Nothing: it knows nothing.
+    Open,
+    /// A ticket.
+    Ticket,
+    /// A client secret.
+    Bearer,
+}
+
+fn table() -> Vec<Route> {
+    use Access::{Bearer, Open, Ticket};
+    vec![
+        get("/healthz", Open, about::health),
+        get("/", Open, ui::index),
+        get("/quick-add.html", Open, ui::quick_add),
+        get("/assets/{*file}", Open, ui::asset),
+        get("/renew", Open, ui::renew),
+        //
+        post("/api/chatkit/session", Ticket, session::begin),
+        post("/api/chatkit/refresh", Open, session::refresh),
+        post("/api/chatkit/tickets", Bearer, session::ticket),
+        delete("/api/chatkit/session", Bearer, session::revoke),
+        //
+        post("/chatkit", Bearer, chatkit::process).up_to(chatkit::WIRE_LIMIT),
+        //
+        get("/api/v1/tasks", Bearer, tasks::list),
+        post("/api/v1/tasks", Bearer, tasks::add),
+        get("/api/v1/tasks/{id}", Bearer, tasks::show),
+        patch("/api/v1/tasks/{id}", Bearer, tasks::edit),
+        delete("/api/v1/tasks/{id}", Bearer, tasks::delete),
+        post("/api/v1/tasks/{id}/complete", Bearer, tasks::complete),
+        post("/api/v1/tasks/{id}/reopen", Bearer, tasks::reopen),
+        post("/api/v1/tasks/{id}/restore", Bearer, tasks::restore),
+        post("/api/v1/tasks/{id}/move", Bearer, tasks::place),
+        post("/api/v1/quick-add", Bearer, quick_add::add),
+        post("/api/v1/quick-add/preview", Bearer, quick_add::preview),
+        get("/api/v1/lists", Bearer, lists::all),
+        post("/api/v1/lists", Bearer, lists::add),
+        patch("/api/v1/lists/{id}", Bearer, lists::edit),
+        delete("/api/v1/lists/{id}", Bearer, lists::delete),
+        get("/api/v1/labels", Bearer, lists::labels),
+        post("/api/v1/undo", Bearer, history::undo),
+        post("/api/v1/redo", Bearer, history::redo),
+        //
+        get("/api/v1/events", Bearer, events::feed).streaming(),
+        get("/api/v1/app", Bearer, about::app),
+        get("/api/v1/settings", Bearer, settings::show),
+        patch("/api/v1/settings", Bearer, settings::change),
+        put("/api/v1/settings/key", Bearer, settings::set_key),
+        delete("/api/v1/settings/key", Bearer, settings::clear_key),
+        //
+        post("/api/desktop/quick-add/show", Bearer, desktop::show_quick_add),
+        post("/api/desktop/quick-add/hide", Bearer, desktop::hide_quick_add),
+        post("/api/desktop/quick-add/shown", Bearer, desktop::quick_add_shown),
+        post("/api/desktop/open-link", Bearer, desktop::open_link),
+        post("/api/desktop/window/show", Bearer, desktop::show_window),
+    ]
+}
+
+/// A route: one method at one path.
+pub(crate) struct Route {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) access: Access,
+    /// Largest body, in bytes.
+    pub(crate) limit: u64,
+    /// Whether its answer is always a stream.
+    pub(crate) streams: bool,
+    handler: MethodRouter<Arc<App>>,
+}
+
+impl Route {
+    fn up_to(self, limit: u64) -> Self {
+        Self { limit, ..self }
+    }
+
+    fn streaming(self) -> Self {
+        Self { streams: true, ..self }
+    }
+}
+
+/// Declares the functions that make a route of one method.
+macro_rules! methods {
+    ($($name:ident $method:ident;)*) => {
+        $(fn $name<H, T>(path: &'static str, access: Access, handler: H) -> Route
+        where
+            H: Handler<T, Arc<App>>,
+            T: 'static,
+        {
+            let handler = on(MethodFilter::$method, handler);
+            Route { method: Method::$method, path, access, limit: JSON_LIMIT, streams: false, handler }
+        })*
+    };
+}
+
+methods! {
+    get GET;
+    post POST;
+    put PUT;
+    patch PATCH;
+    delete DELETE;
+}
+
+/// Method, path and access of every route.
+#[must_use]
+pub fn access_table() -> Vec<(Method, &'static str, Access)> {
+    table().into_iter().map(|route| (route.method, route.path, route.access)).collect()
+}
+
+/// The whole server as one service.
+pub(crate) fn router(app: &Arc<App>) -> Router {
+    let mut router = Router::new();
+    for route in table() {
+        let asks = Asks::of(&route);
+        let logged = from_fn(move |request, next| log::name_route(route.path, request, next));
+        let gate = from_fn_with_state((Arc::clone(app), asks), admit);
+        router = router.route(route.path, route.handler.route_layer(gate).route_layer(logged));
+    }
+    let unknown = from_fn_with_state((Arc::clone(app), Asks::UNKNOWN_ROUTE), admit);
+    router
+        .method_not_allowed_fallback((async || Code::MethodNotAllowed).layer(unknown.clone()))
+        .fallback((async || Code::NotFound).layer(unknown))
+        // Bodies are limited by crate::body, which knows each route's limit.
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(Arc::clone(app), enter))
+        .layer(CatchPanicLayer::custom(app.panic_counter()))
+        .layer(from_fn(log::request))
+        .with_state(Arc::clone(app))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_route_is_declared_twice() {
+        let table = access_table();
+        let unique: HashSet<_> = table.iter().map(|(method, path, _)| (method.as_str(), *path)).collect();
+        assert_eq!(unique.len(), table.len());
+    }
+
+    #[test]
+    fn what_is_open_is_what_the_contract_says() {
+        let open: Vec<_> = access_table()
+            .into_iter()
+            .filter(|(_, _, access)| *access != Access::Bearer)
+            .map(|(method, path, _)| format!("{method} {path}"))
+            .collect();
+        assert_eq!(
+            open,
+            [
+                "GET /healthz",
+                "GET /",
+                "GET /quick-add.html",
+                "GET /assets/{*file}",
+                "GET /renew",
+                "POST /api/chatkit/session",
+                "POST /api/chatkit/refresh",
+            ]
+        );
+    }
+}

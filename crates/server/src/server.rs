@@ -1,0 +1,184 @@
+//! Starting, running and ending.
+
+use std::collections::HashMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use docket_store::Database;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, broadcast};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::app::{App, User};
+use crate::chatkit::Chat;
+use crate::events::Open;
+use crate::gate::{Gate, OriginError};
+use crate::listen::Listener;
+use crate::sessions::Sessions;
+use crate::tickets::Tickets;
+use crate::tokens::SelfTestFailed;
+use crate::{NoRandomness, Options};
+
+/// Words from the shell that a page has not taken yet.
+const OPENS: usize = 16;
+
+/// Bodies of some megabytes that are read at the same time.
+const LARGE_BODIES: usize = 2;
+
+/// A running server; ends when [`Server::shutdown`] is called.
+pub struct Server {
+    addr: SocketAddr,
+    app: Arc<App>,
+    database: Database,
+    ending: CancellationToken,
+    connections: TaskTracker,
+}
+
+/// Why a server cannot be started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The port is taken, or not ours to take.
+    #[error("cannot listen on 127.0.0.1:{port}: {source}")]
+    Listen {
+        /// The port asked for.
+        port: u16,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// One of [`Options::allow_origins`] cannot be allowed.
+    #[error(transparent)]
+    Origin(#[from] OriginError),
+    /// The signing of sessions does not work.
+    #[error(transparent)]
+    SelfTest(#[from] SelfTestFailed),
+    /// There is no user.
+    #[error("no user to serve")]
+    NoUser,
+}
+
+/// Why there is no ticket.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TicketError {
+    /// The server has no such user.
+    #[error("no user `{0}`")]
+    UnknownUser(String),
+    /// No random bytes.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+}
+
+/// Starts serving on 127.0.0.1.
+///
+/// # Errors
+/// [`StartError`]. The database is closed then.
+pub async fn start(options: Options) -> Result<Server, StartError> {
+    let port = options.port;
+    // The literal address: never a name, which somebody else may answer to. tokio sets no SO_REUSEPORT.
+    let listening = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
+    let socket = listening.map_err(|source| StartError::Listen { port, source })?;
+    let addr = socket.local_addr().map_err(|source| StartError::Listen { port, source })?;
+    let gate = Gate::new(addr, options.allow_origins)?;
+    let ending = CancellationToken::new();
+    let sessions = Sessions::new(&options.session_key, ending.clone())?;
+    if options.users.is_empty() {
+        return Err(StartError::NoUser);
+    }
+    let mut users = HashMap::new();
+    for name in &options.users {
+        let store = options.database.store(name);
+        let chat = Chat::new(store.clone(), crate::chatkit::Assistant);
+        users.insert(Arc::from(name.as_str()), User { store, chat });
+    }
+    let panics = Arc::new(AtomicU64::new(0));
+    let app = Arc::new(App {
+        gate,
+        sessions,
+        tickets: Tickets::default(),
+        users,
+        keys: options.keys,
+        clock: options.clock,
+        host: options.host,
+        streams: Arc::new(Semaphore::new(options.limits.max_streams)),
+        limits: options.limits.clone(),
+        provider: options.provider,
+        ticket_life: options.ticket_life,
+        large_bodies: Semaphore::new(LARGE_BODIES),
+        opens: broadcast::Sender::new(OPENS),
+        panics: Arc::clone(&panics),
+    });
+    let connections = TaskTracker::new();
+    let listener = Listener {
+        socket,
+        router: crate::router::router(&app),
+        limits: options.limits,
+        ending: ending.clone(),
+        connections: connections.clone(),
+        panics,
+    };
+    connections.spawn(listener.run());
+    tracing::info!(port = addr.port(), "serving on {addr}");
+    Ok(Server { addr, app, database: options.database, ending, connections })
+}
+
+impl Server {
+    /// Where it listens.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Its origin: `http://127.0.0.1:PORT`, without a slash.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// A ticket for a session of `user`: 64 hexadecimal digits, worth one session once, for `life`. A ninth one takes the
+    /// place of the oldest.
+    ///
+    /// # Errors
+    /// [`TicketError`].
+    pub fn mint_ticket(&self, user: &str, life: Duration) -> Result<String, TicketError> {
+        let (user, _) = self.app.users.get_key_value(user).ok_or_else(|| TicketError::UnknownUser(user.to_owned()))?;
+        Ok(self.app.tickets.mint(user, life)?)
+    }
+
+    /// The address that opens the window with `ticket`. The ticket stands in the fragment, which no browser sends.
+    #[must_use]
+    pub fn open_url(&self, ticket: &str) -> String {
+        format!("{}/#ticket={ticket}", self.url())
+    }
+
+    /// Tells every open page to go to `path` in `window` (`main`, `quick_add`); pages that are not open miss it.
+    pub fn emit_open(&self, path: &str, window: &str) {
+        // An error says only that nobody listens.
+        let _ = self.app.opens.send(Open::new(path, window));
+    }
+
+    /// How many requests ended in a panic since the start; 0 unless there is a fault of ours.
+    #[must_use]
+    pub fn panics(&self) -> u64 {
+        self.app.panics.load(Ordering::Relaxed)
+    }
+
+    /// Ends: takes no connection any more, ends streams, cancels running answers and keeps what they have, closes the database.
+    pub async fn shutdown(self) {
+        let Self { addr: _, app, database, ending, connections } = self;
+        ending.cancel();
+        connections.close();
+        for user in app.users.values() {
+            user.chat.shutdown().await;
+        }
+        connections.wait().await;
+        // Closing waits for the writer and writes the log into the file: not on a thread of the runtime.
+        if let Err(error) = tokio::task::spawn_blocking(move || database.close()).await {
+            tracing::error!(%error, "closing the database failed");
+        }
+        tracing::info!("ended");
+    }
+}

@@ -1,0 +1,209 @@
+//! `/api/v1/tasks`.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use docket_store::{Actor, Applied, Store, TaskPage};
+use docket_tasks::{Command, ListId, NewTask, Source, TaskId, TaskPatch, TaskQuery, View};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::app::{App, Mine};
+use crate::body::{Id, JsonBody, Params};
+use crate::error::{Code, Error};
+
+/// Most tasks of a page.
+const MOST: u32 = 500;
+/// Longest `Idempotency-Key`.
+const KEY_CHARS: usize = 200;
+
+#[derive(Deserialize)]
+pub(crate) struct Filter {
+    #[serde(default)]
+    view: View,
+    q: Option<String>,
+    list: Option<String>,
+    label: Option<String>,
+    limit: Option<u32>,
+    after: Option<String>,
+}
+
+/// `GET /api/v1/tasks`
+pub(crate) async fn list(
+    State(app): State<Arc<App>>,
+    Mine(store): Mine,
+    Params(filter): Params<Filter>,
+) -> Result<Json<Value>, Error> {
+    let query = query(&store, filter).await?;
+    let TaskPage { tasks, has_more, after, revision } = store.tasks(&query, &app.clock.now()).await?;
+    let mut page = json!({ "tasks": tasks, "has_more": has_more, "revision": revision });
+    if let Some(after) = after {
+        page["after"] = json!(after);
+    }
+    Ok(Json(page))
+}
+
+/// `POST /api/v1/tasks`
+pub(crate) async fn add(
+    State(app): State<Arc<App>>,
+    Mine(store): Mine,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<Value>,
+) -> Result<(StatusCode, Json<Value>), Error> {
+    let new = NewTask { source: Source::Ui, ..NewTask::from_json(&body, &app.clock.zone_name())? };
+    let command = Command::AddTask(new);
+    let applied = match idempotency_key(&headers)? {
+        Some(key) => store.apply_idempotent(key, command, Actor::Ui, &app.clock.now()).await?,
+        None => apply(&app, &store, command, Actor::Ui).await?,
+    };
+    Ok((StatusCode::CREATED, Json(first_task(&applied)?)))
+}
+
+/// `GET /api/v1/tasks/{id}`
+pub(crate) async fn show(Mine(store): Mine, Id(id): Id<TaskId>) -> Result<Json<Value>, Error> {
+    let task = store.task(id).await?;
+    Ok(Json(to_json(&task)?))
+}
+
+/// `PATCH /api/v1/tasks/{id}`: changes only the fields that are there.
+pub(crate) async fn edit(
+    State(app): State<Arc<App>>,
+    Mine(store): Mine,
+    Id(id): Id<TaskId>,
+    JsonBody(body): JsonBody<Value>,
+) -> Result<Json<Value>, Error> {
+    let patch = TaskPatch::from_json(&body, &app.clock.zone_name())?;
+    change(&app, &store, id, Command::EditTask { id, patch }).await.map(Json)
+}
+
+/// `DELETE /api/v1/tasks/{id}`: to the trash.
+pub(crate) async fn delete(
+    State(app): State<Arc<App>>,
+    Mine(store): Mine,
+    Id(id): Id<TaskId>,
+) -> Result<Json<Value>, Error> {
+    change(&app, &store, id, Command::DeleteTask(id)).await.map(Json)
+}
+
+/// `POST /api/v1/tasks/{id}/complete`
+pub(crate) async fn complete(
+    State(app): State<Arc<App>>,
+    Mine(store): Mine,
+    Id(id): Id<TaskId>,
+) -> Result<Json<Value>, Error> {
+    let mut task = change(&app, &store, id, Command::CompleteTask(id)).await?;
+    let change_set = task["change_set"].take();
+    if let Some(fields) = task.as_object_mut() {
+        fields.remove("change_set");
+    }
+    Ok(Json(json!({ "task": task, "change_set": change_set })))
+}
+
+/// `POST /api/v1/tasks/{id}/reopen`
+pub(crate) async fn reopen(
+    State(app): State<Arc<App>>,
+    Mine(store): Mine,
+    Id(id): Id<TaskId>,
+) -> Result<Json<Value>, Error> {
+    change(&app, &store, id, Command::ReopenTask(id)).await.map(Json)
+}
+
+/// `POST /api/v1/tasks/{id}/restore`: out of the trash.
+pub(crate) async fn restore(
+    State(app): State<Arc<App>>,
+    Mine(store): Mine,
+    Id(id): Id<TaskId>,
+) -> Result<Json<Value>, Error> {
+    change(&app, &store, id, Command::RestoreTask(id)).await.map(Json)
+}
+
+/// `POST /api/v1/tasks/{id}/move`: to a list (by id or name, null for the Inbox), to a place in the order, or both.
+pub(crate) async fn place(
+    State(app): State<Arc<App>>,
+    Mine(store): Mine,
+    Id(id): Id<TaskId>,
+    JsonBody(body): JsonBody<Value>,
+) -> Result<Json<Value>, Error> {
+    let TaskPatch { list, position, .. } = TaskPatch::from_json(&body, &app.clock.zone_name())?;
+    if list.is_none() && position.is_none() {
+        let message = "Say where to: `list`, `position`, or both.";
+        return Err(Error::new(Code::Invalid, message).with_fields(["list", "position"]));
+    }
+    let patch = TaskPatch { list, position, ..TaskPatch::default() };
+    change(&app, &store, id, Command::EditTask { id, patch }).await.map(Json)
+}
+
+/// Applies a command for `actor`, now.
+pub(crate) async fn apply(app: &App, store: &Store, command: Command, actor: Actor) -> Result<Applied, Error> {
+    Ok(store.apply(command, actor, &app.clock.now()).await?)
+}
+
+/// The first task that a command made or changed, with its change set.
+pub(crate) fn first_task(applied: &Applied) -> Result<Value, Error> {
+    let task = applied.tasks.first().ok_or(Code::Internal)?;
+    with_change_set(task, applied)
+}
+
+/// `record` as JSON, with the change set that it came out of.
+pub(crate) fn with_change_set<T: Serialize>(record: &T, applied: &Applied) -> Result<Value, Error> {
+    let mut json = to_json(record)?;
+    json["change_set"] = json!(applied.change_set);
+    Ok(json)
+}
+
+/// Applies a command about one task and answers that task. A command that changes nothing answers it as it is.
+async fn change(app: &App, store: &Store, id: TaskId, command: Command) -> Result<Value, Error> {
+    let applied = apply(app, store, command, Actor::Ui).await?;
+    match applied.tasks.iter().find(|task| task.id == id) {
+        Some(task) => with_change_set(task, &applied),
+        None => to_json(&store.task(id).await?),
+    }
+}
+
+async fn query(store: &Store, filter: Filter) -> Result<TaskQuery, Error> {
+    let Filter { view, q, list, label, limit, after } = filter;
+    let limit = match limit {
+        None => None,
+        Some(limit @ 1..=MOST) => NonZeroU32::new(limit),
+        Some(_) => return Err(Error::new(Code::Invalid, format!("`limit` is 1 to {MOST}.")).with_fields(["limit"])),
+    };
+    let said = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let list = match said(list) {
+        Some(list) => Some(find_list(store, &list).await?),
+        None => None,
+    };
+    Ok(TaskQuery { view, words: said(q), list, label: said(label), limit, after: said(after) })
+}
+
+/// A list by its id, or by its name without regard to case.
+async fn find_list(store: &Store, list: &str) -> Result<ListId, Error> {
+    if let Ok(id) = list.parse() {
+        return Ok(id);
+    }
+    let name = list.to_lowercase();
+    let lists = store.lists().await?;
+    let found = lists.into_iter().find(|info| info.list.name.to_lowercase() == name);
+    found.map(|info| info.list.id).ok_or_else(|| Code::ListNotFound.into())
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Error> {
+    let wrong =
+        || Error::new(Code::Malformed, format!("`Idempotency-Key` is 1 to {KEY_CHARS} visible characters, once."));
+    let mut keys = headers.get_all("idempotency-key").iter();
+    let Some(key) = keys.next() else { return Ok(None) };
+    let key = key.to_str().map_err(|_| wrong())?;
+    let fits = (1..=KEY_CHARS).contains(&key.len())
+        && key.bytes().all(|byte| byte.is_ascii_graphic())
+        && keys.next().is_none();
+    if fits { Ok(Some(key)) } else { Err(wrong()) }
+}
+
+fn to_json<T: Serialize>(record: &T) -> Result<Value, Error> {
+    serde_json::to_value(record).map_err(|error| {
+        tracing::error!(%error, "a record cannot be written as JSON");
+        Code::Internal.into()
+    })
+}
