@@ -1,11 +1,27 @@
 //! The quick-add line: one parser for every door.
+//!
+//! A line is cut into words ([`word`]); marked words (`#list`, `@label`, `p1`) are lists, labels and priorities; what reads as a
+//! date or a time ([`said`]) is given its meaning by the calendar ([`meaning`]); [`find`] decides which of them count, by where
+//! they stand; [`title`] is what is left. The rules, and what is not understood yet, are in `docs/quick-add.md`.
 
 use std::ops::Range;
 
 use jiff::Zoned;
+use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
 use crate::{Due, List, ListRef, NewTask, Priority, Source};
+
+mod find;
+mod meaning;
+mod said;
+mod title;
+mod understood;
+pub mod utf16;
+mod word;
+
+/// What is longer is no line to add quickly; it is not searched for dates, so that a pasted book takes no time.
+const LONGEST_LINE_BYTES: usize = 8 * 1024;
 
 /// What the parser goes by, beside the text.
 #[derive(Clone, Debug)]
@@ -16,19 +32,57 @@ pub struct Context<'a> {
     pub lists: &'a [List],
     /// Byte ranges of the text to be left as text (chips that were refused).
     pub ignore: &'a [Range<usize>],
+    /// How dates are written.
+    pub locale: Locale,
+}
+
+impl<'a> Context<'a> {
+    /// Nothing refused, dates in the usual way.
+    #[must_use]
+    pub fn new(now: &'a Zoned, lists: &'a [List]) -> Self {
+        Self { now, lists, ignore: &[], locale: Locale::default() }
+    }
+}
+
+/// How dates are written and weeks are counted where somebody lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Locale {
+    /// What `3/4` is.
+    pub date_order: DateOrder,
+    /// The day that "next week" begins with.
+    pub week_start: Weekday,
+}
+
+impl Default for Locale {
+    /// Month first, weeks from Monday.
+    fn default() -> Self {
+        Self { date_order: DateOrder::MonthDay, week_start: Weekday::Monday }
+    }
+}
+
+/// Which number comes first in a date such as `3/4`, where both could be the month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// March 4.
+    MonthDay,
+    /// 3 April.
+    DayMonth,
 }
 
 /// What a line was understood to mean.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, ts_rs::TS)]
+#[ts(rename = "DraftFields")]
 pub struct Draft {
     /// What is left when the understood parts are taken out; never empty unless the text is.
     pub title: String,
     /// When it is due.
     #[serde(flatten, with = "crate::due::flat")]
+    #[ts(skip)]
     pub due: Option<Due>,
     /// 1 to 4, or null where the line says none.
+    #[ts(as = "Option<crate::task::PriorityNumber>")]
     pub priority: Option<Priority>,
-    /// Labels in the order they were said.
+    /// Labels in the order they were said, each once.
     pub labels: Vec<String>,
     /// Name of the list, in the spelling of an existing one where one matches.
     pub list: Option<String>,
@@ -37,7 +91,7 @@ pub struct Draft {
 /// A part of the text that was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// Where it stands, in bytes of the text.
+    /// Where it stands, in bytes of the text; always at the borders of characters.
     pub range: Range<usize>,
     /// As what.
     pub kind: SpanKind,
@@ -59,6 +113,20 @@ pub enum SpanKind {
     Label,
 }
 
+/// A [`Span`] as browsers count, with its text: as it stands in JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(rename = "Span")]
+pub struct TextSpan {
+    /// First UTF-16 unit.
+    pub start: usize,
+    /// First UTF-16 unit after it.
+    pub end: usize,
+    /// As what it was understood.
+    pub kind: SpanKind,
+    /// The understood text itself.
+    pub text: String,
+}
+
 /// A line and what was understood of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parsed {
@@ -68,15 +136,46 @@ pub struct Parsed {
     pub spans: Vec<Span>,
 }
 
-/// Reads one line.
+impl Parsed {
+    /// The spans of `text`, the text that was parsed, as they stand in JSON.
+    #[must_use]
+    pub fn text_spans(&self, text: &str) -> Vec<TextSpan> {
+        let text_span = |span: &Span| {
+            let Range { start, end } = utf16::from_bytes(text, &span.range);
+            TextSpan { start, end, kind: span.kind, text: text.get(span.range.clone()).unwrap_or_default().to_owned() }
+        };
+        self.spans.iter().map(text_span).collect()
+    }
+}
+
+/// Reads one line: what it says of a date, a time, a priority, a list and labels is taken out, the rest is the title.
+///
+/// Never fails: what is not understood, and what is impossible (`31/02`, `25:00`), stays in the title. The title is empty only
+/// where the text is blank. Of several dates the last counts, of several lists the first, of several priorities the last; labels
+/// add up.
 #[must_use]
 pub fn parse(text: &str, context: &Context<'_>) -> Parsed {
-    let _ = context;
-    Parsed { draft: Draft { title: text.trim().to_owned(), ..Draft::default() }, spans: Vec::new() }
+    let as_title = |text| Parsed { draft: Draft { title: title::tidy(text), ..Draft::default() }, spans: Vec::new() };
+    if text.len() > LONGEST_LINE_BYTES {
+        return as_title(text);
+    }
+    if let Some(quoted) = word::whole_quote(text) {
+        return as_title(quoted);
+    }
+    let words = word::words(text, context.ignore);
+    let mut taken = find::taken(&words, context);
+    loop {
+        let title = title::left(&words, &taken);
+        if !title.is_empty() || taken.is_empty() {
+            return find::parsed(title, &taken, &words, context);
+        }
+        // A task needs a title: the words that said when are put back first, then what was said last.
+        find::put_back(&mut taken);
+    }
 }
 
 impl Draft {
-    /// The task that the draft describes, by name of its list.
+    /// The task that the draft describes, its list by name.
     #[must_use]
     pub fn into_new_task(self, source: Source) -> NewTask {
         let Self { title, due, priority, labels, list } = self;
@@ -91,44 +190,9 @@ impl Draft {
         }
     }
 
-    /// What was understood, in one line for people: `Sun 22 Nov, 17:00 · Home · P1`; empty where that is nothing.
+    /// What was understood, in one line for people: `Sun 22 Nov, 17:00 · Home · @bills · P1`; empty where that is nothing.
     #[must_use]
     pub fn understood(&self, now: &Zoned) -> String {
-        let _ = now;
-        String::new()
-    }
-}
-
-/// Offsets in UTF-16 units, as browsers count, and in bytes, as Rust does.
-pub mod utf16 {
-    use std::ops::Range;
-
-    /// The UTF-16 range of a byte range of `text`. An offset inside of a character counts as that character's start.
-    #[must_use]
-    pub fn from_bytes(text: &str, bytes: &Range<usize>) -> Range<usize> {
-        let units = |end: usize| {
-            text.char_indices()
-                .take_while(|(start, letter)| start + letter.len_utf8() <= end)
-                .map(|(_, letter)| letter.len_utf16())
-                .sum()
-        };
-        units(bytes.start)..units(bytes.end)
-    }
-
-    /// The byte range of a UTF-16 range of `text`; what lies past the end is cut off, and an offset between two surrogates counts
-    /// as the start of their character.
-    #[must_use]
-    pub fn to_bytes(text: &str, units: &Range<usize>) -> Range<usize> {
-        let byte = |end: usize| {
-            let mut seen = 0;
-            for (start, letter) in text.char_indices() {
-                seen += letter.len_utf16();
-                if seen > end {
-                    return start;
-                }
-            }
-            text.len()
-        };
-        byte(units.start)..byte(units.end)
+        understood::sentence(self, now)
     }
 }

@@ -110,3 +110,8 @@ impl TryFrom<u8> for Priority {
         }
     }
 }
+
+/// [`Priority`] as it stands in JSON.
+#[derive(ts_rs::TS)]
+#[ts(rename = "Priority", type = "1 | 2 | 3 | 4")]
+pub(crate) struct PriorityNumber;

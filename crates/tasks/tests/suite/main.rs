@@ -1,5 +1,6 @@
 //! What the crate promises, through its public functions.
 
+mod cases;
 mod commands;
 mod desk;
 mod undo;

@@ -1,0 +1,163 @@
+//! What a date that was said is, on the calendar of `now`.
+
+use jiff::civil::{Date, DateTime, Time, Weekday, time};
+use jiff::{ToSpan, Zoned};
+
+use super::said::{DateSaid, Day, Offset, Period, Which};
+use super::{DateOrder, Locale};
+use crate::Due;
+
+/// What was meant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Meant {
+    /// That day; another word may say the time.
+    On(Date),
+    /// That day at that time, unless another word says the time.
+    Usually(DateTime),
+    /// That moment.
+    At(DateTime),
+    /// No date.
+    Never,
+}
+
+/// The meaning of `said`; `None` where there is no such day.
+pub(super) fn of(said: DateSaid, now: &Zoned, locale: Locale) -> Option<Meant> {
+    let today = now.date();
+    let day = match said {
+        DateSaid::InDays(days) => today.checked_add(days.days()).ok(),
+        DateSaid::Tonight => return Some(tonight(now)),
+        DateSaid::TodayAt(time) => return Some(Meant::Usually(today.to_datetime(time))),
+        DateSaid::Weekday { day, which, weeks_on } => {
+            weekday(day, which, today, locale).and_then(|date| date.checked_add(weeks_on.weeks()).ok())
+        }
+        DateSaid::Next(Period::Week) => week_start(today, locale).checked_add(1.week()).ok(),
+        DateSaid::Next(Period::Month) => today.last_of_month().tomorrow().ok(),
+        DateSaid::Next(Period::Year) => today.last_of_year().tomorrow().ok(),
+        DateSaid::ThisWeekend if is_weekend(today) => Some(today),
+        DateSaid::ThisWeekend => after(today, Weekday::Saturday),
+        DateSaid::NextWeekend => next_weekend(today),
+        DateSaid::LaterThisWeek if is_late_in_week(today) => Some(today),
+        DateSaid::LaterThisWeek => today.checked_add(2.days()).ok(),
+        DateSaid::EndOf(Period::Week) => None,
+        DateSaid::EndOf(Period::Month) => Some(today.last_of_month()),
+        DateSaid::EndOf(Period::Year) => Some(today.last_of_year()),
+        DateSaid::MidMonth(month) => in_some_year(today, month, 15),
+        DateSaid::Later(offset) => return later(offset, now),
+        DateSaid::Day { day, weekday } => {
+            // A weekday that is not that day's is a slip, or a name: then nothing is taken.
+            calendar_day(day, today, locale).filter(|date| weekday.is_none_or(|weekday| weekday == date.weekday()))
+        }
+        DateSaid::At(at) => return Some(Meant::At(at)),
+        DateSaid::Never => return Some(Meant::Never),
+    };
+    day.map(Meant::On)
+}
+
+/// The due of a wall-clock time that was said in the zone of `now`.
+pub(super) fn due_at(at: DateTime, now: &Zoned) -> Option<Due> {
+    let zone = now.time_zone();
+    match zone.iana_name() {
+        Some(name) => Some(Due::At { at, zone: name.to_owned() }),
+        // A zone without a name cannot be kept: the same moment in UTC can.
+        None => {
+            let utc = at.to_zoned(zone.clone()).ok()?.with_time_zone(jiff::tz::TimeZone::UTC);
+            Some(Due::At { at: utc.datetime(), zone: "UTC".to_owned() })
+        }
+    }
+}
+
+/// The day of a time without a date: today, or tomorrow where it has passed.
+pub(super) fn next(time: Time, now: &Zoned) -> Option<DateTime> {
+    let today = now.date().to_datetime(time);
+    if today > now.datetime() { Some(today) } else { now.date().tomorrow().ok().map(|date| date.to_datetime(time)) }
+}
+
+fn tonight(now: &Zoned) -> Meant {
+    let nine = now.date().to_datetime(time(21, 0, 0, 0));
+    if nine > now.datetime() { Meant::Usually(nine) } else { Meant::On(now.date()) }
+}
+
+fn later(offset: Offset, now: &Zoned) -> Option<Meant> {
+    let Offset { months, days, minutes } = offset;
+    let day = now.date().checked_add(months.months().days(days)).ok()?;
+    if minutes == 0 {
+        return Some(Meant::On(day));
+    }
+    let moment = day.to_datetime(now.time()).to_zoned(now.time_zone().clone()).ok()?;
+    let moment = moment.checked_add(minutes.minutes()).ok()?;
+    Some(Meant::At(moment.date().at(moment.hour(), moment.minute(), 0, 0)))
+}
+
+fn weekday(day: Weekday, which: Which, today: Date, locale: Locale) -> Option<Date> {
+    match which {
+        Which::This if today.weekday() == day => Some(today),
+        Which::This | Which::Coming => after(today, day),
+        Which::Next => {
+            let next_week = week_start(today, locale).checked_add(1.week()).ok()?;
+            if next_week.weekday() == day { Some(next_week) } else { after(next_week, day) }
+        }
+    }
+}
+
+/// The first such day after `date`.
+fn after(date: Date, day: Weekday) -> Option<Date> {
+    date.nth_weekday(1, day).ok()
+}
+
+/// The first day of the week that `date` is in.
+fn week_start(date: Date, locale: Locale) -> Date {
+    let days_in = date.weekday().since(locale.week_start);
+    date.saturating_sub(i64::from(days_in).days())
+}
+
+fn is_weekend(date: Date) -> bool {
+    matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+fn is_late_in_week(date: Date) -> bool {
+    is_weekend(date) || date.weekday() == Weekday::Friday
+}
+
+/// The Saturday after this weekend's.
+fn next_weekend(today: Date) -> Option<Date> {
+    let days_to_saturday = match today.weekday() {
+        Weekday::Sunday => -1,
+        day => Weekday::Saturday.since(day),
+    };
+    today.checked_add(i64::from(days_to_saturday + 7).days()).ok()
+}
+
+fn calendar_day(day: Day, today: Date, locale: Locale) -> Option<Date> {
+    match day {
+        Day::Full(date) => Some(date),
+        Day::OfMonth { day, month, year: Some(year) } => Date::new(year, month, day).ok(),
+        Day::OfMonth { day, month, year: None } => in_some_year(today, month, day),
+        Day::OfSomeMonth(day) => in_some_month(today, day),
+        Day::Either { first, second, year } => {
+            let month_first = Day::OfMonth { month: first, day: second, year };
+            let day_first = Day::OfMonth { day: first, month: second, year };
+            let (usual, other) = match locale.date_order {
+                DateOrder::MonthDay => (month_first, day_first),
+                DateOrder::DayMonth => (day_first, month_first),
+            };
+            calendar_day(usual, today, locale).or_else(|| calendar_day(other, today, locale))
+        }
+        Day::Impossible => None,
+    }
+}
+
+/// That day of that month: this year's, or where that has passed or is not there, the next one there is.
+fn in_some_year(today: Date, month: i8, day: i8) -> Option<Date> {
+    // Leap days are at most eight years apart.
+    (today.year()..=today.year().saturating_add(8))
+        .filter_map(|year| Date::new(year, month, day).ok())
+        .find(|date| *date >= today)
+}
+
+/// That day of this month, or of the next one that has it.
+fn in_some_month(today: Date, day: i8) -> Option<Date> {
+    (0..12)
+        .filter_map(|months: i64| today.first_of_month().checked_add(months.months()).ok())
+        .filter_map(|first| Date::new(first.year(), first.month(), day).ok())
+        .find(|date| *date >= today)
+}

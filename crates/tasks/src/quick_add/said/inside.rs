@@ -1,0 +1,303 @@
+//! What single words read, in lower case: names of days and months, numbers, digits with separators.
+
+use jiff::civil::{Date, DateTime, Time, Weekday, time};
+use winnow::Parser;
+use winnow::ascii::digit1;
+use winnow::combinator::{alt, opt, preceded, repeat, terminated};
+use winnow::error::EmptyError;
+use winnow::token::take_while;
+
+use super::{Day, Offset, Period, TimeForm};
+
+type Text<'t> = &'t str;
+
+/// Reads all of `text`, or nothing.
+fn all<'t, T>(text: Text<'t>, mut parser: impl Parser<Text<'t>, T, EmptyError>) -> Option<T> {
+    parser.parse(text).ok()
+}
+
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    match word {
+        "mon" | "monday" => Some(Weekday::Monday),
+        "tue" | "tues" | "tuesday" => Some(Weekday::Tuesday),
+        "wed" | "weds" | "wednesday" => Some(Weekday::Wednesday),
+        "thu" | "thur" | "thurs" | "thursday" => Some(Weekday::Thursday),
+        "fri" | "friday" => Some(Weekday::Friday),
+        "sat" | "saturday" => Some(Weekday::Saturday),
+        "sun" | "sunday" => Some(Weekday::Sunday),
+        _ => None,
+    }
+}
+
+/// The number of a month, from 1.
+pub(super) fn month(word: &str) -> Option<i8> {
+    Some(match word {
+        "jan" | "january" => 1,
+        "feb" | "february" => 2,
+        "mar" | "march" => 3,
+        "apr" | "april" => 4,
+        "may" => 5,
+        "jun" | "june" => 6,
+        "jul" | "july" => 7,
+        "aug" | "august" => 8,
+        "sep" | "sept" | "september" => 9,
+        "oct" | "october" => 10,
+        "nov" | "november" => 11,
+        "dec" | "december" => 12,
+        _ => return None,
+    })
+}
+
+pub(super) fn period(word: &str) -> Option<Period> {
+    match word {
+        "week" => Some(Period::Week),
+        "month" => Some(Period::Month),
+        "year" => Some(Period::Year),
+        _ => None,
+    }
+}
+
+/// When the parts of a day begin.
+pub(super) fn part_of_day(word: &str) -> Option<Time> {
+    match word {
+        "morning" => Some(time(9, 0, 0, 0)),
+        "afternoon" => Some(time(12, 0, 0, 0)),
+        "evening" => Some(time(19, 0, 0, 0)),
+        "night" => Some(time(22, 0, 0, 0)),
+        _ => None,
+    }
+}
+
+pub(super) fn named_time(word: &str) -> Option<Time> {
+    match word {
+        "noon" | "midday" => Some(time(12, 0, 0, 0)),
+        "midnight" => Some(Time::midnight()),
+        _ => None,
+    }
+}
+
+/// Up to four ASCII digits.
+pub(super) fn digits(word: &str) -> Option<u16> {
+    let short = (1..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    short.then(|| word.parse().ok()).flatten()
+}
+
+pub(super) fn number_word(word: &str) -> Option<u16> {
+    let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    words.iter().zip(1..).find_map(|(known, number)| (*known == word).then_some(number))
+}
+
+/// Digits, `a`, `an`, or a word up to twelve.
+pub(super) fn number(word: &str) -> Option<u16> {
+    digits(word).or_else(|| number_word(word)).or_else(|| matches!(word, "a" | "an").then_some(1))
+}
+
+/// A unit written out.
+#[derive(Clone, Copy)]
+pub(super) enum Unit {
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl Unit {
+    pub(super) fn times(self, number: u16) -> Offset {
+        let number = i32::from(number);
+        match self {
+            Self::Minute => Offset { minutes: number, ..Offset::default() },
+            Self::Hour => Offset { minutes: 60 * number, ..Offset::default() },
+            Self::Day => Offset { days: number, ..Offset::default() },
+            Self::Week => Offset { days: 7 * number, ..Offset::default() },
+            Self::Month => Offset { months: number, ..Offset::default() },
+            Self::Year => Offset { months: 12 * number, ..Offset::default() },
+        }
+    }
+}
+
+impl Offset {
+    /// Both together. Cannot overflow: at most four amounts of at most four digits are added.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { months: self.months + other.months, days: self.days + other.days, minutes: self.minutes + other.minutes }
+    }
+}
+
+pub(super) fn unit(word: &str) -> Option<Unit> {
+    match word {
+        "minute" | "minutes" | "min" | "mins" => Some(Unit::Minute),
+        "hour" | "hours" | "hr" | "hrs" | "h" => Some(Unit::Hour),
+        "day" | "days" => Some(Unit::Day),
+        "week" | "weeks" | "wk" | "wks" => Some(Unit::Week),
+        "month" | "months" => Some(Unit::Month),
+        "year" | "years" | "yr" | "yrs" => Some(Unit::Year),
+        _ => None,
+    }
+}
+
+/// `3d`, `4h30min`, `1h30m`: numbers with units behind, without spaces.
+pub(super) fn amount(word: &str) -> Option<Offset> {
+    let unit = alt((
+        alt(("mins", "min", "m")).value(Unit::Minute),
+        alt(("hrs", "hr", "hours", "hour", "h")).value(Unit::Hour),
+        alt(("days", "day", "d")).value(Unit::Day),
+        alt(("weeks", "week", "wks", "wk", "w")).value(Unit::Week),
+        alt(("months", "month", "mo")).value(Unit::Month),
+        alt(("years", "year", "yrs", "yr", "y")).value(Unit::Year),
+    ));
+    let part = (digit1.verify_map(digits), unit).map(|(number, unit)| unit.times(number));
+    all(word, repeat(1..=4, part).fold(Offset::default, Offset::and))
+}
+
+/// 1 to 31, alone or as `27th`.
+pub(super) fn day(word: &str) -> Option<i8> {
+    ordinal(word).or_else(|| all(word, day_number()))
+}
+
+/// `1st` to `31st`.
+pub(super) fn ordinal(word: &str) -> Option<i8> {
+    all(word, terminated(day_number(), alt(("st", "nd", "rd", "th"))))
+}
+
+fn day_number<'t>() -> impl Parser<Text<'t>, i8, EmptyError> {
+    short_number().verify(|day| (1..=31).contains(day))
+}
+
+/// One or two digits.
+fn short_number<'t>() -> impl Parser<Text<'t>, i8, EmptyError> {
+    take_while(1..=2, |letter: char| letter.is_ascii_digit()).parse_to()
+}
+
+/// A year of this and the next century, in four digits.
+pub(super) fn year(word: &str) -> Option<i16> {
+    (word.len() == 4).then(|| digits(word)).flatten().and_then(|year| i16::try_from(year).ok()).filter(|year| is_year(*year))
+}
+
+fn is_year(year: i16) -> bool {
+    (2000..2200).contains(&year)
+}
+
+/// A day in digits: `27/1`, `27/1/2027`, `27.01.`, `27.01.2027`, `2027-01-27`, `2027/01/27`.
+pub(super) fn written_day(word: &str) -> Option<Day> {
+    if word == "24/7" {
+        return None;
+    }
+    full_day(word).or_else(|| slashed(word)).or_else(|| dotted(word))
+}
+
+fn full_day(word: &str) -> Option<Day> {
+    let number = |length: usize| take_while(length..=length, |letter: char| letter.is_ascii_digit());
+    let (year, _, month, _, day) = all(
+        word,
+        alt((
+            (number(4).parse_to(), '-', number(2).parse_to(), '-', number(2).parse_to()),
+            (number(4).parse_to(), '/', number(2).parse_to(), '/', number(2).parse_to()),
+        )),
+    )?;
+    Some(Date::new(year, month, day).map_or(Day::Impossible, Day::Full))
+}
+
+fn slashed(word: &str) -> Option<Day> {
+    let (first, _, second, year) = all(word, (short_number(), '/', short_number(), opt(preceded('/', written_year()))))?;
+    Some(Day::Either { first, second, year })
+}
+
+/// Day before month, always. Without a year both have two digits: `1.4` is a version, or a number.
+fn dotted(word: &str) -> Option<Day> {
+    let two = || take_while(2..=2, |letter: char| letter.is_ascii_digit()).parse_to::<i8>();
+    let with_year = (short_number(), '.', short_number(), '.', written_year()).map(|(day, _, month, _, year)| (day, month, Some(year)));
+    let without = (two(), '.', two()).map(|(day, _, month)| (day, month, None));
+    let (day, month, year) = all(word, alt((with_year, without)))?;
+    let possible = (1..=31).contains(&day) && (1..=12).contains(&month);
+    Some(if possible { Day::OfMonth { day, month, year } } else { Day::Impossible })
+}
+
+/// Four digits, or two up to 49: whoever writes 72 means the past, or something else.
+fn written_year<'t>() -> impl Parser<Text<'t>, i16, EmptyError> {
+    digit1.verify_map(|digits: &str| match digits.len() {
+        4 => digits.parse().ok().filter(|year| is_year(*year)),
+        2 => digits.parse::<i16>().ok().filter(|year| *year < 50).map(|year| 2000 + year),
+        _ => None,
+    })
+}
+
+/// `2027-01-27T15:00`, with or without seconds.
+pub(super) fn date_time(word: &str) -> Option<DateTime> {
+    let (date, time) = word.split_once('t')?;
+    let Day::Full(date) = full_day(date)? else { return None };
+    let seconds = opt((':', take_while(2..=2, |letter: char| letter.is_ascii_digit())));
+    let two = || take_while(2..=2, |letter: char| letter.is_ascii_digit()).parse_to::<i8>();
+    let (hour, _, minute, _) = all(time, (two(), ':', two(), seconds))?;
+    Some(date.to_datetime(Time::new(hour, minute, 0, 0).ok()?))
+}
+
+/// Digits that may be a time.
+#[derive(Clone, Copy)]
+pub(super) struct Clock {
+    hour: i8,
+    minute: Option<i8>,
+    /// Written with two digits before a colon: `09:30`.
+    is_full: bool,
+}
+
+/// The half of the day that `am` and `pm` say.
+#[derive(Clone, Copy)]
+pub(super) enum Half {
+    Am,
+    Pm,
+}
+
+impl Clock {
+    /// On a clock of 12 hours.
+    pub(super) fn in_half(self, half: Half) -> Option<Time> {
+        let hour = (1..=12).contains(&self.hour).then_some(self.hour % 12)?;
+        let hour = match half {
+            Half::Am => hour,
+            Half::Pm => hour + 12,
+        };
+        Time::new(hour, self.minute.unwrap_or(0), 0, 0).ok()
+    }
+
+    /// On a clock of 24 hours, where minutes are said.
+    pub(super) fn with_minutes(self) -> Option<(Time, TimeForm)> {
+        let time = Time::new(self.hour, self.minute?, 0, 0).ok()?;
+        Some((time, if self.is_full { TimeForm::Clear } else { TimeForm::Short }))
+    }
+
+    /// On a clock of 24 hours, where no minutes are said.
+    pub(super) fn hour_only(self) -> Option<Time> {
+        match self.minute {
+            None => Time::new(self.hour, 0, 0, 0).ok(),
+            Some(_) => None,
+        }
+    }
+}
+
+pub(super) fn clock(word: &str) -> Option<Clock> {
+    all(word, clock_digits)
+}
+
+fn clock_digits(input: &mut Text<'_>) -> Result<Clock, EmptyError> {
+    let two = take_while(2..=2, |letter: char| letter.is_ascii_digit()).parse_to::<i8>();
+    let hour = take_while(1..=2, |letter: char| letter.is_ascii_digit());
+    let (hour, minute) = (hour, opt(preceded(':', two))).parse_next(input)?;
+    let is_full = hour.len() == 2 && minute.is_some();
+    let hour = hour.parse().map_err(|_| EmptyError)?;
+    Ok(Clock { hour, minute, is_full })
+}
+
+pub(super) fn half_of_day(word: &str) -> Option<Half> {
+    match word {
+        "am" | "a.m" => Some(Half::Am),
+        "pm" | "p.m" => Some(Half::Pm),
+        _ => None,
+    }
+}
+
+/// `5pm`, `7:30pm`.
+pub(super) fn twelve_hours(word: &str) -> Option<Time> {
+    let half = alt((alt(("am", "a.m")).value(Half::Am), alt(("pm", "p.m")).value(Half::Pm)));
+    let (clock, half) = all(word, (clock_digits, half))?;
+    clock.in_half(half)
+}
