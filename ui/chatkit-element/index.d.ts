@@ -1,0 +1,44 @@
+import type { ChatKitOptions, OpenAIChatKit } from "@openai/chatkit";
+
+/** What `api` may be here: with `getClientSecret` a bearer for `url`, asked for again on 401. */
+export interface ElementApi {
+  url: string;
+  fetch?: typeof fetch;
+  getClientSecret?: (currentClientSecret: string | null) => Promise<string>;
+  domainKey?: string;
+}
+
+type ThemeObject = Exclude<ChatKitOptions["theme"], string | undefined>;
+type ColorScheme = "light" | "dark" | "system";
+
+/**
+ * The options this element adds to `ChatKitOptions`. With the React binding cast them, since its types know
+ * only the official ones: `useChatKit({ ...options } as UseChatKitOptions)`.
+ */
+export interface ElementOptions extends Omit<ChatKitOptions, "api" | "theme" | "composer"> {
+  api: ElementApi;
+  theme?: ColorScheme | (Omit<ThemeObject, "colorScheme"> & { colorScheme?: ColorScheme });
+  composer?: ChatKitOptions["composer"] & {
+    /** Drafts to start with, by thread id; `""` is the new thread's. Read once. */
+    initialDrafts?: Record<string, string>;
+  };
+}
+
+/** The class behind `<openai-chatkit>`. */
+export declare class OpenAIChatKitElement extends HTMLElement {
+  setOptions(options: ElementOptions): void;
+  focusComposer(): Promise<void>;
+  setThreadId(threadId: string | null): Promise<void>;
+  sendUserMessage(params: Parameters<OpenAIChatKit["sendUserMessage"]>[0]): Promise<void>;
+  setComposerValue(params: Parameters<OpenAIChatKit["setComposerValue"]>[0]): Promise<void>;
+  fetchUpdates(): Promise<void>;
+  sendCustomAction(action: { type: string; payload?: Record<string, unknown> }, itemId?: string): Promise<void>;
+  showHistory(): Promise<void>;
+  hideHistory(): Promise<void>;
+}
+
+/**
+ * Registers `<openai-chatkit>`, once. Leaves a tag alone that somebody else has registered, and answers
+ * whether the tag is this element.
+ */
+export declare function defineChatKit(): boolean;
