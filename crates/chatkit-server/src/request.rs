@@ -126,11 +126,11 @@ fn explain(body: &[u8], error: &serde_json::Error) -> RequestError {
         #[serde(rename = "type")]
         kind: Option<Value>,
     }
-    if !error.is_data() {
-        let (line, column) = (error.line(), error.column());
-        return RequestError::Invalid(format!("the body is not JSON: line {line}, column {column}"));
-    }
     match serde_json::from_slice(body) {
+        Err(broken) if !broken.is_data() => {
+            let (line, column) = (broken.line(), broken.column());
+            RequestError::Invalid(format!("the body is not JSON: line {line}, column {column}"))
+        }
         Ok(Envelope { kind: Some(Value::String(kind)) }) if REQUEST_TYPES.contains(&kind.as_str()) => {
             RequestError::Invalid(format!("`{kind}`: {}", without_values(&error.to_string())))
         }
@@ -143,7 +143,7 @@ fn explain(body: &[u8], error: &serde_json::Error) -> RequestError {
 
 /// Takes quoted values out of a serde message: they may be what the user wrote, and messages end up in logs.
 fn without_values(message: &str) -> String {
-    let expected = message.rfind(", expected ").map_or(message.len(), |at| at);
+    let expected = message.rfind(", expected ").unwrap_or(message.len());
     for (open, close) in [(" string \"", "\""), ("unknown variant `", "`")] {
         let Some(start) = message.find(open) else { continue };
         let Some(end) = message[..expected].rfind(close) else { continue };

@@ -104,7 +104,8 @@ async fn report(claim: &Claim, events: &Sender<Event>, ended: Ended) {
     let error = match ended {
         Ok(Ok(())) | Ok(Err(StreamError::Cancelled)) => return,
         Ok(Err(error)) => error,
-        Err(join) => StreamError::other(join),
+        // The panic hook has told what and where; the payload may hold what users write.
+        Err(join) => StreamError::other(if join.is_panic() { "it panicked" } else { "it was aborted" }),
     };
     if let StreamError::Other(source) = &error {
         tracing::error!(thread.id = thread_id, error = %chain(source.as_ref()), "the responder failed");

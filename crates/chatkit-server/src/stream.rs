@@ -11,7 +11,7 @@ use tokio::sync::mpsc::Receiver;
 use crate::Event;
 
 /// How many events wait for a slow client before the responder has to wait too.
-pub(crate) const EVENT_BUFFER: usize = 128;
+pub(crate) const EVENT_BUFFER: usize = 64;
 
 /// Bytes after which [`SseBody`] hands over what it has, even when more events are ready.
 const CHUNK_BYTES: usize = 16 * 1024;

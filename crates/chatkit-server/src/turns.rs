@@ -69,6 +69,12 @@ impl Turns {
         running.ended.cancelled().await;
     }
 
+    /// Waits until thread `thread_id` is not being answered. Cancels nothing.
+    pub async fn ended(&self, thread_id: &str) {
+        let Some(running) = self.lock().get(thread_id).cloned() else { return };
+        running.ended.cancelled().await;
+    }
+
     /// Cancels all turns, refuses new ones, and waits until the text of each is stored. For the end of a server.
     pub async fn shutdown(&self) {
         self.0.shutdown.cancel();

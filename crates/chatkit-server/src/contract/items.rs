@@ -21,7 +21,7 @@ pub(super) async fn adding_several_is_all_or_nothing<S: ThreadStore>(store: &S) 
     same_id.id.clone_from(&first.id);
     let batch = [assistant_item(&thread.id, "before the clash"), same_id, assistant_item(&thread.id, "after it")];
     assert_conflict!(store.add_items(&batch).await, Item);
-    assert_eq!(all_items(store, &thread.id).await, [first.clone()]);
+    assert_eq!(all_items(store, &thread.id).await, std::slice::from_ref(&first));
 
     let batch = [assistant_item(&thread.id, "one"), hidden_item(&thread.id), assistant_item(&thread.id, "three")];
     store.add_items(&batch).await.unwrap();

@@ -1,3 +1,16 @@
 //! The protocol as a client sees it, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests and their helpers say what they expect by unwrapping it"
+)]
 
+mod answers;
+mod cancel;
 mod contract;
+mod http;
+mod requests;
+mod support;
+mod turns;
+mod wire;

@@ -1,0 +1,153 @@
+//! Requests that are answered in JSON.
+
+use chatkit_server::{Attachment, AttachmentKind, ChatKit, Item, MemoryStore, ThreadStore};
+use serde_json::{Value, json};
+
+use crate::support::{Step, Steps, create, hidden, json, refusal, say, server, stored, stream, thread_id, user_input};
+
+fn ids(page: &Value) -> Vec<&str> {
+    page["data"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect()
+}
+
+/// Walks a listing and answers all ids.
+async fn walk(server: &ChatKit<MemoryStore, Steps>, kind: &str, params: &Value, limit: usize) -> Vec<String> {
+    let mut seen = Vec::new();
+    let mut after = Value::Null;
+    loop {
+        let mut params = params.clone();
+        params["limit"] = json!(limit);
+        params["after"] = after;
+        let page = json(server, kind, params).await.unwrap();
+        seen.extend(ids(&page).into_iter().map(str::to_owned));
+        if page["has_more"] == false {
+            assert_eq!(page.get("after"), None, "the last page has no cursor");
+            return seen;
+        }
+        assert_eq!(ids(&page).len(), limit, "a page with more to come is full");
+        after = page["after"].clone();
+    }
+}
+
+#[tokio::test]
+async fn items_are_paged_both_ways_without_hidden_ones() {
+    let server = server([vec![Step::Add(hidden()), Step::Say("answer"), Step::Add(hidden())]]);
+    let thread = thread_id(&create(&server, "hello").await);
+    for _ in 0..11 {
+        say(&server, &thread, "more").await;
+    }
+    let all = json(&server, "items.list", json!({"thread_id": thread, "order": "asc", "limit": 100})).await.unwrap();
+    let asc: Vec<String> = ids(&all).into_iter().map(str::to_owned).collect();
+    assert_eq!((asc.len(), &all["has_more"]), (24, &json!(false)));
+    let desc: Vec<String> = asc.iter().rev().cloned().collect();
+    for limit in [1, 5, 23, 24, 25] {
+        assert_eq!(walk(&server, "items.list", &json!({"thread_id": thread, "order": "asc"}), limit).await, asc);
+        assert_eq!(walk(&server, "items.list", &json!({"thread_id": thread}), limit).await, desc, "by default");
+    }
+    let first = json(&server, "items.list", json!({"thread_id": thread, "limit": 0})).await.unwrap();
+    assert_eq!(ids(&first), desc[..20], "20 newest by default");
+    let opened = json(&server, "threads.get_by_id", json!({"thread_id": thread})).await.unwrap();
+    assert_eq!(ids(&opened["items"]), asc[..20]);
+    let cursor = &opened["items"]["after"];
+    let rest =
+        json(&server, "items.list", json!({"thread_id": thread, "order": "asc", "after": cursor})).await.unwrap();
+    assert_eq!(ids(&rest), asc[20..]);
+}
+
+#[tokio::test]
+async fn threads_are_listed_by_creation_without_items() {
+    let server = server([vec![Step::Say("hi")]]);
+    let mut made = Vec::new();
+    for _ in 0..7 {
+        made.push(thread_id(&create(&server, "hello").await));
+    }
+    say(&server, &made[0], "activity does not move a thread").await;
+    let newest: Vec<String> = made.iter().rev().cloned().collect();
+    for limit in [1, 3, 7, 8] {
+        assert_eq!(walk(&server, "threads.list", &json!({}), limit).await, newest);
+        assert_eq!(walk(&server, "threads.list", &json!({"order": "asc"}), limit).await, made);
+    }
+    let page = json(&server, "threads.list", json!({"limit": 1})).await.unwrap();
+    assert_eq!(page["data"][0]["items"], json!({"data": [], "has_more": false}));
+}
+
+#[tokio::test]
+async fn a_page_is_never_larger_than_the_maximum() {
+    let store = MemoryStore::new();
+    let server = ChatKit::new(store.clone(), Steps::new([vec![Step::Say("hi")]]));
+    let thread = thread_id(&create(&server, "hello").await);
+    let answer = stored(&store, &thread).await[1].clone();
+    let more: Vec<Item> = (0..250).map(|_| Item::new(&thread, answer.kind.clone(), answer.created_at)).collect();
+    store.add_items(&more).await.unwrap();
+    let params = json!({"thread_id": thread, "limit": 18_446_744_073_709_551_615_u64});
+    let page = json(&server, "items.list", params).await.unwrap();
+    assert_eq!((ids(&page).len(), &page["has_more"]), (200, &json!(true)));
+}
+
+#[tokio::test]
+async fn a_thread_is_renamed_and_deleted() {
+    let server = server([vec![Step::Say("hi")]]);
+    let thread = thread_id(&create(&server, "hello").await);
+    let renamed = json(&server, "threads.update", json!({"thread_id": thread, "title": "Renamed ✎"})).await.unwrap();
+    assert_eq!((&renamed["title"], &renamed["items"]["data"]), (&json!("Renamed ✎"), &json!([])));
+    let listed = json(&server, "threads.list", json!({})).await.unwrap();
+    assert_eq!(listed["data"][0]["title"], "Renamed ✎");
+
+    assert_eq!(json(&server, "threads.delete", json!({"thread_id": thread})).await.unwrap(), json!({}));
+    assert_eq!(json(&server, "threads.delete", json!({"thread_id": thread})).await.unwrap(), json!({}), "again");
+    assert_eq!(refusal(&server, "threads.get_by_id", json!({"thread_id": thread})).await.0, 404);
+    let message = json!({"thread_id": thread, "input": user_input("x")});
+    assert_eq!(refusal(&server, "threads.add_user_message", message).await.0, 404);
+    assert_eq!(json(&server, "threads.list", json!({})).await.unwrap()["data"], json!([]));
+}
+
+#[tokio::test]
+async fn feedback_is_taken_or_refused() {
+    let server = server([vec![Step::Say("hi")]]);
+    let events = create(&server, "hello").await;
+    let thread = thread_id(&events);
+    let items = json(&server, "items.list", json!({"thread_id": thread})).await.unwrap();
+    let params = json!({"thread_id": thread, "item_ids": [items["data"][0]["id"]], "kind": "negative"});
+    assert_eq!(json(&server, "items.feedback", params).await.unwrap(), json!({}));
+}
+
+#[tokio::test]
+async fn attachments_come_with_the_message_and_without_metadata() {
+    let store = MemoryStore::new();
+    let note = Attachment {
+        id: "atc_1".to_owned(),
+        name: "note.txt".to_owned(),
+        mime_type: "text/plain".to_owned(),
+        upload_descriptor: None,
+        thread_id: None,
+        metadata: json!({"path": "own"}).as_object().cloned(),
+        kind: AttachmentKind::File,
+    };
+    store.save_attachment(&note).await.unwrap();
+    let server = ChatKit::new(store.clone(), Steps::new([vec![Step::Say("read it")]]));
+    let mut input = user_input("see this");
+    input["attachments"] = json!(["atc_1"]);
+
+    let events = stream(&server, "threads.create", json!({"input": input})).await;
+    let thread = thread_id(&events);
+
+    let sent = serde_json::to_value(&events[1]).unwrap();
+    let expected =
+        json!([{"type": "file", "id": "atc_1", "name": "note.txt", "mime_type": "text/plain", "thread_id": thread}]);
+    assert_eq!(sent["item"]["attachments"], expected);
+    let listed = json(&server, "items.list", json!({"thread_id": thread, "order": "asc"})).await.unwrap();
+    assert_eq!(listed["data"][0]["attachments"], expected);
+    let kept = store.load_attachment("atc_1").await.unwrap();
+    assert_eq!(kept, Attachment { thread_id: Some(thread), ..note });
+}
+
+#[tokio::test]
+async fn what_is_not_there_yet_says_so() {
+    let server = server([vec![]]);
+    for (kind, params) in [
+        ("attachments.create", json!({"name": "a", "size": 1, "mime_type": "text/plain"})),
+        ("attachments.delete", json!({"attachment_id": "atc_1"})),
+        ("input.transcribe", json!({"audio_base64": "AAAA", "mime_type": "audio/mp4"})),
+    ] {
+        assert_eq!(refusal(&server, kind, params).await, (400, "UNSUPPORTED_REQUEST".to_owned()), "{kind}");
+    }
+}
