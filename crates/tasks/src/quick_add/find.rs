@@ -56,8 +56,8 @@ enum Place {
 
 /// Before these, a date or time is part of a sentence that says something else than when the task is due.
 const BINDING: [&str; 17] = [
-    "the", "of", "to", "until", "till", "since", "from", "before", "after", "last", "past", "every", "each", "ev", "starting",
-    "ending", "than",
+    "the", "of", "to", "until", "till", "since", "from", "before", "after", "last", "past", "every", "each", "ev",
+    "starting", "ending", "than",
 ];
 
 /// Between two dates these make a list or a stretch of them, which is not one due date.
@@ -187,7 +187,9 @@ fn candidates(words: &[Word<'_>], context: &Context<'_>) -> Vec<Candidate> {
         // of it would be another date.
         let is_bound = place > 0 && (place == bound_until || is_binding(&words[place - 1]));
         match read.meant(context).filter(|_| !is_bound) {
-            Some(what) => candidates.push(Candidate { place: read.place(&words[range.clone()]), words: range.clone(), what }),
+            Some(what) => {
+                candidates.push(Candidate { place: read.place(&words[range.clone()]), words: range.clone(), what })
+            }
             None => bound_until = range.end,
         }
         place = range.end;
@@ -235,7 +237,11 @@ impl Read {
                 TimeForm::Part => Place::BehindDate,
             },
             Self::Date(DateSaid::Day { day: Day::OfSomeMonth(_), weekday: None }) => Place::End,
-            Self::Date(DateSaid::Day { day: Day::Either { .. } | Day::OfMonth { .. }, weekday: None }) if is_one_word => Place::Edge,
+            Self::Date(DateSaid::Day { day: Day::Either { .. } | Day::OfMonth { .. }, weekday: None })
+                if is_one_word =>
+            {
+                Place::Edge
+            }
             Self::Date(DateSaid::Never) => Place::Edge,
             Self::Date(_) if preposition == Some(Preposition::For) => Place::End,
             // Sat and sun are words, too.
@@ -292,11 +298,13 @@ impl Line<'_, '_> {
     /// Whether it is one of several that are said together: "monday and tuesday", "mon - fri".
     fn is_listed(&self, place: usize) -> bool {
         let joined = |one: usize, other: usize| match (self.candidates.get(one), self.candidates.get(other)) {
-            (Some(one), Some(other)) if one.is_date() == other.is_date() => match &self.words[one.words.end..other.words.start] {
-                [] => self.words[one.words.end - 1].tail == ",",
-                [between] => JOINING.contains(&between.lower.as_str()),
-                _ => false,
-            },
+            (Some(one), Some(other)) if one.is_date() == other.is_date() => {
+                match &self.words[one.words.end..other.words.start] {
+                    [] => self.words[one.words.end - 1].tail == ",",
+                    [between] => JOINING.contains(&between.lower.as_str()),
+                    _ => false,
+                }
+            }
             _ => false,
         };
         joined(place, place + 1) || place.checked_sub(1).is_some_and(|before| joined(before, place))

@@ -116,7 +116,19 @@ type Said<T> = Result<T, EmptyError>;
 pub(super) fn date(words: &[Word<'_>]) -> Option<(DateSaid, usize)> {
     longest(
         words,
-        &[relative_day, this_part, weekday, next_period, weekend, end_of, mid_month, later, from_now, calendar_day, never],
+        &[
+            relative_day,
+            this_part,
+            weekday,
+            next_period,
+            weekend,
+            end_of,
+            mid_month,
+            later,
+            from_now,
+            calendar_day,
+            never,
+        ],
     )
 }
 
@@ -149,7 +161,8 @@ pub(super) fn repeats(words: &[Word<'_>]) -> bool {
     let [first, rest @ ..] = words else { return false };
     let every = matches!(first.lower.as_str(), "every" | "each" | "ev") && matches!(first.tail, "" | "!");
     let next = rest.first().map_or("", |word| word.lower.as_str());
-    let what = ["other", "last", "day", "week", "month", "year", "hour", "minute", "weekday", "workday", "weekend", "quarter"];
+    let what =
+        ["other", "last", "day", "week", "month", "year", "hour", "minute", "weekday", "workday", "weekend", "quarter"];
     let part = ["morning", "afternoon", "evening", "night", "midnight", "noon"];
     every
         && (next.starts_with(|letter: char| letter.is_ascii_digit())
@@ -263,22 +276,21 @@ fn later(input: &mut Words<'_, '_>) -> Said<DateSaid> {
     let amounts = repeat(1..=4, amount).fold(Offset::default, Offset::and);
     let signed = reads_small(|word| inside::amount(word.strip_prefix('+')?));
     let signed_pair = (reads(|word| inside::digits(word.strip_prefix('+')?)), reads_small(inside::unit));
-    alt((
-        preceded(keyword(&["in"]), amounts),
-        signed,
-        signed_pair.map(|(number, unit)| unit.times(number)),
-    ))
-    .map(DateSaid::Later)
-    .parse_next(input)
+    alt((preceded(keyword(&["in"]), amounts), signed, signed_pair.map(|(number, unit)| unit.times(number))))
+        .map(DateSaid::Later)
+        .parse_next(input)
 }
 
 /// `3 days from now`.
 fn from_now(input: &mut Words<'_, '_>) -> Said<DateSaid> {
-    (amount, keyword(&["from"]), keyword(&["now", "today"])).map(|(amount, (), ())| DateSaid::Later(amount)).parse_next(input)
+    (amount, keyword(&["from"]), keyword(&["now", "today"]))
+        .map(|(amount, (), ())| DateSaid::Later(amount))
+        .parse_next(input)
 }
 
 fn amount(input: &mut Words<'_, '_>) -> Said<Offset> {
-    let half = (keyword(&["half"]), keyword(&["a", "an"]), keyword(&["hour"])).value(Offset { minutes: 30, ..Offset::default() });
+    let half = (keyword(&["half"]), keyword(&["a", "an"]), keyword(&["hour"]))
+        .value(Offset { minutes: 30, ..Offset::default() });
     let pair = (reads(inside::number), reads_small(inside::unit)).map(|(number, unit)| unit.times(number));
     alt((reads_small(inside::amount), pair, half)).parse_next(input)
 }

@@ -10,7 +10,8 @@ pub(super) fn sentence(draft: &Draft, now: &Zoned) -> String {
     let Draft { title: _, due, priority, labels, list } = draft;
     let due = due.iter().map(|due| due.in_words(now));
     let labels = labels.iter().map(|label| format!("@{label}"));
-    let priority = priority.filter(|priority| *priority != Priority::P4).map(|priority| format!("P{}", u8::from(priority)));
+    let priority =
+        priority.filter(|priority| *priority != Priority::P4).map(|priority| format!("P{}", u8::from(priority)));
     due.chain(list.clone()).chain(labels).chain(priority).collect::<Vec<_>>().join(" · ")
 }
 
@@ -22,7 +23,9 @@ impl Due {
         let day = if date.year() == now.year() { date.strftime("%a %-d %b") } else { date.strftime("%a %-d %b %Y") };
         match self {
             Self::Date(_) => day.to_string(),
-            Self::At { at, zone } if now.time_zone().iana_name() == Some(zone) => format!("{day}, {}", at.strftime("%-H:%M")),
+            Self::At { at, zone } if now.time_zone().iana_name() == Some(zone) => {
+                format!("{day}, {}", at.strftime("%-H:%M"))
+            }
             Self::At { at, zone } => format!("{day}, {} ({zone})", at.strftime("%-H:%M")),
         }
     }

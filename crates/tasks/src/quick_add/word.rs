@@ -71,11 +71,7 @@ pub(super) fn words<'t>(text: &'t str, ignore: &[Range<usize>]) -> Vec<Word<'t>>
             Some((name, end)) if !refused(end) => named(text, start..end, name),
             _ => {
                 let end = text[start..].find(char::is_whitespace).map_or(text.len(), |length| start + length);
-                if start < quoted_until || refused(end) {
-                    as_text(text, start..end)
-                } else {
-                    bare(text, start..end)
-                }
+                if start < quoted_until || refused(end) { as_text(text, start..end) } else { bare(text, start..end) }
             }
         };
         at = word.range.end + word.tail.len();
@@ -143,11 +139,18 @@ fn bare(text: &str, range: Range<usize>) -> Word<'_> {
     {
         return Word { range, core: escaped, lower: String::new(), tail: "", kind: Kind::Text };
     }
-    let core = Some(whole.trim_end_matches(TAIL)).filter(|core| !core.is_empty()).unwrap_or(whole);
+    let core = whole.trim_end_matches(TAIL);
+    // The last dot of `p.m.` is part of the word, as is punctuation that stands alone.
+    let core = if core.is_empty() { whole } else { with_dot(whole, core).unwrap_or(core) };
     let tail = &whole[core.len()..];
     let kind = marked(core).unwrap_or(Kind::Plain);
     let range = range.start..range.start + core.len();
     Word { range, core, lower: core.to_lowercase(), tail, kind }
+}
+
+fn with_dot<'t>(whole: &'t str, core: &'t str) -> Option<&'t str> {
+    let is_half_of_day = core.ends_with(".m") || core.ends_with(".M");
+    whole.get(..core.len() + 1).filter(|longer| is_half_of_day && longer.ends_with('.'))
 }
 
 fn marked(core: &str) -> Option<Kind> {

@@ -3,4 +3,7 @@
 mod cases;
 mod commands;
 mod desk;
+mod json;
+mod quick_add;
 mod undo;
+mod view;

@@ -171,7 +171,11 @@ fn short_number<'t>() -> impl Parser<Text<'t>, i8, EmptyError> {
 
 /// A year of this and the next century, in four digits.
 pub(super) fn year(word: &str) -> Option<i16> {
-    (word.len() == 4).then(|| digits(word)).flatten().and_then(|year| i16::try_from(year).ok()).filter(|year| is_year(*year))
+    (word.len() == 4)
+        .then(|| digits(word))
+        .flatten()
+        .and_then(|year| i16::try_from(year).ok())
+        .filter(|year| is_year(*year))
 }
 
 fn is_year(year: i16) -> bool {
@@ -199,14 +203,16 @@ fn full_day(word: &str) -> Option<Day> {
 }
 
 fn slashed(word: &str) -> Option<Day> {
-    let (first, _, second, year) = all(word, (short_number(), '/', short_number(), opt(preceded('/', written_year()))))?;
+    let (first, _, second, year) =
+        all(word, (short_number(), '/', short_number(), opt(preceded('/', written_year()))))?;
     Some(Day::Either { first, second, year })
 }
 
 /// Day before month, always. Without a year both have two digits: `1.4` is a version, or a number.
 fn dotted(word: &str) -> Option<Day> {
     let two = || take_while(2..=2, |letter: char| letter.is_ascii_digit()).parse_to::<i8>();
-    let with_year = (short_number(), '.', short_number(), '.', written_year()).map(|(day, _, month, _, year)| (day, month, Some(year)));
+    let with_year = (short_number(), '.', short_number(), '.', written_year())
+        .map(|(day, _, month, _, year)| (day, month, Some(year)));
     let without = (two(), '.', two()).map(|(day, _, month)| (day, month, None));
     let (day, month, year) = all(word, alt((with_year, without)))?;
     let possible = (1..=31).contains(&day) && (1..=12).contains(&month);
@@ -289,15 +295,15 @@ fn clock_digits(input: &mut Text<'_>) -> Result<Clock, EmptyError> {
 
 pub(super) fn half_of_day(word: &str) -> Option<Half> {
     match word {
-        "am" | "a.m" => Some(Half::Am),
-        "pm" | "p.m" => Some(Half::Pm),
+        "am" | "a.m." => Some(Half::Am),
+        "pm" | "p.m." => Some(Half::Pm),
         _ => None,
     }
 }
 
 /// `5pm`, `7:30pm`.
 pub(super) fn twelve_hours(word: &str) -> Option<Time> {
-    let half = alt((alt(("am", "a.m")).value(Half::Am), alt(("pm", "p.m")).value(Half::Pm)));
+    let half = alt((alt(("am", "a.m.")).value(Half::Am), alt(("pm", "p.m.")).value(Half::Pm)));
     let (clock, half) = all(word, (clock_digits, half))?;
     clock.in_half(half)
 }

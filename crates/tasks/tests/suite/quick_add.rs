@@ -1,0 +1,452 @@
+//! The quick-add line, beyond the table of cases: where words count, spans, refused chips, other clocks and customs.
+
+use docket_tasks::list::COLORS;
+use docket_tasks::quick_add::{Context, DateOrder, Locale, Parsed, SpanKind, parse, utf16};
+use docket_tasks::{List, ListId, ListRef, Priority, Source};
+use jiff::Zoned;
+use jiff::civil::Weekday;
+use proptest::prelude::*;
+
+use crate::desk::now;
+
+/// `title | due | the rest` of a line at `now`.
+fn read_at(text: &str, now: &Zoned) -> String {
+    let draft = parse(text, &Context::new(now, &[])).draft;
+    let due = draft.due.map(|due| due.to_string()).unwrap_or_default();
+    let marks = draft.list.map(|list| format!("#{list}")).into_iter();
+    let marks = marks.chain(draft.labels.iter().map(|label| format!("@{label}")));
+    let marks = marks.chain(draft.priority.map(|priority| format!("p{}", u8::from(priority))));
+    format!("{} | {due} | {}", draft.title, marks.collect::<Vec<_>>().join(" "))
+}
+
+fn check(cases: &[(&str, &str)]) {
+    let now = now();
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(text, want)| {
+            let got = read_at(text, &now);
+            let got = got.trim_end_matches([' ', '|']);
+            (got != *want).then(|| format!("{text:?}\n  want {want}\n  got  {got}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn parsed(text: &str) -> Parsed {
+    parse(text, &Context::new(&now(), &[]))
+}
+
+fn list(name: &str) -> List {
+    List {
+        id: ListId::new(now().timestamp()),
+        name: name.to_owned(),
+        color: COLORS[0].to_owned(),
+        position: 1.0,
+        revision: 1,
+    }
+}
+
+#[test]
+fn dates_in_all_their_forms() {
+    check(&[
+        ("Ship the day after tomorrow", "Ship | 2026-11-23"),
+        ("Call tmr", "Call | 2026-11-22"),
+        ("Call this saturday", "Call | 2026-11-21"),
+        ("Call next sunday", "Call | 2026-11-29"),
+        ("Call in a week", "Call | 2026-11-28"),
+        ("Call in two weeks", "Call | 2026-12-05"),
+        ("Call in 3d", "Call | 2026-11-24"),
+        ("Call +2w", "Call | 2026-12-05"),
+        ("Call 3 days from now", "Call | 2026-11-24"),
+        ("Call by the end of the month", "Call | 2026-11-30"),
+        ("Call end of year", "Call | 2026-12-31"),
+        ("Call the 27th of january", "Call | 2027-01-27"),
+        ("Call on january 27th, 2028", "Call | 2028-01-27"),
+        ("Call Fri 27 Nov", "Call | 2026-11-27"),
+        ("Call Friday, Nov 27", "Call | 2026-11-27"),
+        ("Call friday the 27th", "Call | 2026-11-27"),
+        ("Call 27/1/27", "Call | 2027-01-27"),
+        ("Call 2027/01/27", "Call | 2027-01-27"),
+        ("Call 2027-01-27 18:00", "Call | 2027-01-27T18:00"),
+        ("Call 2027-01-27T18:00", "Call | 2027-01-27T18:00"),
+        ("Call jan. 27", "Call | 2027-01-27"),
+        ("Call today", "Call | 2026-11-21"),
+        ("Call nov 21", "Call | 2026-11-21"),
+        ("Call nov 20", "Call | 2027-11-20"),
+        ("Call for friday", "Call | 2026-11-27"),
+        ("Call sun 5pm", "Call | 2026-11-22T17:00"),
+        ("Call on sun", "Call | 2026-11-22"),
+    ]);
+}
+
+#[test]
+fn times_in_all_their_forms() {
+    check(&[
+        ("Call 9am", "Call | 2026-11-22T09:00"),
+        ("Call 10:00", "Call | 2026-11-22T10:00"),
+        ("Call 10:01", "Call | 2026-11-21T10:01"),
+        ("Call today 9am", "Call | 2026-11-21T09:00"),
+        ("Call 12am", "Call | 2026-11-22T00:00"),
+        ("Call at 7:30 p.m.", "Call | 2026-11-21T19:30"),
+        ("Call tomorrow, 5pm", "Call | 2026-11-22T17:00"),
+        ("Call 5pm tomorrow", "Call | 2026-11-22T17:00"),
+        ("Call tomorrow 9:30", "Call | 2026-11-22T09:30"),
+        ("Call @ 7pm", "Call | 2026-11-21T19:00"),
+        ("Call @ 7", "Call | 2026-11-22T07:00"),
+        ("Call tomorrow @ 7", "Call | 2026-11-22T07:00"),
+        ("Call this evening", "Call | 2026-11-21T19:00"),
+        ("Call tonight 8pm", "Call | 2026-11-21T20:00"),
+        ("Call at night", "Call | 2026-11-21T22:00"),
+        ("Call monday morning", "Call | 2026-11-23T09:00"),
+        ("Call in 1h 30m", "Call | 2026-11-21T11:30"),
+        ("Call in half an hour", "Call | 2026-11-21T10:30"),
+        ("Call in 2 days 3 hours", "Call | 2026-11-23T13:00"),
+        ("5pm call the 3pm people tomorrow", "call the 3pm people | 2026-11-22T17:00"),
+        ("Call Anna tomorrow about the 3pm slot at 5pm", "Call Anna about the 3pm slot | 2026-11-22T17:00"),
+    ]);
+}
+
+#[test]
+fn what_only_looks_like_a_date_stays_in_the_title() {
+    check(&[
+        ("Friday Night Lights", "Friday Night Lights"),
+        ("Watch Friday Night Lights tomorrow", "Watch Friday Night Lights | 2026-11-22"),
+        ("Look at 5 houses", "Look at 5 houses"),
+        ("Call Tom", "Call Tom"),
+        ("Sit in the sun", "Sit in the sun"),
+        ("The cat sat", "The cat sat"),
+        ("Take morning walk", "Take morning walk"),
+        ("Buy 24/7", "Buy 24/7"),
+        ("Upgrade to 1.4", "Upgrade to 1.4"),
+        ("Move the call to tomorrow 5pm", "Move the call to tomorrow 5pm"),
+        ("Stay until friday", "Stay until friday"),
+        ("The monday meeting", "The monday meeting"),
+        ("Work mon and tue", "Work mon and tue"),
+        ("Open mon - fri", "Open mon - fri"),
+        ("Meet from 3pm to 5pm", "Meet from 3pm to 5pm"),
+        ("Call friday 31/02 5pm", "Call friday 31/02 5pm"),
+        ("Call in 3D", "Call in 3D"),
+        ("Call in 99999 days", "Call in 99999 days"),
+        ("Call in 9999 years", "Call in 9999 years"),
+        ("Call jan 27 1972", "Call 1972 | 2027-01-27"),
+        ("Call 27/1/72", "Call 27/1/72"),
+        ("Call 13pm", "Call 13pm"),
+        ("Call ５pm", "Call ５pm"),
+        ("Read https://example.com/2027-01-27 today", "Read https://example.com/2027-01-27 | 2026-11-21"),
+        ("Ship v1.1.1", "Ship v1.1.1"),
+        ("tomorrow's paper", "tomorrow's paper"),
+    ]);
+}
+
+#[test]
+fn markers() {
+    check(&[
+        ("Rake +Garden", "Rake |  | #Garden"),
+        ("Rake #Garden #Home", "Rake #Home |  | #Garden"),
+        ("Rake #Garden, then mow", "Rake, then mow |  | #Garden"),
+        ("Rake #\"My garden\", then mow", "Rake, then mow |  | #My garden"),
+        ("Rake #'My garden", "Rake garden |  | #'My"),
+        ("Rake @out @Out @“very far”", "Rake |  | @out @very far"),
+        ("Call @ store", "Call @ store"),
+        ("Call +49 171", "Call +49 171"),
+        ("Add +1", "Add +1"),
+        ("Rake ## #! @@", "Rake ## #! @@"),
+        ("\\#134 and \\+me", "#134 and +me"),
+        ("P2 rake", "rake |  | p2"),
+        ("#Work", "#Work"),
+        ("#Work p1", "p1 |  | #Work"),
+        ("p1 tomorrow", "tomorrow |  | p1"),
+        ("tomorrow 5pm #Work", "tomorrow 5pm |  | #Work"),
+        ("Read 'next friday' on monday", "Read 'next friday' | 2026-11-23"),
+        ("Don't call tomorrow, it's Tom's day", "Don't call, it's Tom's day | 2026-11-22"),
+        ("\"A\" and \"B\" tomorrow", "\"A\" and \"B\" | 2026-11-22"),
+        ("\"tomorrow\"", "tomorrow"),
+        ("(call tomorrow)", "(call) | 2026-11-22"),
+        ("Call tomorrow!", "Call! | 2026-11-22"),
+    ]);
+    let long = "x".repeat(101);
+    check(&[(&format!("Rake #{long}"), &format!("Rake #{long}"))]);
+}
+
+#[test]
+fn nothing_in_nothing_out() {
+    for text in ["", " ", "\n\t", "\u{3000}"] {
+        assert_eq!(parsed(text), Parsed::default(), "{text:?}");
+    }
+}
+
+#[test]
+fn a_pasted_book_is_a_title_and_takes_no_time() {
+    let book = "'tomorrow \"p1 #x ".repeat(20_000);
+    let Parsed { draft, spans } = parsed(&book);
+    assert_eq!((draft.due, draft.priority, spans), (None, None, Vec::new()));
+    assert_eq!(draft.title, book.trim());
+}
+
+#[test]
+fn a_list_takes_the_spelling_that_exists() {
+    let (now, lists) = (now(), [list("Home"), list("Garden work")]);
+    let context = Context::new(&now, &lists);
+    for (text, spelled) in
+        [("a #home", "Home"), ("a +\"GARDEN WORK\"", "Garden work"), ("a #inbox", "Inbox"), ("a #Shop", "Shop")]
+    {
+        assert_eq!(parse(text, &context).draft.list.as_deref(), Some(spelled));
+    }
+}
+
+#[test]
+fn spans_say_which_words_were_understood() {
+    let text = "  Büro 🎉 call mum on tuesday at 3pm, #Home @phone p1";
+    let spans: Vec<(usize, usize, SpanKind, String)> =
+        parsed(text).text_spans(text).into_iter().map(|span| (span.start, span.end, span.kind, span.text)).collect();
+    let want = [
+        (19, 29, SpanKind::Due, "on tuesday"),
+        (30, 36, SpanKind::Time, "at 3pm"),
+        (38, 43, SpanKind::List, "#Home"),
+        (44, 50, SpanKind::Label, "@phone"),
+        (51, 53, SpanKind::Priority, "p1"),
+    ];
+    assert_eq!(spans, want.map(|(start, end, kind, text)| (start, end, kind, text.to_owned())));
+}
+
+#[test]
+fn a_refused_chip_is_text() {
+    let text = "Call mum tomorrow 5pm #Home p1";
+    let now = now();
+    let refuse = |refused: &str| {
+        let start = text.find(refused).unwrap();
+        let ignore = [start..start + refused.len()];
+        parse(text, &Context { ignore: &ignore, ..Context::new(&now, &[]) }).draft
+    };
+    let draft = refuse("tomorrow");
+    assert_eq!(
+        (draft.title.as_str(), draft.due.unwrap().to_string().as_str()),
+        ("Call mum tomorrow", "2026-11-21T17:00")
+    );
+    let draft = refuse("#Home");
+    assert_eq!((draft.title.as_str(), draft.list), ("Call mum #Home", None));
+    let draft = refuse("p1");
+    assert_eq!((draft.title.as_str(), draft.priority), ("Call mum p1", None));
+    let draft = refuse(text);
+    assert_eq!((draft.title.as_str(), draft.due), (text, None));
+}
+
+#[test]
+fn customs_decide_what_is_the_month_and_when_a_week_begins() {
+    let now = now();
+    let locale = Locale { date_order: DateOrder::DayMonth, week_start: Weekday::Sunday };
+    let due = |text: &str, locale: Locale| {
+        parse(text, &Context { locale, ..Context::new(&now, &[]) }).draft.due.unwrap().to_string()
+    };
+    assert_eq!(due("a 3/4", Locale::default()), "2027-03-04");
+    assert_eq!(due("a 3/4", locale), "2027-04-03");
+    assert_eq!(due("a 1/27", locale), "2027-01-27");
+    assert_eq!(due("a next week", Locale::default()), "2026-11-23");
+    assert_eq!(due("a next week", locale), "2026-11-22");
+}
+
+#[test]
+fn every_weekday_is_the_coming_one_from_every_weekday() {
+    let names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    for day in 16..=22 {
+        let now: Zoned = format!("2026-11-{day}T10:00[Europe/Berlin]").parse().unwrap();
+        for name in names {
+            let due = parse(&format!("a {name}"), &Context::new(&now, &[])).draft.due.unwrap().date();
+            let days = (due - now.date()).get_days();
+            assert!((1..=7).contains(&days), "{name} from {now}: {due}");
+            assert_eq!(due.strftime("%A").to_string().to_lowercase(), name);
+        }
+    }
+}
+
+#[test]
+fn clock_changes_do_not_move_what_was_said() {
+    // Clocks go forward on 28 March 2027 at 2:00, and back on 31 October 2027 at 3:00.
+    let before_spring: Zoned = "2027-03-27T10:00[Europe/Berlin]".parse().unwrap();
+    assert_eq!(read_at("a tomorrow 2:30am", &before_spring), "a | 2027-03-28T02:30 | ");
+    let spring: Zoned = "2027-03-28T01:30[Europe/Berlin]".parse().unwrap();
+    assert_eq!(read_at("a in 1 hour", &spring), "a | 2027-03-28T03:30 | ");
+    assert_eq!(read_at("a in 1 day", &spring), "a | 2027-03-29 | ");
+    let autumn: Zoned = "2027-10-31T01:30+02:00[Europe/Berlin]".parse().unwrap();
+    assert_eq!(read_at("a in 2 hours", &autumn), "a | 2027-10-31T02:30 | ");
+    assert_eq!(read_at("a in 3 hours", &autumn), "a | 2027-10-31T03:30 | ");
+}
+
+#[test]
+fn dates_before_the_ides_of_years_and_months() {
+    let silvester: Zoned = "2026-12-31T23:59[Europe/Berlin]".parse().unwrap();
+    assert_eq!(read_at("a tomorrow", &silvester), "a | 2027-01-01 | ");
+    assert_eq!(read_at("a next month", &silvester), "a | 2027-01-01 | ");
+    assert_eq!(read_at("a in 2 minutes", &silvester), "a | 2027-01-01T00:01 | ");
+    assert_eq!(read_at("a end of month", &silvester), "a | 2026-12-31 | ");
+    assert_eq!(read_at("a tonight", &silvester), "a | 2026-12-31 | ");
+    let january: Zoned = "2027-01-31T10:00[Europe/Berlin]".parse().unwrap();
+    assert_eq!(read_at("a in 1 month", &january), "a | 2027-02-28 | ");
+    assert_eq!(read_at("a 31st", &january), "a | 2027-01-31 | ");
+    let the_end: Zoned = "9999-12-30T10:00[UTC]".parse().unwrap();
+    assert_eq!(read_at("a in 3 days", &the_end), "a in 3 days |  | ");
+}
+
+#[test]
+fn a_zone_without_a_name_is_kept_as_utc() {
+    let now: Zoned = "2026-11-21T10:00+01:30[+01:30]".parse().unwrap();
+    let due = parse("a 5pm", &Context::new(&now, &[])).draft.due.unwrap().to_parts();
+    assert_eq!((due.due.as_deref(), due.due_zone.as_deref()), (Some("2026-11-21T15:30"), Some("UTC")));
+}
+
+#[test]
+fn a_draft_says_what_was_understood() {
+    let now = now();
+    let lists = [list("Home")];
+    let said = |text: &str| parse(text, &Context::new(&now, &lists)).draft.understood(&now);
+    assert_eq!(said("buy groceries tomorrow 5pm #home p1"), "Sun 22 Nov, 17:00 · Home · P1");
+    assert_eq!(said("rent jan 27 9am @bills p4"), "Wed 27 Jan 2027, 9:00 · @bills");
+    assert_eq!(said("buy groceries"), "");
+}
+
+#[test]
+fn a_draft_becomes_a_new_task() {
+    let task = parsed("Rake tomorrow #Garden @out p2").draft.into_new_task(Source::QuickAdd);
+    assert_eq!((task.title.as_str(), task.priority, task.source), ("Rake", Priority::P2, Source::QuickAdd));
+    assert_eq!((task.list, task.labels), (Some(ListRef::Name("Garden".to_owned())), vec!["out".to_owned()]));
+    assert_eq!(task.due.unwrap().to_string(), "2026-11-22");
+}
+
+/// Pieces that lines are made of, so that random lines are often nearly understood.
+fn piece() -> impl Strategy<Value = String> {
+    let known = [
+        "tomorrow",
+        "today",
+        "next",
+        "friday",
+        "5pm",
+        "at",
+        "9",
+        "17:00",
+        "in",
+        "3",
+        "days",
+        "on",
+        "the",
+        "27th",
+        "jan",
+        "27",
+        "31/02",
+        "2027-01-27",
+        "#Home",
+        "@\"two",
+        "words\"",
+        "p1",
+        "p9",
+        "\"",
+        "'",
+        "\\#x",
+        "every",
+        "noon",
+        "of",
+        "mid",
+        "end",
+        "month",
+        "this",
+        "weekend",
+        ",",
+        "(",
+        "😀",
+        "٣",
+        "＃x",
+        "for",
+        "by",
+        "no",
+        "date",
+        "+",
+        "+5",
+        "@",
+        "#",
+        "and",
+        "-",
+        "9999",
+        "years",
+        "hours",
+        "4h30min",
+    ];
+    prop_oneof![4 => proptest::sample::select(known.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,6}", 1 => any::<String>()]
+}
+
+fn line() -> impl Strategy<Value = String> {
+    (proptest::collection::vec(piece(), 0..10), proptest::sample::select(vec![" ", "  ", "", "\t", "\u{a0}", "\n"]))
+        .prop_map(|(pieces, between)| pieces.join(between))
+}
+
+fn any_now() -> impl Strategy<Value = Zoned> {
+    let zones = ["Europe/Berlin", "America/New_York", "Pacific/Apia", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"];
+    (0i64..4_000_000_000, proptest::sample::select(zones.to_vec()))
+        .prop_map(|(second, zone)| jiff::Timestamp::from_second(second).unwrap().in_tz(zone).unwrap())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn any_line_is_read_without_losing_a_word(text in line(), now in any_now(), ignore in proptest::collection::vec((0usize..60, 0usize..20), 0..3)) {
+        let ignore: Vec<_> = ignore.into_iter().map(|(start, length)| start..start + length).collect();
+        let Parsed { draft, spans } = parse(&text, &Context { ignore: &ignore, ..Context::new(&now, &[]) });
+
+        // Spans lie in the text, on characters, in order, apart, and never on what was refused.
+        let mut end = 0;
+        for span in &spans {
+            prop_assert!(span.range.start >= end && span.range.start < span.range.end);
+            prop_assert!(text.get(span.range.clone()).is_some());
+            prop_assert!(ignore.iter().all(|range| range.is_empty() || range.end <= span.range.start || span.range.end <= range.start));
+            end = span.range.end;
+        }
+
+        // What no span covers is the title, letter by letter, but for spaces, backslashes and punctuation at the seams.
+        let mut left = String::new();
+        let mut from = 0;
+        for span in &spans {
+            left.push_str(&text[from..span.range.start]);
+            from = span.range.end;
+        }
+        left.push_str(&text[from..]);
+        let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
+        prop_assert_eq!(letters(&draft.title), letters(&left));
+
+        // Only a blank line has no title; and understood or not, everything said stands in one place.
+        prop_assert_eq!(draft.title.is_empty(), text.trim().is_empty());
+        prop_assert_eq!(spans.iter().any(|span| span.kind == SpanKind::List), draft.list.is_some());
+        prop_assert_eq!(spans.iter().any(|span| span.kind == SpanKind::Priority), draft.priority.is_some());
+        prop_assert_eq!(spans.iter().any(|span| span.kind == SpanKind::Label), !draft.labels.is_empty());
+        if draft.due.is_some() {
+            prop_assert!(spans.iter().any(|span| matches!(span.kind, SpanKind::Due | SpanKind::Time)));
+        }
+    }
+
+    #[test]
+    fn a_title_in_quotes_is_read_as_it_stands(words in proptest::collection::vec("[a-z0-9#@/:]{1,8}", 1..6), now in any_now()) {
+        let title = words.join(" ");
+        let Parsed { draft, spans } = parse(&format!("\"{title}\""), &Context::new(&now, &[]));
+        prop_assert_eq!(draft.title, title);
+        prop_assert!(spans.is_empty() && draft.due.is_none());
+    }
+
+    #[test]
+    fn what_was_taken_is_read_again_beside_any_plain_title(now in any_now(), title in "[b-df-hj-np-tv-z]{3,9}( [b-df-hj-np-tv-z]{3,9}){0,3}") {
+        let text = format!("{title} tomorrow 5pm #Home @out p1");
+        let draft = parse(&text, &Context::new(&now, &[])).draft;
+        prop_assert_eq!(&draft.title, &title);
+        let due = draft.due.unwrap();
+        prop_assert_eq!(due.date(), now.date().tomorrow().unwrap());
+        prop_assert_eq!(due.time().unwrap(), jiff::civil::time(17, 0, 0, 0));
+        // The title alone says nothing more.
+        prop_assert!(parse(&title, &Context::new(&now, &[])).spans.is_empty());
+    }
+
+    #[test]
+    fn offsets_go_to_browsers_and_back(text in any::<String>(), from in 0usize..40, length in 0usize..40) {
+        let boundary = |offset: usize| (offset.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap();
+        let bytes = boundary(from)..boundary(from + length);
+        let units = utf16::from_bytes(&text, &bytes);
+        prop_assert_eq!(text[bytes.clone()].encode_utf16().count(), units.len());
+        prop_assert_eq!(utf16::to_bytes(&text, &units), bytes);
+    }
+}
