@@ -64,11 +64,7 @@ impl Database {
         Self::open_with(folder, options, MIGRATIONS)
     }
 
-    pub(crate) fn open_with(
-        folder: &Path,
-        options: OpenOptions,
-        migrations: &[Migration],
-    ) -> Result<Self, OpenError> {
+    pub(crate) fn open_with(folder: &Path, options: OpenOptions, migrations: &[Migration]) -> Result<Self, OpenError> {
         let (data_lock, opened) = open::prepare(folder, options.patience, migrations)?;
         let path = folder.join(DATA_FILE);
         let health = Watch::new(Some(folder));

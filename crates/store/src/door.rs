@@ -29,7 +29,8 @@ impl Door {
         let door = Self { queue: Mutex::new(Some(sender)), threads: Mutex::default() };
         for connection in connections {
             let receiver = Arc::clone(&receiver);
-            let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || work(connection, &receiver))?;
+            let thread =
+                std::thread::Builder::new().name(name.to_owned()).spawn(move || work(connection, &receiver))?;
             lock(&door.threads).push(thread);
         }
         Ok(door)

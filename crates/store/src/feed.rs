@@ -191,9 +191,8 @@ fn watch((state, wake): &(Mutex<State>, Condvar), interval: Duration) {
 /// # Errors
 /// Those of SQLite.
 pub(crate) fn last_revision(mine: &Mine<'_>) -> Result<u64, Error> {
-    let found = mine.row("SELECT max(revision) FROM notes WHERE user = :user", &[], |row| {
-        Ok(row.get::<_, Option<u64>>(0)?)
-    })?;
+    let found =
+        mine.row("SELECT max(revision) FROM notes WHERE user = :user", &[], |row| Ok(row.get::<_, Option<u64>>(0)?))?;
     Ok(found.flatten().unwrap_or(0))
 }
 

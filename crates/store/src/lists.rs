@@ -62,9 +62,7 @@ impl Store {
                       WHERE w.user = l.user AND w.label_key = l.key AND t.status = 'open' AND t.deleted_at_us IS NULL)
                  FROM labels l WHERE user = :user ORDER BY key",
                 &[],
-                |row| {
-                    Ok(LabelInfo { id: row.get(0)?, name: row.get(1)?, color: row.get(2)?, open_count: row.get(3)? })
-                },
+                |row| Ok(LabelInfo { id: row.get(0)?, name: row.get(1)?, color: row.get(2)?, open_count: row.get(3)? }),
             )
         })
         .await

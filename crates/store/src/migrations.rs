@@ -34,3 +34,96 @@ pub(crate) fn migrate(connection: &mut Connection, from: u32, migrations: &[Migr
     }
     crate::connection::checkpoint(connection)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use rusqlite::OpenFlags;
+
+    use super::*;
+    use crate::{Actor, Database, Error, Migrated, OpenError, OpenOptions, Opened, Store, backup};
+
+    const SECOND: Migration = (2, "ALTER TABLE lists ADD COLUMN icon TEXT;");
+
+    fn open(folder: &std::path::Path, migrations: &[Migration]) -> Result<Database, OpenError> {
+        Database::open_with(folder, OpenOptions::default(), migrations)
+    }
+
+    async fn add(store: &Store, title: &str) {
+        let now = "2026-11-21T10:00[Europe/Berlin]".parse().unwrap();
+        let task = docket_tasks::NewTask { title: title.to_owned(), ..docket_tasks::NewTask::default() };
+        store.apply(docket_tasks::Command::AddTask(task), Actor::Ui, &now).await.unwrap();
+    }
+
+    async fn filled(folder: &std::path::Path) {
+        let database = open(folder, MIGRATIONS).unwrap();
+        add(&database.store("local"), "one").await;
+        database.close();
+    }
+
+    #[test]
+    fn versions_go_up() {
+        assert!(MIGRATIONS.is_sorted_by(|(one, _), (next, _)| one < next));
+    }
+
+    #[tokio::test]
+    async fn an_older_file_is_backed_up_then_migrated() {
+        let folder = tempfile::tempdir().unwrap();
+        filled(folder.path()).await;
+        let newer = [MIGRATIONS[0], SECOND];
+
+        let database = open(folder.path(), &newer).unwrap();
+
+        let Some(Migrated { from: 1, backup }) = database.opened().migrated.clone() else {
+            panic!("{:?}", database.opened())
+        };
+        assert_eq!(backup::verify(&backup), Ok(1), "the backup is of the file as it was");
+        add(&database.store("local"), "two").await;
+        database.close();
+        assert_eq!(open(folder.path(), &newer).unwrap().opened(), &Opened::default(), "once is enough");
+        let refused = open(folder.path(), MIGRATIONS).err();
+        assert!(matches!(refused, Some(OpenError::Newer { found: 2, known: 1 })), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn a_migration_that_fails_leaves_the_file_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        filled(folder.path()).await;
+        let broken = [MIGRATIONS[0], (2, "ALTER TABLE lists ADD COLUMN icon TEXT; INSERT INTO nowhere VALUES (1);")];
+        let shape = |folder: &std::path::Path| {
+            let connection = Connection::open_with_flags(folder.join("docket.sqlite3"), OpenFlags::default()).unwrap();
+            let sql = "SELECT group_concat(sql) FROM (SELECT sql FROM sqlite_schema ORDER BY name)";
+            connection.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap()
+        };
+        let before = shape(folder.path());
+
+        let failed = open(folder.path(), &broken).err();
+
+        assert!(matches!(failed, Some(OpenError::Store(Error::Internal))), "{failed:?}");
+        assert_eq!(shape(folder.path()), before);
+        assert_eq!(open(folder.path(), MIGRATIONS).unwrap().opened(), &Opened::default());
+        assert_eq!(fs::read_dir(folder.path().join("backups")).unwrap().count(), 1, "the backup stays");
+    }
+
+    #[tokio::test]
+    async fn a_file_too_damaged_to_be_backed_up_is_not_migrated_but_put_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        filled(folder.path()).await;
+        let path = folder.path().join("docket.sqlite3");
+        let mut bytes = fs::read(&path).unwrap();
+        // An index page: nothing reads it but a check of everything.
+        let connection = Connection::open_with_flags(&path, OpenFlags::default()).unwrap();
+        let sql = "SELECT pageno FROM dbstat WHERE name = 'tasks_by_list'";
+        let page: usize = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        drop(connection);
+        bytes[(page - 1) * 4096..page * 4096].fill(0xA5);
+        fs::write(&path, &bytes).unwrap();
+
+        let database = open(folder.path(), &[MIGRATIONS[0], SECOND]).unwrap();
+
+        let aside = database.opened().set_aside.clone().unwrap();
+        assert_eq!(fs::read(aside.folder.join("docket.sqlite3")).unwrap(), bytes);
+        assert_eq!(database.opened().migrated, None);
+    }
+}

@@ -73,3 +73,23 @@ impl<'c> Mine<'c> {
         Ok(statement)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_that_does_not_say_whose_rows_it_means_is_refused() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE rows (user TEXT, id INTEGER)").unwrap();
+        let mine = Mine::new(&connection, "anna");
+        assert_eq!(mine.execute("DELETE FROM rows", &[]), Err(Error::Internal));
+        assert_eq!(mine.execute("DELETE FROM rows WHERE id = :id", &[(":id", &1)]), Err(Error::Internal));
+        assert_eq!(mine.execute("DELETE FROM rows WHERE user = :user", &[]), Ok(0));
+        assert_eq!(
+            mine.execute("DELETE FROM rows WHERE user = :user", &[(":nobody", &1)]),
+            Err(Error::Internal),
+            "a value that no one asks for"
+        );
+    }
+}

@@ -32,7 +32,9 @@ pub enum OpenError {
         pid: Option<u32>,
     },
     /// A newer Docket has written the file; it was not touched.
-    #[error("the data was written by a newer Docket (format {found}, this one knows {known}); install the newer version")]
+    #[error(
+        "the data was written by a newer Docket (format {found}, this one knows {known}); install the newer version"
+    )]
     Newer {
         /// Version of the file.
         found: u32,
@@ -258,12 +260,7 @@ fn create(folder: &Path, migrations: &[Migration], opened: &mut Opened) -> Resul
     Ok(())
 }
 
-fn bring_up_to_date(
-    folder: &Path,
-    from: u32,
-    migrations: &[Migration],
-    opened: &mut Opened,
-) -> Result<(), OpenError> {
+fn bring_up_to_date(folder: &Path, from: u32, migrations: &[Migration], opened: &mut Opened) -> Result<(), OpenError> {
     let mut connection = connection::open(&folder.join(DATA_FILE), Role::Writer)?;
     let backup = backup::make(&mut connection, &folder.join(backup::FOLDER))?.path;
     migrations::migrate(&mut connection, from, migrations)?;

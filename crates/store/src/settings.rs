@@ -139,15 +139,16 @@ fn merge(mut settings: Settings, patch: &SettingsPatch) -> Settings {
 }
 
 fn read(mine: &Mine<'_>) -> Result<Settings, Error> {
-    let stored = mine.row("SELECT provider, base_url, model, session_ttl_s FROM settings WHERE user = :user", &[], |row| {
-        Ok(Settings {
-            provider: serde_json::from_value(Value::String(row.get(0)?))?,
-            base_url: row.get(1)?,
-            model: row.get(2)?,
-            session_ttl_s: row.get(3)?,
-            ui_state: Map::new(),
-        })
-    })?;
+    let stored =
+        mine.row("SELECT provider, base_url, model, session_ttl_s FROM settings WHERE user = :user", &[], |row| {
+            Ok(Settings {
+                provider: serde_json::from_value(Value::String(row.get(0)?))?,
+                base_url: row.get(1)?,
+                model: row.get(2)?,
+                session_ttl_s: row.get(3)?,
+                ui_state: Map::new(),
+            })
+        })?;
     let mut settings = stored.unwrap_or_default();
     let state = mine.rows("SELECT key, value FROM ui_state WHERE user = :user", &[], |row| {
         Ok((row.get::<_, String>(0)?, serde_json::from_str(&row.get::<_, String>(1)?)?))

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::broadcast;
 
+use crate::Error;
 use crate::database::Shared;
 use crate::feed::{self, ChangeNote, NoteKind};
 use crate::mine::Mine;
-use crate::Error;
 
 /// One user's part of the data: everything read and written through it is that user's. Cloning is cheap.
 ///
@@ -83,8 +83,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Writing<'_>) -> Result<T, Error> + Send + 'static,
     {
-        let (user, health, feed) =
-            (Arc::clone(&self.user), self.shared.health.clone(), Arc::clone(&self.shared.feed));
+        let (user, health, feed) = (Arc::clone(&self.user), self.shared.health.clone(), Arc::clone(&self.shared.feed));
         self.shared
             .writer
             .run(move |connection| {

@@ -127,7 +127,8 @@ pub(crate) fn find(mine: &Mine<'_>, id: TaskId) -> Result<Option<Task>, Error> {
 /// # Errors
 /// Those of SQLite.
 pub(crate) fn in_list(mine: &Mine<'_>, list: ListId) -> Result<Vec<Task>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM tasks t WHERE t.user = :user AND t.list_id = :list ORDER BY t.position, t.id");
+    let sql =
+        format!("SELECT {COLUMNS} FROM tasks t WHERE t.user = :user AND t.list_id = :list ORDER BY t.position, t.id");
     mine.rows(&sql, &[(":list", list.as_uuid())], read)
 }
 

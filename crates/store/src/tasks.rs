@@ -107,7 +107,8 @@ impl Store {
     /// Those of the disk.
     pub async fn last_listing(&self) -> Result<Vec<TaskId>, Error> {
         self.read(|mine| {
-            let ids = mine.row("SELECT ids FROM last_listings WHERE user = :user", &[], |row| Ok(row.get::<_, String>(0)?))?;
+            let ids =
+                mine.row("SELECT ids FROM last_listings WHERE user = :user", &[], |row| Ok(row.get::<_, String>(0)?))?;
             ids.map_or_else(|| Ok(Vec::new()), |ids| Ok(serde_json::from_str(&ids)?))
         })
         .await

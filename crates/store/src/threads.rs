@@ -106,7 +106,8 @@ impl ThreadStore for Store {
         let found = self.read(move |mine| {
             let after = page.after.as_deref().map(|id| thread_seq(mine, id)).transpose()?;
             let walk = Walk::of(page.order);
-            let sql = format!("SELECT record FROM threads WHERE user = :user{} LIMIT :wanted", walk.sql(after.is_some()));
+            let sql =
+                format!("SELECT record FROM threads WHERE user = :user{} LIMIT :wanted", walk.sql(after.is_some()));
             let wanted = page.limit + 1;
             let rows = mine.rows(&sql, &walk.parameters(&wanted, after.as_ref()), |row| from_json(row, 0))?;
             Ok(Page::from_rows(rows, page.limit, |thread: &Thread| &thread.id))
@@ -159,7 +160,12 @@ impl ThreadStore for Store {
         Ok(deleted.await?)
     }
 
-    async fn items(&self, thread_id: &str, page: &PageRequest, visibility: Visibility) -> Result<Page<Item>, StoreError> {
+    async fn items(
+        &self,
+        thread_id: &str,
+        page: &PageRequest,
+        visibility: Visibility,
+    ) -> Result<Page<Item>, StoreError> {
         let (thread, page) = (thread_id.to_owned(), page.clone());
         Ok(self.read(move |mine| items(mine, &thread, &page, visibility)).await?)
     }

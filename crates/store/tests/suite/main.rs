@@ -1,0 +1,18 @@
+//! The store through its public door, in memory where nothing speaks for a file.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "tests say what they expect by unwrapping it")]
+
+mod steps;
+mod support;
+
+mod changes;
+mod concurrency;
+mod feed;
+mod idempotency;
+mod locking;
+mod opening;
+mod paging;
+mod settings;
+mod threads;
+mod users;
+mod views;

@@ -1,0 +1,79 @@
+//! Settings and the window's state.
+
+use docket_store::{Error, ProviderChoice, Settings, SettingsPatch, UI_STATE_BYTES};
+use docket_tasks::Error as TaskError;
+use serde_json::{Map, Value, json};
+
+use crate::support::{USER, memory, open};
+
+fn state(value: Value) -> Map<String, Value> {
+    value.as_object().unwrap().clone()
+}
+
+#[tokio::test]
+async fn given_fields_replace_and_others_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path());
+    let store = database.store(USER);
+    assert_eq!(store.settings().await.unwrap(), Settings::default());
+    let first = SettingsPatch {
+        provider: Some(ProviderChoice::Compatible),
+        base_url: Some(Some("http://127.0.0.1:11434/v1".into())),
+        model: Some(Some("small".into())),
+        ..SettingsPatch::default()
+    };
+    store.patch_settings(first).await.unwrap();
+    let second = SettingsPatch {
+        provider: Some(ProviderChoice::OpenAi),
+        base_url: Some(None),
+        session_ttl_s: Some(86_400),
+        ..SettingsPatch::default()
+    };
+    let answered = store.patch_settings(second).await.unwrap();
+    database.close();
+
+    let expected = Settings {
+        provider: ProviderChoice::OpenAi,
+        base_url: None,
+        model: Some("small".into()),
+        session_ttl_s: 86_400,
+        ui_state: Map::new(),
+    };
+    assert_eq!(answered, expected);
+    assert_eq!(open(folder.path()).store(USER).settings().await.unwrap(), expected);
+    assert_eq!(serde_json::to_value(expected).unwrap()["provider"], "openai");
+}
+
+#[tokio::test]
+async fn ui_state_is_merged_one_level_deep() {
+    let store = memory();
+    let patch = |value| SettingsPatch { ui_state: Some(state(value)), ..SettingsPatch::default() };
+    store.patch_settings(patch(json!({"view": "today", "widths": {"chat": 400}, "theme": "dark"}))).await.unwrap();
+    store.patch_settings(patch(json!({"widths": {"sidebar": 200}, "theme": null, "gone": null}))).await.unwrap();
+    let settings = store.settings().await.unwrap();
+    assert_eq!(settings.ui_state, state(json!({"view": "today", "widths": {"sidebar": 200}})));
+}
+
+#[tokio::test]
+async fn limits_are_kept_and_a_refused_patch_changes_nothing() {
+    let store = memory();
+    let draft = |length: usize| {
+        let ui_state = Some(state(json!({"draft": "x".repeat(length)})));
+        SettingsPatch { ui_state, model: Some(Some("m".into())), ..SettingsPatch::default() }
+    };
+    let room = UI_STATE_BYTES - r#"{"draft":""}"#.len();
+    assert_eq!(
+        store.patch_settings(draft(room + 1)).await,
+        Err(Error::TooLarge { field: "ui_state", limit_bytes: UI_STATE_BYTES })
+    );
+    assert_eq!(store.settings().await.unwrap(), Settings::default());
+    store.patch_settings(draft(room)).await.unwrap();
+
+    for ttl in [0, 59, 86_401] {
+        let patch = SettingsPatch { session_ttl_s: Some(ttl), ..SettingsPatch::default() };
+        let refused = store.patch_settings(patch).await;
+        assert!(matches!(refused, Err(Error::Task(TaskError::Invalid { field: "session_ttl_s", .. }))), "{ttl}");
+    }
+    let long = SettingsPatch { base_url: Some(Some("x".repeat(3_000))), ..SettingsPatch::default() };
+    assert!(matches!(store.patch_settings(long).await, Err(Error::TooLarge { field: "base_url", .. })));
+}

@@ -1,0 +1,95 @@
+//! Conversations.
+
+use chatkit_server::{
+    AssistantMessage, AssistantMessageContent, InferenceOptions, Item, ItemKind, NewUserMessage, Thread, ThreadChange,
+    ThreadStore, UserMessage, UserMessageContent,
+};
+use docket_store::{Database, Store};
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::support::{USER, memory, now, open};
+
+#[tokio::test]
+async fn the_store_keeps_the_contract_in_memory() {
+    chatkit_server::contract::thread_store(|| async { memory() }).await;
+}
+
+#[tokio::test]
+async fn the_store_keeps_the_contract_on_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path());
+    let users = std::cell::Cell::new(0);
+    // A user of one's own is a store of one's own: nothing of the others may shine through.
+    chatkit_server::contract::thread_store(|| {
+        users.set(users.get() + 1);
+        let store = database.store(&format!("user {}", users.get()));
+        async move { store }
+    })
+    .await;
+}
+
+fn at(minute: i64) -> Timestamp {
+    now().timestamp().checked_add(jiff::Span::new().minutes(minute)).unwrap()
+}
+
+fn said(thread: &Thread, text: &str, minute: i64) -> Item {
+    let content = vec![UserMessageContent::InputText { text: text.to_owned() }];
+    let inference_options = InferenceOptions::default();
+    let message = UserMessage { content, attachments: Vec::new(), quoted_text: None, inference_options };
+    Item::new(&thread.id, ItemKind::UserMessage(message), at(minute))
+}
+
+fn answered(thread: &Thread, text: &str, minute: i64) -> Item {
+    let message = AssistantMessage { content: vec![AssistantMessageContent::new(text)] };
+    Item::new(&thread.id, ItemKind::AssistantMessage(message), at(minute))
+}
+
+async fn begin(store: &Store, title: &str, text: &str, minute: i64) -> Thread {
+    let mut thread = Thread::new(at(minute));
+    thread.title = Some(title.to_owned());
+    let item = said(&thread, text, minute);
+    store.add_user_message(NewUserMessage { thread: Some(&thread), item: &item, attachments: &[] }).await.unwrap();
+    thread
+}
+
+async fn found(store: &Store, words: &str) -> Vec<String> {
+    let page = store.find_threads(Some(words), None, None).await.unwrap();
+    page.threads.into_iter().map(|thread| thread.title.unwrap_or_default()).collect()
+}
+
+#[tokio::test]
+async fn threads_are_found_by_title_and_by_what_was_said_the_newest_first() {
+    let store = memory();
+    let garden = begin(&store, "Garden", "Plant the Äpfel", 1).await;
+    begin(&store, "Work", "Write the report", 2).await;
+    store.add_items(&[answered(&garden, "Straße is swept", 3)]).await.unwrap();
+    let hidden = ItemKind::HiddenContextItem { content: json!("treasure") };
+    store.add_items(&[Item::new(&garden.id, hidden, at(4))]).await.unwrap();
+
+    assert_eq!(found(&store, "").await, ["Garden", "Work"]);
+    assert_eq!(found(&store, "äpfel plant").await, ["Garden"]);
+    assert_eq!(found(&store, "STRASSE").await, ["Garden"]);
+    assert_eq!(found(&store, "work").await, ["Work"]);
+    assert_eq!(found(&store, "treasure").await, [""; 0]);
+
+    let first = store.find_threads(None, Some(1), None).await.unwrap();
+    assert_eq!((first.threads[0].message_count, first.threads[0].updated_at), (2, at(4)));
+    let second = store.find_threads(None, Some(1), first.after.as_deref()).await.unwrap();
+    assert_eq!((second.threads[0].title.as_deref(), second.has_more, second.after), (Some("Work"), false, None));
+
+    store.update_thread(&garden.id, &ThreadChange::title("Orchard")).await.unwrap();
+    assert_eq!(found(&store, "orchard").await, ["Orchard"]);
+    assert_eq!(found(&store, "garden").await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_was_said_survives_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path());
+    let thread = begin(&database.store(USER), "Garden", "Plant", 1).await;
+    database.close();
+    let database: Database = open(folder.path());
+    assert_eq!(database.store(USER).load_thread(&thread.id).await.unwrap(), thread);
+    assert_eq!(found(&database.store(USER), "plant").await, ["Garden"]);
+}
