@@ -12,6 +12,8 @@ pub mod quick_add;
 mod records;
 mod task;
 mod text;
+#[cfg(test)]
+mod types;
 mod undo;
 mod view;
 

@@ -21,7 +21,6 @@ pub struct List {
     /// Order in the sidebar: ascending.
     pub position: f64,
     /// Counts the changes of this list, from 1.
-    #[ts(type = "number")]
     pub revision: u64,
 }
 

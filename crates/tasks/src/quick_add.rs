@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use jiff::Zoned;
 use jiff::civil::Weekday;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-use crate::{Due, List, ListRef, NewTask, Priority, Source};
+use crate::{Due, DueParts, List, ListRef, NewTask, Priority, Source};
 
 mod find;
 mod meaning;
@@ -70,13 +70,15 @@ pub enum DateOrder {
 }
 
 /// What a line was understood to mean.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, ts_rs::TS)]
+///
+/// In JSON it has `rrule`, `repeat_from`, `duration_min` and `reminders` as well: they stay null and empty until the grammar
+/// understands them, so that readers need not change when it does.
+#[derive(Clone, Debug, Default, PartialEq, ts_rs::TS)]
 #[ts(rename = "DraftFields")]
 pub struct Draft {
     /// What is left when the understood parts are taken out; never empty unless the text is.
     pub title: String,
     /// When it is due.
-    #[serde(flatten, with = "crate::due::flat")]
     #[ts(skip)]
     pub due: Option<Due>,
     /// 1 to 4, or null where the line says none.
@@ -171,6 +173,30 @@ pub fn parse(text: &str, context: &Context<'_>) -> Parsed {
         }
         // A task needs a title: the words that said when are put back first, then what was said last.
         find::put_back(&mut taken);
+    }
+}
+
+impl Serialize for Draft {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct DraftJson<'a> {
+            title: &'a str,
+            #[serde(flatten)]
+            due: DueParts,
+            rrule: (),
+            repeat_from: (),
+            priority: Option<Priority>,
+            labels: &'a [String],
+            list: Option<&'a str>,
+            duration_min: (),
+            reminders: [(); 0],
+        }
+        let Self { title, due, priority, labels, list } = self;
+        let due = due.as_ref().map(Due::to_parts).unwrap_or_default();
+        let (rrule, repeat_from, duration_min, reminders) = ((), (), (), []);
+        let list = list.as_deref();
+        DraftJson { title, due, rrule, repeat_from, priority: *priority, labels, list, duration_min, reminders }
+            .serialize(serializer)
     }
 }
 

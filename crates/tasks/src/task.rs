@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::{Due, Error, ListId, TaskId};
 
 /// One thing to do. In JSON `due` is flat: the fields of [`crate::DueParts`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
+#[ts(rename = "TaskFields")]
 pub struct Task {
     /// Names the task for good.
     pub id: TaskId,
@@ -17,9 +18,11 @@ pub struct Task {
     /// Open or done.
     pub status: Status,
     /// 1 (highest) to 4 (none).
+    #[ts(as = "PriorityNumber")]
     pub priority: Priority,
     /// When it is due, if ever.
     #[serde(flatten, with = "crate::due::flat")]
+    #[ts(skip)]
     pub due: Option<Due>,
     /// The list it is in; `None` is the Inbox.
     pub list: Option<ListId>,
@@ -28,12 +31,16 @@ pub struct Task {
     /// Manual order inside its list: ascending.
     pub position: f64,
     /// When it was made.
+    #[ts(type = "string")]
     pub created_at: Timestamp,
     /// When it was last changed.
+    #[ts(type = "string")]
     pub updated_at: Timestamp,
     /// When it was completed; with `status` done only.
+    #[ts(type = "string | null")]
     pub completed_at: Option<Timestamp>,
     /// When it was moved to the trash.
+    #[ts(type = "string | null")]
     pub deleted_at: Option<Timestamp>,
     /// Who made it.
     pub source: Source,

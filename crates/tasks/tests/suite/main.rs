@@ -1,5 +1,7 @@
 //! What the crate promises, through its public functions.
 
+#![allow(clippy::unwrap_used, reason = "a test says what it expects by unwrapping it")]
+
 mod cases;
 mod commands;
 mod desk;

@@ -215,8 +215,8 @@ fn a_refused_chip_is_text() {
     let now = now();
     let refuse = |refused: &str| {
         let start = text.find(refused).unwrap();
-        let ignore = [start..start + refused.len()];
-        parse(text, &Context { ignore: &ignore, ..Context::new(&now, &[]) }).draft
+        let range = start..start + refused.len();
+        parse(text, &Context { ignore: std::slice::from_ref(&range), ..Context::new(&now, &[]) }).draft
     };
     let draft = refuse("tomorrow");
     assert_eq!(
@@ -302,6 +302,18 @@ fn a_draft_says_what_was_understood() {
     assert_eq!(said("buy groceries tomorrow 5pm #home p1"), "Sun 22 Nov, 17:00 · Home · P1");
     assert_eq!(said("rent jan 27 9am @bills p4"), "Wed 27 Jan 2027, 9:00 · @bills");
     assert_eq!(said("buy groceries"), "");
+}
+
+#[test]
+fn a_draft_in_json_has_all_its_fields() {
+    let got = serde_json::to_value(parsed("Rake tomorrow 5pm #Garden @out p2").draft).unwrap();
+    let want = serde_json::json!({
+        "title": "Rake", "due": "2026-11-22T17:00", "due_zone": "Europe/Berlin", "rrule": null, "repeat_from": null,
+        "priority": 2, "labels": ["out"], "list": "Garden", "duration_min": null, "reminders": [],
+    });
+    assert_eq!(got, want);
+    let got = serde_json::to_value(parsed("Rake").draft).unwrap();
+    assert_eq!((&got["due"], &got["due_zone"], &got["list"]), (&want["rrule"], &want["rrule"], &want["rrule"]));
 }
 
 #[test]
