@@ -1,5 +1,6 @@
 //! The file, opened: one writer, a few readers, and what watches over them.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -37,6 +38,12 @@ impl Default for OpenOptions {
 /// The data of one data directory. Each user's part of it is a [`Store`].
 pub struct Database {
     shared: Arc<Shared>,
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database").field("opened", &self.shared.opened).finish_non_exhaustive()
+    }
 }
 
 /// What a database and its stores have in common; closed when the last of them is dropped.

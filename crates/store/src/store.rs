@@ -1,5 +1,6 @@
 //! One user's part of the data.
 
+use std::fmt;
 use std::sync::Arc;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -18,6 +19,12 @@ use crate::mine::Mine;
 pub struct Store {
     shared: Arc<Shared>,
     user: Arc<str>,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("user", &self.user).finish_non_exhaustive()
+    }
 }
 
 /// A write under way: statements, and word of what they change.
