@@ -12,8 +12,6 @@ pub mod quick_add;
 mod records;
 mod task;
 mod text;
-#[cfg(test)]
-mod types;
 mod undo;
 mod view;
 

@@ -82,7 +82,7 @@ pub struct Draft {
     #[ts(skip)]
     pub due: Option<Due>,
     /// 1 to 4, or null where the line says none.
-    #[ts(as = "Option<crate::task::PriorityNumber>")]
+    #[ts(type = "Priority | null")]
     pub priority: Option<Priority>,
     /// Labels in the order they were said, each once.
     pub labels: Vec<String>,

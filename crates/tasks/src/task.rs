@@ -18,7 +18,7 @@ pub struct Task {
     /// Open or done.
     pub status: Status,
     /// 1 (highest) to 4 (none).
-    #[ts(as = "PriorityNumber")]
+    #[ts(type = "Priority")]
     pub priority: Priority,
     /// When it is due, if ever.
     #[serde(flatten, with = "crate::due::flat")]
@@ -117,8 +117,3 @@ impl TryFrom<u8> for Priority {
         }
     }
 }
-
-/// [`Priority`] as it stands in JSON.
-#[derive(ts_rs::TS)]
-#[ts(rename = "Priority", type = "1 | 2 | 3 | 4")]
-pub(crate) struct PriorityNumber;

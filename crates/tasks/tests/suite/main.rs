@@ -7,5 +7,6 @@ mod commands;
 mod desk;
 mod json;
 mod quick_add;
+mod types;
 mod undo;
 mod view;

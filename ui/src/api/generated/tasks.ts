@@ -12,7 +12,7 @@ export type ChangeSetId = string;
 /** Open or done. */
 export type Status = "open" | "done";
 
-/** [`Priority`] as it stands in JSON. */
+/** 1 is the highest, 4 is none. */
 export type Priority = 1 | 2 | 3 | 4;
 
 /** Through which door a task came in. */

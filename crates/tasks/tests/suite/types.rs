@@ -2,11 +2,9 @@
 
 use std::path::Path;
 
+use docket_tasks::quick_add::{Draft, SpanKind, TextSpan};
+use docket_tasks::{ChangeSetId, DueParts, Label, List, ListId, Source, Status, Task, TaskId, View};
 use ts_rs::{Config, TS};
-
-use crate::quick_add::{Draft, SpanKind, TextSpan};
-use crate::task::PriorityNumber;
-use crate::{ChangeSetId, DueParts, Label, List, ListId, Source, Status, Task, TaskId, View};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/api/generated/tasks.ts");
 
@@ -39,7 +37,7 @@ fn typescript() -> String {
         declaration::<ListId>(&config),
         declaration::<ChangeSetId>(&config),
         declaration::<Status>(&config),
-        declaration::<PriorityNumber>(&config),
+        "/** 1 is the highest, 4 is none. */\nexport type Priority = 1 | 2 | 3 | 4;\n".to_owned(),
         declaration::<Source>(&config),
         declaration::<View>(&config),
         declaration::<DueParts>(&config),
