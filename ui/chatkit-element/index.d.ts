@@ -37,8 +37,12 @@ export declare class OpenAIChatKitElement extends HTMLElement {
   hideHistory(): Promise<void>;
 }
 
+/** The tag: `openai-chatkit`. */
+export declare const TAG: string;
+
 /**
- * Registers `<openai-chatkit>`, once. Leaves a tag alone that somebody else has registered, and answers
+ * Registers `<openai-chatkit>`, once; importing the package has done it already, importing
+ * `openai-chatkit-element/element` has not. Leaves a tag alone that somebody else has registered, and answers
  * whether the tag is this element.
  */
 export declare function defineChatKit(): boolean;

@@ -9,7 +9,7 @@ export default defineConfig({
   server: demo ? { proxy: { "/api": demo } } : {},
   build: {
     outDir: "dist",
-    lib: { entry: ["src/index.ts", "src/register.ts"], formats: ["es"] },
+    lib: { entry: ["src/index.ts", "src/unregistered.ts"], formats: ["es"] },
     sourcemap: true,
   },
 });

@@ -2,8 +2,8 @@
  * A page to look at the element: `npm run demo`, then
  * `/?session=/api/chatkit/session&theme=dark`.
  */
-import "../src/register";
 import type { OpenAIChatKitElement } from "../src/index";
+import "../src/index";
 
 const query = new URLSearchParams(location.search);
 const element = document.querySelector("openai-chatkit") as OpenAIChatKitElement;

@@ -1,2 +1,8 @@
-export { defineChatKit } from "./define";
+import { defineChatKit } from "./define";
+
+export { defineChatKit, TAG } from "./define";
 export { OpenAIChatKitElement } from "./element";
+
+// Importing the package is how a page says which element it wants. `openai-chatkit-element/element` is the
+// same without this.
+defineChatKit();

@@ -16,7 +16,8 @@ const FAILED_ICONS = new Set(["circle-alert", "circle-x", "triangle-alert", "x"]
 
 interface LineProps {
   state: LineState;
-  icon: string;
+  /** What the server gave; drawn only where no state has an icon of its own. */
+  icon: string | undefined;
   text: string;
   /** Milliseconds, where they were measured here. */
   tookMs?: number | undefined;
@@ -35,7 +36,7 @@ function Line({ state, icon, text, tookMs, expanded = false, children }: LinePro
       : t("tool.seconds", { seconds: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(tookMs / 1000) });
   const line = (
     <>
-      <Icon name={icon} size={14} />
+      <StateIcon state={state} icon={icon} />
       <span class="clip" dir="auto">
         {text}
       </span>
@@ -54,60 +55,72 @@ function Line({ state, icon, text, tookMs, expanded = false, children }: LinePro
   );
 }
 
-export function WorkflowLine({
-  workflow,
-  open,
-  timing,
-}: {
+interface WorkflowLineProps {
   workflow: Workflow;
   open: boolean;
   timing: Timing | undefined;
-}) {
+}
+
+/** A workflow as one line: what it does now, then what it came to. Its tasks are the details. */
+export function WorkflowLine({ workflow, open, timing }: WorkflowLineProps) {
   const t = useT();
   const { tasks, summary, type } = workflow;
   const current = tasks.findLast((task) => task.status_indicator === "loading") ?? tasks.at(-1);
   const only = tasks.length === 1 && type === "custom" ? tasks[0] : undefined;
-  const text = open ? (current && titleOf(current, t)) : (summary?.title ?? (only && titleOf(only, t)));
-  const seconds = summary?.duration;
-  const icon = summary?.icon ?? only?.icon;
-  const state = stateOf(open || tasks.some((task) => task.status_indicator === "loading"), icon, type === "custom");
-  const details = only ? <TaskDetails task={only} /> : <TaskList tasks={tasks} />;
-  const hasDetails = only ? hasContent(only) : tasks.length > 0;
+  const text = open ? current && titleOf(current, t) : (summary?.title ?? (only && titleOf(only, t)));
+  const icon = type === "reasoning" ? "brain" : (summary?.icon ?? only?.icon);
+  const thought = text === undefined && !open;
   return (
     <Line
-      state={state}
-      icon={lineIcon(state, type === "reasoning" ? "brain" : icon)}
-      text={text ?? (open ? t("tool.thinking") : t("tool.thought", { seconds: seconds ?? secondsOf(timing) }))}
-      tookMs={open || (text === undefined && type === "reasoning") ? undefined : elapsed(timing, seconds)}
+      state={workflowState(workflow, open, icon)}
+      icon={icon}
+      text={text ?? (open ? t("tool.thinking") : t("tool.thought", { seconds: summary?.duration ?? secondsOf(timing) }))}
+      tookMs={open || thought ? undefined : elapsed(timing, summary?.duration)}
       expanded={workflow.expanded === true}
     >
-      {hasDetails ? details : undefined}
+      {only ? hasContent(only) && <TaskDetails task={only} /> : tasks.length > 0 && <TaskList tasks={tasks} />}
     </Line>
   );
 }
 
+function workflowState({ tasks, type }: Workflow, open: boolean, icon: string | undefined): LineState {
+  if (open || tasks.some((task) => task.status_indicator === "loading")) return "runs";
+  if (icon && FAILED_ICONS.has(icon)) return "failed";
+  return type === "custom" && tasks.every((task) => task.status_indicator === "complete") ? "done" : "rest";
+}
+
 export function TaskLine({ task, open, timing }: { task: Task; open: boolean; timing: Timing | undefined }) {
   const t = useT();
-  const state = stateOf(open || task.status_indicator === "loading", task.icon, task.type !== "thought");
   return (
-    <Line
-      state={state}
-      icon={lineIcon(state, task.type === "thought" ? "brain" : task.icon)}
-      text={titleOf(task, t)}
-      tookMs={elapsed(timing, undefined)}
-    >
-      {hasContent(task) ? <TaskDetails task={task} /> : undefined}
+    <Line state={taskState(task, open)} icon={taskIcon(task)} text={titleOf(task, t)} tookMs={elapsed(timing, undefined)}>
+      {hasContent(task) && <TaskDetails task={task} />}
     </Line>
   );
+}
+
+function taskState(task: Task, open: boolean): LineState {
+  if (open || task.status_indicator === "loading") return "runs";
+  if (task.icon && FAILED_ICONS.has(task.icon)) return "failed";
+  return task.status_indicator === "complete" && task.type !== "thought" ? "done" : "rest";
+}
+
+function taskIcon(task: Task): string | undefined {
+  if (task.type === "thought") return "brain";
+  return task.icon ?? (task.type === "web_search" ? "globe" : task.type === "file" ? "document" : undefined);
 }
 
 function TaskList({ tasks }: { tasks: readonly Task[] }) {
   const t = useT();
   return (
-    <ul class="thoughts">
+    <ul class="steps">
       {tasks.map((task, i) => (
         <li key={i}>
-          {task.type === "thought" ? null : <p class="subtitle">{titleOf(task, t)}</p>}
+          {task.type !== "thought" && (
+            <p class={`tool ${taskState(task, false)}`}>
+              <StateIcon state={taskState(task, false)} icon={taskIcon(task)} />
+              <span dir="auto">{titleOf(task, t)}</span>
+            </p>
+          )}
           {hasContent(task) && <TaskDetails task={task} />}
         </li>
       ))}
@@ -117,7 +130,7 @@ function TaskList({ tasks }: { tasks: readonly Task[] }) {
 
 function TaskDetails({ task }: { task: Task }) {
   return (
-    <div class="thoughts">
+    <div class="about">
       {task.content && <Markdown text={task.content} />}
       {task.queries?.map((query) => (
         <p key={query} dir="auto">
@@ -156,16 +169,10 @@ function titleOf(task: Task, t: Translate): string {
   return t(FALLBACK_TITLES[task.type] ?? "tool.details");
 }
 
-function stateOf(running: boolean, icon: string | undefined, ends: boolean): LineState {
-  if (running) return "runs";
-  if (icon && FAILED_ICONS.has(icon)) return "failed";
-  return ends ? "done" : "rest";
-}
-
-function lineIcon(state: LineState, icon: string | undefined): string {
-  if (state === "runs") return icon === "brain" ? "brain" : "loader";
-  if (state === "failed") return icon ?? "lucide:circle-alert";
-  return icon ?? "check";
+/** The state comes first: a tick when done, a sign when it failed; else what the server chose. */
+function StateIcon({ state, icon }: { state: LineState; icon: string | undefined }) {
+  const name = { runs: icon === "brain" ? "brain" : "loader", done: "check", failed: icon, rest: icon }[state];
+  return <Icon name={name ?? "circle"} size={14} />;
 }
 
 function elapsed(timing: Timing | undefined, seconds: number | undefined): number | undefined {

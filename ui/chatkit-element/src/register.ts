@@ -1,3 +1,0 @@
-import { defineChatKit } from "./define";
-
-defineChatKit();

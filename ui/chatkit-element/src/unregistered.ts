@@ -1,0 +1,2 @@
+export { defineChatKit, TAG } from "./define";
+export { OpenAIChatKitElement } from "./element";
