@@ -2,10 +2,9 @@ import { errorOf } from "./error";
 import type { SessionKeeper } from "./session";
 import type {
   AppInfo,
-  Counts,
   KeyInfo,
   LabelInfo,
-  ListInfo,
+  ListsPage,
   QuickAddPreview,
   Settings,
   Task,
@@ -15,11 +14,12 @@ import type {
   TaskPage,
   UiState,
   Undone,
+  View,
 } from "./types";
 
 /** What part of the tasks is wanted. */
 export interface TaskFilter {
-  view: "all" | "today" | "upcoming" | "overdue" | "inbox" | "done" | "trash";
+  view: View;
   list?: string;
   label?: string;
   q?: string;
@@ -68,16 +68,12 @@ export class Api {
     return this.#json("GET", `/api/v1/tasks?${query}`, undefined, signal ? { signal } : {});
   }
 
-  async lists(): Promise<ListInfo[]> {
-    return (await this.#json<{ lists: ListInfo[] }>("GET", "/api/v1/lists")).lists;
+  lists(): Promise<ListsPage> {
+    return this.#json("GET", "/api/v1/lists");
   }
 
   async labels(): Promise<LabelInfo[]> {
     return (await this.#json<{ labels: LabelInfo[] }>("GET", "/api/v1/labels")).labels;
-  }
-
-  counts(): Promise<Counts> {
-    return this.#json("GET", "/api/v1/counts");
   }
 
   preview(text: string, ignore: Ignored, signal: AbortSignal): Promise<QuickAddPreview> {

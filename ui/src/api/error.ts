@@ -43,7 +43,7 @@ function isErrorBody(body: unknown): body is ErrorBody {
 /** A sentence for people, chosen by code; the server's own sentence where the catalogue has none. */
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof ApiError)) return words.errors.fallback(String(error));
-  if (error.status === 429) return words.errors.RATE_LIMITED(error.retryAfterS ?? 1);
+  if (error.status === 429) return words.errors.tooMany(error.retryAfterS ?? 1);
   const known = words.errors[error.code as keyof typeof words.errors];
   if (typeof known === "string") return known;
   const message = error.message.charAt(0).toUpperCase() + error.message.slice(1);

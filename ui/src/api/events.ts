@@ -92,7 +92,7 @@ export class EventFeed {
     } else {
       this.#options.onEvent(event);
     }
-    this.#revision = event.revision;
+    if ("revision" in event) this.#revision = event.revision;
   }
 
   #pause(ms: number): Promise<void> {

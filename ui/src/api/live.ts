@@ -33,11 +33,11 @@ export function tint(ids: readonly string[]): void {
  *
  * The echo may come before the answer that names its change set; it then waits for the answer.
  */
-export async function ownChange<T extends { change_set: string }>(change: Promise<T>): Promise<T> {
+export async function ownChange<T extends { change_set?: string }>(change: Promise<T>): Promise<T> {
   writing += 1;
   try {
     const done = await change;
-    ownChanges.add(done.change_set);
+    if (done.change_set) ownChanges.add(done.change_set);
     return done;
   } finally {
     writing -= 1;
@@ -54,8 +54,8 @@ function tintForeign(ids: string[], changeSet: string | null): void {
   else if (!changeSet || !ownChanges.delete(changeSet)) tint(ids);
 }
 
-const queriesOf: Record<Exclude<ServerEvent["kind"], "hello">, readonly string[]> = {
-  tasks: ["tasks", "counts", "lists", "labels"],
+const queriesOf: Record<Exclude<ServerEvent["kind"], "hello" | "open">, readonly string[]> = {
+  tasks: ["tasks", "lists", "labels"],
   lists: ["lists", "tasks"],
   labels: ["labels", "tasks"],
   settings: ["settings", "app"],
@@ -74,7 +74,7 @@ export function liveQueries(client: QueryClient): { onEvent(event: ServerEvent):
   };
   return {
     onEvent(event) {
-      if (event.kind === "hello") return;
+      if (event.kind === "hello" || event.kind === "open") return;
       if (event.kind === "tasks") tintForeign(event.ids, event.change_set);
       for (const key of queriesOf[event.kind] ?? []) stale.add(key);
       if (isGathering) return;

@@ -1,7 +1,7 @@
 import { type InfiniteData, type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useMemo } from "react";
 import type { Api, TaskFilter } from "./client";
-import type { AppInfo, Counts, LabelInfo, ListInfo, Settings, Task, TaskPage } from "./types";
+import type { AppInfo, LabelInfo, ListInfo, ListsPage, Settings, Task, TaskPage, ViewCounts } from "./types";
 
 /** Enough for any screen at once; later pages are larger, because reading a long list again takes one request for each. */
 const FIRST_PAGE = 100;
@@ -57,9 +57,13 @@ export function useTasks(filter: TaskFilter): Tasks {
   );
 }
 
-export function useLists(): readonly ListInfo[] {
+function useListsPage(): ListsPage | undefined {
   const api = useApi();
-  return useQuery({ queryKey: ["lists"], queryFn: () => api.lists() }).data ?? NO_LISTS;
+  return useQuery({ queryKey: ["lists"], queryFn: () => api.lists() }).data;
+}
+
+export function useLists(): readonly ListInfo[] {
+  return useListsPage()?.lists ?? NO_LISTS;
 }
 
 export function useLabels(): readonly LabelInfo[] {
@@ -67,10 +71,9 @@ export function useLabels(): readonly LabelInfo[] {
   return useQuery({ queryKey: ["labels"], queryFn: () => api.labels() }).data ?? NO_LABELS;
 }
 
-/** How many tasks each place holds; undefined until known. */
-export function useCounts(): Counts | undefined {
-  const api = useApi();
-  return useQuery({ queryKey: ["counts"], queryFn: () => api.counts() }).data;
+/** How many tasks each view holds; undefined until known. */
+export function useCounts(): ViewCounts | undefined {
+  return useListsPage()?.views;
 }
 
 export function useAppInfo(): AppInfo | undefined {
@@ -101,7 +104,7 @@ export function useRefreshTasks(): () => Promise<void> {
   const client = useQueryClient();
   return useMemo(
     () => async () => {
-      const keys = ["tasks", "counts", "lists", "labels"];
+      const keys = ["tasks", "lists", "labels"];
       await client.invalidateQueries({ predicate: ({ queryKey }) => keys.includes(String(queryKey[0])) });
     },
     [client],

@@ -1,37 +1,19 @@
-/** What the server says, as contract of HTTP. Names and fields are those of the JSON. */
+/**
+ * What the server says. What a task is comes from crates/tasks, by a test there; the rest is written here in the words of the HTTP
+ * contract.
+ */
 
-export type Status = "open" | "done";
-/** 1 is the highest, 4 is none. */
-export type Priority = 1 | 2 | 3 | 4;
-export type Source = "ui" | "quick_add" | "assistant" | "mcp" | "cli" | "import";
+import type { Draft, List, Span, Task, View } from "./generated/tasks";
 
-export interface Task {
-  id: string;
-  title: string;
-  notes: string;
-  status: Status;
-  priority: Priority;
-  /** `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM` with `due_zone`. */
-  due: string | null;
-  due_zone: string | null;
-  /** Id of its list; null is the Inbox. */
-  list: string | null;
-  labels: string[];
-  position: number;
-  created_at: string;
-  updated_at: string;
-  completed_at: string | null;
-  deleted_at: string | null;
-  source: Source;
-  revision: number;
-}
+export type { Draft, Priority, Source, Span, SpanKind, Status, Task, View } from "./generated/tasks";
 
-/** The answer of a route that changed a task. */
+/** The answer of a route that changed a task. Where nothing had to be changed there is no change set. */
 export interface TaskChange extends Task {
-  change_set: string;
+  change_set?: string;
 }
 
-export interface TaskAdded extends TaskChange {
+export interface TaskAdded extends Task {
+  change_set: string;
   /** What was understood, as part of a sentence: `Sun 22 Nov, 17:00 · Home · P1`. */
   understood: string;
   created_lists: string[];
@@ -51,14 +33,8 @@ export interface TaskPage {
   revision: number;
 }
 
-export interface ListInfo {
-  id: string;
-  name: string;
-  /** Name of a list colour of the design: `teal`, `blue`, … */
-  color: string;
-  position: number;
+export interface ListInfo extends List {
   open_count: number;
-  revision: number;
 }
 
 export interface LabelInfo {
@@ -68,33 +44,12 @@ export interface LabelInfo {
   open_count: number;
 }
 
-/** How many tasks each place holds. `today` does not count the overdue ones. */
-export interface Counts {
-  inbox: number;
-  today: number;
-  overdue: number;
-  upcoming: number;
-  all: number;
-}
+/** How many tasks each view holds. `today` counts the overdue ones too, as the view shows them. */
+export type ViewCounts = Record<View, number>;
 
-export type SpanKind = "due" | "time" | "priority" | "list" | "label";
-
-/** A part of a text that was understood. Offsets count UTF-16 units, as the text of an input does. */
-export interface Span {
-  start: number;
-  end: number;
-  kind: SpanKind;
-  text: string;
-}
-
-export interface Draft {
-  title: string;
-  due: string | null;
-  due_zone: string | null;
-  priority: Priority | null;
-  labels: string[];
-  /** Name of a list, which need not exist yet. */
-  list: string | null;
+export interface ListsPage {
+  lists: ListInfo[];
+  views: ViewCounts;
 }
 
 export interface QuickAddPreview {
@@ -115,7 +70,9 @@ export type Theme = "system" | "light" | "dark";
 /** What the window looks like, kept on the server because the origin changes with the port. Every key may be absent. */
 export interface UiState {
   thread_id?: string | null;
-  drafts?: { chat?: Record<string, string>; add?: string; quick_add?: string };
+  drafts?: { chat?: Record<string, string>; add?: string };
+  /** A key of its own: each key is replaced whole, and the quick-add window writes only this one. */
+  quick_add_draft?: string;
   widths?: { sidebar?: number; chat?: number };
   hidden?: { sidebar?: boolean; chat?: boolean };
   view?: string;
@@ -166,6 +123,8 @@ export interface Undone {
 /** One committed change, or the greeting of a stream. */
 export type ServerEvent =
   | { kind: "hello"; revision: number }
+  /** From the desktop to a window: go there. */
+  | { kind: "open"; path: string; window: string }
   | { kind: "tasks" | "lists" | "labels" | "settings" | "threads"; ids: string[]; revision: number; change_set: string | null };
 
 /** The shape of every refusal. */

@@ -52,12 +52,10 @@ export async function flushUiState(keepalive = false): Promise<void> {
   }
 }
 
-/** Keeps the unsent text of a field; an empty one is forgotten. */
-export function keepDraft(field: "add" | "quick_add", text: string): void {
-  const drafts = { ...useUiState.getState().drafts };
-  if (text) drafts[field] = text.slice(0, LONGEST_DRAFT);
-  else delete drafts[field];
-  setUiState({ drafts });
+/** Keeps the unsent text of the add line; an empty one is forgotten. */
+export function keepAddDraft(text: string): void {
+  const { add: _, ...rest } = useUiState.getState().drafts ?? {};
+  setUiState({ drafts: text ? { ...rest, add: text.slice(0, LONGEST_DRAFT) } : rest });
 }
 
 /** Keeps the unsent text of a conversation, `null` being the one not begun yet. */

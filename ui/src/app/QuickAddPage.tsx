@@ -3,11 +3,11 @@ import { useCallback, useState } from "react";
 import { Clock, instantOf } from "../api/clock";
 import { useApi, useLists } from "../api/queries";
 import type { AppInfo } from "../api/types";
-import { adoptUiState, flushUiState, keepDraft, useUiState } from "../api/uiState";
+import { adoptUiState, flushUiState, setUiState, useUiState } from "../api/uiState";
 import { QuickAddWindow } from "../features/quick-add/QuickAddWindow";
 import { useTheme } from "./theme";
 
-const keep = (text: string): void => keepDraft("quick_add", text);
+const keep = (text: string): void => setUiState({ quick_add_draft: text });
 
 /** The quick-add window's page. Each time it is shown it reads again what may have changed; hidden, it holds no stream and no timer. */
 export function QuickAddPage({ started }: { started: AppInfo }) {
@@ -15,7 +15,7 @@ export function QuickAddPage({ started }: { started: AppInfo }) {
   const client = useQueryClient();
   const lists = useLists();
   const [app, setApp] = useState(started);
-  const [draft] = useState(() => useUiState.getState().drafts?.quick_add ?? "");
+  const [draft] = useState(() => useUiState.getState().quick_add_draft ?? "");
   useTheme();
 
   const onShown = useCallback(() => {

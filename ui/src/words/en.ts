@@ -240,13 +240,20 @@ export const en = {
     SESSION_EXPIRED: "This page is no longer connected. Open Docket again.",
     UNAUTHORIZED: "This page is no longer connected. Open Docket again.",
     TASK_NOT_FOUND: "This task is gone. It may have been deleted elsewhere.",
+    LIST_NOT_FOUND: "This list is gone. It may have been deleted elsewhere.",
+    WRONG_STATE: "This task has changed meanwhile. Look at it again.",
     UNDO_CONFLICT: "It was changed again since, so it cannot be undone alone.",
-    NOTHING_TO_UNDO: "There is nothing to undo.",
-    RATE_LIMITED: (s: number): string => `Too many at once. Try again in ${s} s.`,
-    STORAGE_FULL: "The disk is full. Make room, then try again.",
+    tooMany: (s: number): string => `Too many at once. Try again in ${s} s.`,
     fallback: (message: string): string => message,
   },
 } as const;
 
+/** A text of the catalogue, in whatever words. */
+type Widen<T> = T extends string
+  ? string
+  : T extends (...args: infer Args) => infer Result
+    ? (...args: Args) => Widen<Result>
+    : { readonly [Key in keyof T]: Widen<T[Key]> };
+
 /** The shape of a catalogue. */
-export type Words = typeof en;
+export type Words = Widen<typeof en>;

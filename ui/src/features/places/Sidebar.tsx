@@ -51,7 +51,7 @@ export function Sidebar({ place, as, onGo, onSettings, onHide }: Props) {
       <div className="sidebar-scroll">
         <ul className="mt-0.5">
           {fixed("inbox", Inbox, counts?.inbox)}
-          {fixed("today", Sun, counts?.today, counts?.overdue)}
+          {fixed("today", Sun, counts && counts.today - counts.overdue, counts?.overdue)}
           {fixed("upcoming", CalendarDays)}
           {fixed("all", Layers, counts?.all)}
           {fixed("done", CircleCheck)}

@@ -3,7 +3,7 @@ import { type ReactNode, type RefObject, useEffect, useState } from "react";
 import type { Clock } from "../../api/clock";
 import { keyOf, type Place } from "../../api/place";
 import { useCounts, useLabels, useLists } from "../../api/queries";
-import type { Counts, LabelInfo, ListInfo } from "../../api/types";
+import type { LabelInfo, ListInfo, ViewCounts } from "../../api/types";
 import { Icon } from "../../components/Icon";
 import { IconButton } from "../../components/IconButton";
 import { longDay } from "../../words/dates";
@@ -119,7 +119,7 @@ function titleOf(place: Place, lists: readonly ListInfo[]): string {
 function subtitleOf(
   place: Place,
   clock: Clock,
-  counts: Counts | undefined,
+  counts: ViewCounts | undefined,
   lists: readonly ListInfo[],
   labels: readonly LabelInfo[],
 ): string {
@@ -129,10 +129,14 @@ function subtitleOf(
   return parts.join(" · ");
 }
 
-function openCount(place: Place, counts: Counts | undefined, lists: readonly ListInfo[], labels: readonly LabelInfo[]): number | undefined {
+function openCount(
+  place: Place,
+  counts: ViewCounts | undefined,
+  lists: readonly ListInfo[],
+  labels: readonly LabelInfo[],
+): number | undefined {
   switch (place.kind) {
     case "today":
-      return counts && counts.today + counts.overdue;
     case "inbox":
     case "upcoming":
     case "all":

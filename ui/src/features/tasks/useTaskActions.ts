@@ -43,7 +43,7 @@ export function useTaskActions(): TaskActions {
         if (!changeSet) notify({ tone: "good", text: words.toast.undone });
         else speak(words.toast.undone);
       } catch (error) {
-        const nothing = error instanceof ApiError && error.status === 404 && !changeSet;
+        const nothing = error instanceof ApiError && error.code === "NOTHING_TO_UNDO";
         if (nothing) notify({ tone: "mind", text: words.toast.nothingToUndo });
         else failed(error);
       }
@@ -84,7 +84,7 @@ export function useTaskActions(): TaskActions {
             tone: "good",
             subject: task.title,
             text: words.toast.trashed,
-            action: { label: words.toast.undo, run: () => void undo(removed.change_set) },
+            ...(removed.change_set ? { action: { label: words.toast.undo, run: () => void undo(removed.change_set) } } : {}),
           });
         }, failed);
       },
