@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
+use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
 use serde_json::{Map, Value};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    EventStream, FeedbackKind, Item, ItemsFeedback, ItemsList, Order, Page, PageRequest, RecordKind, Request,
-    RequestError, Responder, Thread, ThreadChange, ThreadStore, ThreadWithItems, ThreadsList, Turns, Visibility,
+    Audio, EventStream, FeedbackKind, InputTranscribe, Item, ItemsFeedback, ItemsList, Order, Page, PageRequest,
+    RecordKind, Request, RequestError, Responder, Thread, ThreadChange, ThreadStore, ThreadWithItems, ThreadsList,
+    Turns, Visibility,
     begin::Begin,
     request::{Action, CustomAction},
     stream::EVENT_BUFFER,
 };
+
+/// What browsers' recorders make, without their parameters (protocol of openai-chatkit 1.6.5, `types.py`).
+const RECORDER_TYPES: [&str; 3] = ["audio/webm", "audio/mp4", "audio/ogg"];
 
 /// A ChatKit server for one user: give it a request body, get the answer.
 ///
@@ -112,7 +117,7 @@ impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
             Request::ThreadsDelete(delete) => self.delete_thread(&delete.thread_id).await,
             Request::AttachmentsCreate(_) => Err(RequestError::Unsupported("attachments.create")),
             Request::AttachmentsDelete(_) => Err(RequestError::Unsupported("attachments.delete")),
-            Request::InputTranscribe(_) => Err(RequestError::Unsupported("input.transcribe")),
+            Request::InputTranscribe(transcribe) => self.transcribe(transcribe).await,
         }
     }
 
@@ -186,6 +191,20 @@ impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
             }
         }
         json(&answer)
+    }
+
+    async fn transcribe(&self, transcribe: InputTranscribe) -> Result<Answer, RequestError> {
+        let InputTranscribe { audio_base64, mime_type } = transcribe;
+        let bytes = BASE64
+            .decode(audio_base64)
+            .map_err(|_| RequestError::Invalid("`input.transcribe`: `audio_base64` is not base64".to_owned()))?;
+        let audio = Audio { bytes, mime_type };
+        if !RECORDER_TYPES.contains(&audio.media_type()) {
+            let known = RECORDER_TYPES.join(", ");
+            return Err(RequestError::Invalid(format!("`input.transcribe`: `mime_type` has to be one of {known}")));
+        }
+        let text = self.responder.transcribe(audio).await?;
+        json(&Map::from_iter([("text".to_owned(), Value::from(text))]))
     }
 
     /// Begins a turn in a thread that has to be there.

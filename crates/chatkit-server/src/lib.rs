@@ -24,6 +24,7 @@ mod thread;
 mod turn;
 mod turns;
 mod widget;
+mod widget_diff;
 
 pub use attachment::{Attachment, AttachmentKind, UploadDescriptor, UploadMethod};
 pub use chatkit::{Answer, ChatKit};
@@ -54,3 +55,4 @@ pub use thread::{Thread, ThreadChange, ThreadStatus, ThreadWithItems};
 pub use turn::Turn;
 pub use turns::Turns;
 pub use widget::{WidgetComponent, WidgetNode, WidgetRoot};
+pub use widget_diff::widget_updates;

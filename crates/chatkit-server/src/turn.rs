@@ -9,7 +9,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Annotation, AssistantMessage, AssistantMessageContent, Event, Item, ItemKind, ItemUpdate, MAX_PAGE_LIMIT,
-    NoticeLevel, Order, Page, PageRequest, StreamError, Thread, ThreadChange, ThreadWithItems, Visibility, erased,
+    NoticeLevel, Order, Page, PageRequest, StreamError, Thread, ThreadChange, ThreadWithItems, Visibility, WidgetRoot,
+    erased, widget_updates,
 };
 
 /// One answer under way: tells the client what happens and stores what is to stay.
@@ -251,6 +252,24 @@ impl Turn {
     /// [`StreamError::Cancelled`]
     pub async fn update_item(&mut self, item_id: &str, update: ItemUpdate) -> Result<(), StreamError> {
         self.send_update(item_id, update).await
+    }
+
+    /// Draws a widget from [`Turn::begin_item`] anew, sending only [what changed](widget_updates): a growing text as
+    /// deltas. `item` is left with the new state, ready for [`Turn::finish_item`].
+    ///
+    /// # Errors
+    ///
+    /// [`StreamError::Cancelled`], [`StreamError::Other`] when the item is no widget.
+    pub async fn update_widget(&mut self, item: &mut Item, state: WidgetRoot) -> Result<(), StreamError> {
+        let ItemKind::Widget(widget) = &mut item.kind else {
+            return Err(StreamError::other(format!("item `{}` is not a widget", item.id)));
+        };
+        let updates = widget_updates(&widget.widget, &state);
+        widget.widget = state;
+        for update in updates {
+            self.send_update(&item.id, update).await?;
+        }
+        Ok(())
     }
 
     /// Stores the final form of an item from [`Turn::begin_item`] or [`Turn::new_item`], then sends

@@ -1,6 +1,9 @@
 //! Requests that are answered in JSON.
 
-use chatkit_server::{Attachment, AttachmentKind, ChatKit, Item, MemoryStore, ThreadStore};
+use chatkit_server::{
+    Attachment, AttachmentKind, Audio, ChatKit, Input, Item, MemoryStore, RequestError, Responder, StreamError,
+    ThreadStore, Turn,
+};
 use serde_json::{Value, json};
 
 use crate::support::{Step, Steps, create, hidden, json, refusal, say, server, stored, stream, thread_id, user_input};
@@ -146,8 +149,51 @@ async fn what_is_not_there_yet_says_so() {
     for (kind, params) in [
         ("attachments.create", json!({"name": "a", "size": 1, "mime_type": "text/plain"})),
         ("attachments.delete", json!({"attachment_id": "atc_1"})),
-        ("input.transcribe", json!({"audio_base64": "AAAA", "mime_type": "audio/mp4"})),
     ] {
         assert_eq!(refusal(&server, kind, params).await, (400, "UNSUPPORTED_REQUEST".to_owned()), "{kind}");
     }
+}
+
+/// Answers how much it heard.
+struct Listener;
+
+impl Responder for Listener {
+    async fn respond(&self, _: &mut Turn, _: Input) -> Result<(), StreamError> {
+        Ok(())
+    }
+
+    async fn transcribe(&self, audio: Audio) -> Result<String, RequestError> {
+        Ok(format!("{} bytes of {}", audio.bytes.len(), audio.media_type()))
+    }
+}
+
+#[tokio::test]
+async fn speech_becomes_text() {
+    let server = ChatKit::new(MemoryStore::new(), Listener);
+    for media_type in ["audio/webm", "audio/mp4", "audio/ogg"] {
+        let params = json!({"audio_base64": "AAEC/w==", "mime_type": format!("{media_type};codecs=opus")});
+        let answer = json(&server, "input.transcribe", params).await.unwrap();
+        assert_eq!(answer, json!({"text": format!("4 bytes of {media_type}")}));
+    }
+    for (audio, mime_type) in [("AAEC/w", "audio/mp4"), ("not base64!", "audio/mp4"), ("AAAA", "text/html"), ("", "")] {
+        let params = json!({"audio_base64": audio, "mime_type": mime_type});
+        let refused = refusal(&server, "input.transcribe", params).await;
+        assert_eq!(refused, (400, "INVALID_REQUEST".to_owned()), "{audio} {mime_type}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_responder_does_not_take_up_says_so() {
+    let server = ChatKit::new(MemoryStore::new(), Listener);
+    let thread = thread_id(&create(&server, "hello").await);
+    for (kind, params) in [
+        ("items.feedback", json!({"thread_id": thread, "item_ids": [], "kind": "positive"})),
+        ("threads.sync_custom_action", json!({"thread_id": thread, "action": {"type": "a"}})),
+    ] {
+        assert_eq!(refusal(&server, kind, params).await, (400, "UNSUPPORTED_REQUEST".to_owned()), "{kind}");
+    }
+    let events = stream(&server, "threads.custom_action", json!({"thread_id": thread, "action": {"type": "a"}})).await;
+    let expected =
+        json!({"type": "error", "code": "custom", "message": "this server has no actions", "allow_retry": false});
+    assert_eq!(serde_json::to_value(events.last().unwrap()).unwrap(), expected);
 }

@@ -13,4 +13,5 @@ mod http;
 mod requests;
 mod support;
 mod turns;
+mod widgets;
 mod wire;
