@@ -141,8 +141,8 @@ pub(crate) fn prepare(app: &AppHandle) -> anyhow::Result<()> {
     let window = windows::page(app, QUICK_ADD, PATH)?
         .title("Docket quick add")
         .inner_size(width, height)
+        // Not `focused(false)`: on Linux such a window refuses the focus until it has been drawn, the first time it is shown too.
         .visible(false)
-        .focused(false)
         .resizable(false)
         .decorations(false)
         .shadow(false)

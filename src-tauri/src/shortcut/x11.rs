@@ -114,6 +114,8 @@ impl Grab {
         loop {
             match self.connection.wait_for_event() {
                 Ok(Event::KeyPress(event)) if (event.state & relevant).bits() == self.combination.modifiers.bits() => {
+                    // Until the key is released the grab would keep the keyboard, and the window its focus, from the person.
+                    self.let_go_of_keyboard();
                     pressed(event.time);
                 }
                 Ok(Event::MappingNotify(_)) => self.follow_the_layout(),
@@ -123,6 +125,13 @@ impl Grab {
                     return;
                 }
             }
+        }
+    }
+
+    fn let_go_of_keyboard(&self) {
+        let answer = self.connection.ungrab_keyboard(x11rb::CURRENT_TIME).and_then(|_| self.connection.flush());
+        if let Err(error) = answer {
+            tracing::warn!(%error, "the keyboard stays grabbed until the hot key is released");
         }
     }
 
