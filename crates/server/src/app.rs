@@ -10,6 +10,7 @@ use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::IntoResponse as _;
+use chatkit_server::Turns;
 use docket_assistant::secrets::Keys;
 use docket_store::Store;
 use tokio::sync::{Semaphore, broadcast};
@@ -47,7 +48,8 @@ pub(crate) struct App {
 /// One user: what is theirs.
 pub(crate) struct User {
     pub(crate) store: Store,
-    pub(crate) chat: crate::chatkit::Chat,
+    /// Running answers.
+    pub(crate) turns: Turns,
 }
 
 impl App {

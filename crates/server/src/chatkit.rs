@@ -6,46 +6,48 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Request as HttpRequest, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use chatkit_server::{Answer, ChatKit, RecordKind, Request, RequestError};
+use chatkit_server::{
+    AllowRetry, Answer, ChatKit, Input, RecordKind, Request, RequestError, Responder, StreamError, Turn,
+};
+use docket_assistant::{Assistant, ConnectionError};
 use docket_store::Store;
 use futures_util::StreamExt as _;
 
-use crate::app::{App, Never, until_over};
+use crate::app::{App, Never, User, until_over};
 use crate::body::{JSON_LIMIT, Reader};
 use crate::error::{Code, Error, sentence};
 use crate::sessions::Caller;
+use crate::settings;
 use crate::type_scan::TypeScan;
 
 /// Largest request: a recording of two minutes, in base64. Any other request is limited as every JSON body is.
 pub(crate) const WIRE_LIMIT: u64 = 14 * 1024 * 1024;
 
-/// Answers nothing yet: replaced when docket-assistant has its responder.
-pub(crate) struct Assistant;
+/// What answers a request: the assistant, or why there is none, as words in the chat.
+enum Answering {
+    Assistant(Box<Assistant>),
+    Unusable(ConnectionError),
+}
 
-impl chatkit_server::Responder for Assistant {
-    async fn respond(
-        &self,
-        _: &mut chatkit_server::Turn,
-        _: chatkit_server::Input,
-    ) -> Result<(), chatkit_server::StreamError> {
-        Err(chatkit_server::StreamError::custom("The assistant is not connected yet.", chatkit_server::AllowRetry::No))
+impl Responder for Answering {
+    async fn respond(&self, turn: &mut Turn, input: Input) -> Result<(), StreamError> {
+        match self {
+            Self::Assistant(assistant) => assistant.respond(turn, input).await,
+            Self::Unusable(error) => Err(StreamError::custom(error.message(), AllowRetry::Yes)),
+        }
     }
 }
 
-/// One user's chat.
-pub(crate) struct Chat {
-    kit: ChatKit<Store, Assistant>,
-}
-
-impl Chat {
-    pub(crate) fn new(store: Store, assistant: Assistant) -> Self {
-        Self { kit: ChatKit::new(store, assistant) }
-    }
-
-    /// Cancels running answers and waits until what they have said is stored.
-    pub(crate) async fn shutdown(&self) {
-        self.kit.turns().shutdown().await;
-    }
+/// The chat of the caller as it is now: a change of the settings counts from the next message on.
+async fn chat(app: &App, user: &User) -> Result<ChatKit<Store, Answering>, Error> {
+    let answering = match settings::connection(&app.provider, &user.store.settings().await?) {
+        Ok(connection) => {
+            let assistant = Assistant::new(user.store.clone(), connection, Arc::clone(&app.keys), app.clock.now());
+            Answering::Assistant(Box::new(assistant))
+        }
+        Err(error) => Answering::Unusable(error),
+    };
+    Ok(ChatKit::new(user.store.clone(), answering).with_turns(user.turns.clone()))
 }
 
 /// `POST /chatkit`
@@ -62,7 +64,8 @@ pub(crate) async fn process(
     drop(bytes);
     // Taken before anything is stored, so that a message that cannot be answered is not kept either.
     let place = if streams(&request) { Some(app.take_stream()?) } else { None };
-    match (app.user(&caller)?.chat.kit.handle(request).await?, place) {
+    let chat = chat(&app, app.user(&caller)?).await?;
+    match (chat.handle(request).await?, place) {
         (Answer::Json(json), _) => Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response()),
         (Answer::Stream(events), Some(place)) => {
             let chunks = until_over(events.into_sse(), &caller, place).map(Ok::<_, Never>);

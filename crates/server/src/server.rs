@@ -6,14 +6,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use chatkit_server::Turns;
 use docket_store::Database;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, broadcast};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::app::{App, User};
-use crate::chatkit::Chat;
 use crate::events::Open;
 use crate::gate::{Gate, OriginError};
 use crate::listen::Listener;
@@ -34,6 +35,7 @@ pub struct Server {
     app: Arc<App>,
     database: Database,
     ending: CancellationToken,
+    accepting: JoinHandle<()>,
     connections: TaskTracker,
 }
 
@@ -91,8 +93,7 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
     let mut users = HashMap::new();
     for name in &options.users {
         let store = options.database.store(name);
-        let chat = Chat::new(store.clone(), crate::chatkit::Assistant);
-        users.insert(Arc::from(name.as_str()), User { store, chat });
+        users.insert(Arc::from(name.as_str()), User { store, turns: Turns::new() });
     }
     let panics = Arc::new(AtomicU64::new(0));
     let app = Arc::new(App {
@@ -120,9 +121,9 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
         connections: connections.clone(),
         panics,
     };
-    connections.spawn(listener.run());
+    let accepting = tokio::spawn(listener.run());
     tracing::info!(port = addr.port(), "serving on {addr}");
-    Ok(Server { addr, app, database: options.database, ending, connections })
+    Ok(Server { addr, app, database: options.database, ending, accepting, connections })
 }
 
 impl Server {
@@ -166,13 +167,22 @@ impl Server {
         self.app.panics.load(Ordering::Relaxed)
     }
 
+    /// How many connections are open.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.connections.len()
+    }
+
     /// Ends: takes no connection any more, ends streams, cancels running answers and keeps what they have, closes the database.
     pub async fn shutdown(self) {
-        let Self { addr: _, app, database, ending, connections } = self;
+        let Self { addr: _, app, database, ending, accepting, connections } = self;
         ending.cancel();
+        if let Err(error) = accepting.await {
+            tracing::error!(%error, "the accept loop had failed");
+        }
         connections.close();
         for user in app.users.values() {
-            user.chat.shutdown().await;
+            user.turns.shutdown().await;
         }
         connections.wait().await;
         // Closing waits for the writer and writes the log into the file: not on a thread of the runtime.
