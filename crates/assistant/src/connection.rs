@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use docket_store::{ProviderChoice, Settings};
 use reqwest::Url;
 use serde::Serialize;
 
@@ -106,6 +107,19 @@ impl ConnectionError {
 }
 
 impl Connection {
+    /// The connection that the user's settings name.
+    ///
+    /// # Errors
+    /// What is missing or not allowed.
+    pub fn from_settings(settings: &Settings) -> Result<Self, ConnectionError> {
+        let provider = match settings.provider {
+            ProviderChoice::Rules => "rules",
+            ProviderChoice::OpenAi => "openai",
+            ProviderChoice::Compatible => "compatible",
+        };
+        Self::new(provider, settings.base_url.as_deref(), settings.model.as_deref())
+    }
+
     /// Reads the three settings that make a connection.
     ///
     /// `provider`: `rules`, `openai` or `compatible`. `base_url`: address up to and with `/v1`; OpenAI's own where absent.

@@ -157,9 +157,13 @@ impl Failure {
             | Self::BrokenOff { .. }
             | Self::Silent { .. }
             | Self::TurnTooLong { .. }
-            | Self::Refused { .. }
             | Self::Withheld { .. }
             | Self::Store(_) => AllowRetry::Yes,
+            // A request that is refused for what it is will be refused again.
+            Self::Refused { host: _, status } => match status {
+                408 | 409 | 425 | 500.. => AllowRetry::Yes,
+                _ => AllowRetry::No,
+            },
             Self::NoKey
             | Self::KeyRefused { .. }
             | Self::ModelNotFound { .. }
@@ -178,7 +182,11 @@ impl Failure {
         match (self, changed) {
             // These happen in the middle of things, so that people wonder what was done.
             (
-                Self::BrokenOff { .. } | Self::Silent { .. } | Self::TurnTooLong { .. } | Self::Limit { .. } | Self::Store(_),
+                Self::BrokenOff { .. }
+                | Self::Silent { .. }
+                | Self::TurnTooLong { .. }
+                | Self::Limit { .. }
+                | Self::Store(_),
                 _,
             )
             | (_, Changed::Tasks(_)) => format!("{sentence} {done}"),
@@ -215,7 +223,9 @@ impl Failure {
                 format!("{model} has said nothing for {seconds} s. It may still be loading. Retry, or {BUILT_IN}.")
             }
             Self::TurnTooLong { seconds } => {
-                format!("The answer took longer than {seconds} s and was stopped. What had arrived is kept. Retry, or {BUILT_IN}.")
+                format!(
+                    "The answer took longer than {seconds} s and was stopped. What had arrived is kept. Retry, or {BUILT_IN}."
+                )
             }
             Self::ModelNotFound { host, model, known } if known.is_empty() => {
                 format!("{} has no model “{model}”. Choose another in Settings.", who(host))
@@ -224,21 +234,27 @@ impl Failure {
                 format!("{} has no model “{model}”. It has {}. Choose one in Settings.", who(host), and(known))
             }
             Self::TooLong => {
-                "This conversation is longer than the model can read. Start a new chat; your list is the same there.".to_owned()
+                "This conversation is longer than the model can read. Start a new chat; your list is the same there."
+                    .to_owned()
             }
             Self::Refused { host, status } => {
-                format!("{} answered with an error ({status}). Retry, or {BUILT_IN}.", who(host))
+                let way =
+                    if self.allow_retry() == AllowRetry::Yes { "Retry" } else { "Choose another model in Settings" };
+                format!("{} answered with an error ({status}). {way}, or {BUILT_IN}.", who(host))
             }
             Self::NotAModel { host } => format!(
                 "{host} answered, but not as a model does. Check the base address in Settings (it often ends in /v1), or {BUILT_IN}."
             ),
-            Self::Withheld { host } => format!("{} withheld the rest of its answer. Put it differently, or retry.", who(host)),
+            Self::Withheld { host } => {
+                format!("{} withheld the rest of its answer. Put it differently, or retry.", who(host))
+            }
             Self::Connection(error) => error.message(),
             Self::Limit { limit } => {
                 format!("The assistant was stopped because it met the limit of {limit}. Ask for less at once.")
             }
             Self::Store(_) => {
-                "The list could not be read or written just now. Retry; if it stays so, look at Settings, Data.".to_owned()
+                "The list could not be read or written just now. Retry; if it stays so, look at Settings, Data."
+                    .to_owned()
             }
         }
     }

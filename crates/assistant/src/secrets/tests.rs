@@ -111,7 +111,10 @@ async fn a_keyring_that_never_answers_is_given_up() {
 async fn the_keyring_comes_before_the_environment() {
     let (_, keyring) = working();
     let keys = Keys::new(keyring, Some(secret(OTHER)));
-    assert_eq!(keys.state().await, KeyState { present: true, last4: Some("5678".into()), store: KeyStore::Environment });
+    assert_eq!(
+        keys.state().await,
+        KeyState { present: true, last4: Some("5678".into()), store: KeyStore::Environment }
+    );
 
     keys.set(secret(KEY)).await.expect("a key");
     assert_eq!(exposed(keys.key().await).as_deref(), Some(KEY));
@@ -141,7 +144,9 @@ async fn nothing_that_can_be_printed_holds_the_key() {
     in_memory.set(secret(KEY)).await.expect("a key");
     let json = serde_json::to_string(&state).expect("JSON");
 
-    for printed in [format!("{keys:?}"), format!("{in_memory:?}"), format!("{state:?}"), format!("{error:?} {error}"), json] {
+    for printed in
+        [format!("{keys:?}"), format!("{in_memory:?}"), format!("{state:?}"), format!("{error:?} {error}"), json]
+    {
         assert!(!printed.contains("canary"), "{printed}");
     }
 }

@@ -1,0 +1,108 @@
+//! The loop: a message of the user goes to the provider, text goes to the chat, tool calls go through the one list of tools and their
+//! answers back to the provider, until it is done or met a limit.
+
+mod asked;
+mod history;
+mod record;
+mod run;
+mod steps;
+
+use std::sync::{Arc, OnceLock};
+
+use chatkit_server::{Input, Responder, StreamError, Turn};
+use docket_store::Store;
+use jiff::Zoned;
+
+use crate::providers::{ChatCompletions, Rules};
+use crate::secrets::Keys;
+use crate::{Changed, Connection, Failure, Patience, Provider, phrase};
+
+pub use record::{ToolRecord, tool_records};
+
+/// Most questions to the model in one turn.
+pub const MAX_MODEL_CALLS: usize = 8;
+/// Most tool calls in one turn.
+pub const MAX_TOOL_CALLS: usize = 24;
+/// How often the same call with the same arguments stops the turn.
+pub const MAX_SAME_CALLS: usize = 3;
+/// Most tasks that one turn may change.
+pub const MAX_TASKS_A_TURN: usize = 5;
+/// Longest title of a thread, in characters.
+const TITLE_CHARS: usize = 60;
+
+/// What answers in the chat: one user's list, a connection, and the moment of the question. Cheap to make, one for each request.
+#[derive(Clone, Debug)]
+pub struct Assistant {
+    store: Store,
+    connection: Connection,
+    keys: Arc<Keys>,
+    now: Zoned,
+    patience: Option<Patience>,
+    failed: Arc<OnceLock<Failure>>,
+}
+
+impl Assistant {
+    /// An assistant for the user of `store`.
+    ///
+    /// `now`: the moment that "tomorrow" is relative to, in the user's zone.
+    #[must_use]
+    pub fn new(store: Store, connection: Connection, keys: Arc<Keys>, now: Zoned) -> Self {
+        Self { store, connection, keys, now, patience: None, failed: Arc::default() }
+    }
+
+    /// The same with other time limits than the connection's own.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        self.patience = Some(patience);
+        self
+    }
+
+    /// Why the turn failed, once it has; for routes that answer with a code. Clones share it.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        self.failed.get()
+    }
+
+    fn patience(&self) -> Patience {
+        self.patience.unwrap_or_else(|| Patience::of(&self.connection))
+    }
+
+    async fn provider(&self) -> Result<Box<dyn Provider>, Failure> {
+        match &self.connection {
+            Connection::Rules => Ok(Box::new(Rules)),
+            Connection::OpenAi { base, model } => {
+                let key = self.keys.key().await.ok_or(Failure::NoKey)?;
+                Ok(Box::new(ChatCompletions::openai(base.clone(), model.clone(), key, self.patience())?))
+            }
+            Connection::Compatible { base, model } => {
+                let keys = Arc::clone(&self.keys);
+                Ok(Box::new(ChatCompletions::compatible(base.clone(), model.clone(), keys, self.patience())?))
+            }
+        }
+    }
+}
+
+impl Responder for Assistant {
+    async fn respond(&self, turn: &mut Turn, input: Input) -> Result<(), StreamError> {
+        if let (Input::UserMessage { item_id: _, message }, None) = (&input, &turn.thread().title) {
+            let title = phrase::shortened(&message.text(), TITLE_CHARS);
+            if !title.is_empty() {
+                turn.set_title(title).await?;
+            }
+        }
+        let provider = match self.provider().await {
+            Ok(provider) => provider,
+            Err(failure) => return Err(self.fail(failure, Changed::Nothing)),
+        };
+        run::run(self, provider.as_ref(), turn).await
+    }
+}
+
+impl Assistant {
+    fn fail(&self, failure: Failure, changed: Changed) -> StreamError {
+        tracing::warn!(failure.code = failure.code(), "the turn failed: {failure}");
+        // The first failure is the cause; there is no second in one turn.
+        let _ = self.failed.set(failure.clone());
+        failure.into_stream_error(changed)
+    }
+}

@@ -1,0 +1,95 @@
+//! One question to the provider: its text goes to the chat as it comes, its calls are collected.
+
+use chatkit_server::{StreamError, Turn};
+use futures_util::StreamExt;
+use tokio::time::{Instant, timeout_at};
+
+use super::steps::Steps;
+use crate::links::LinkFilter;
+use crate::{Failure, Finish, ModelEvent, ModelRequest, Provider, ToolCall};
+
+/// What a provider said.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// The text, as it was shown.
+    pub(super) text: String,
+    pub(super) calls: Vec<ToolCall>,
+    pub(super) finish: Option<Finish>,
+}
+
+/// Why a question came to nothing.
+#[derive(Debug)]
+pub(super) enum Stopped {
+    /// It failed; what had arrived of the text is in the chat.
+    Failed(Failure),
+    /// Nobody listens, or the store of threads failed.
+    Stream(StreamError),
+}
+
+impl From<StreamError> for Stopped {
+    fn from(error: StreamError) -> Self {
+        Self::Stream(error)
+    }
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+/// Asks, and answers once the provider is done. Dropping the stream is what ends the request upstream, so it lives only in here.
+pub(super) async fn ask(
+    provider: &dyn Provider,
+    request: ModelRequest,
+    turn: &mut Turn,
+    steps: &mut Steps,
+    mut filter: LinkFilter,
+    deadline: (Instant, u64),
+) -> Result<Asked, Stopped> {
+    let cancelled = turn.cancellation().clone();
+    let mut events = provider.ask(request);
+    let mut asked = Asked::default();
+    let (until, limit_s) = deadline;
+    let end: Result<(), Failure> = loop {
+        let next = tokio::select! {
+            biased;
+            () = cancelled.cancelled() => return Err(Stopped::Stream(StreamError::Cancelled)),
+            next = timeout_at(until, events.next()) => next,
+        };
+        match next {
+            Err(_) => break Err(Failure::TurnTooLong { seconds: limit_s }),
+            Ok(None) => break Ok(()),
+            Ok(Some(Err(failure))) => break Err(failure),
+            Ok(Some(Ok(event))) => match event {
+                ModelEvent::Text(text) => show(turn, steps, &mut asked, filter.push(&text)).await?,
+                ModelEvent::Call(call) => asked.calls.push(call),
+                ModelEvent::Waiting { seconds } => {
+                    turn.progress(format!("Waiting for an answer ({seconds} s)"), Some("clock")).await?;
+                }
+                ModelEvent::Usage { input_tokens, output_tokens } => {
+                    tracing::info!(input_tokens, output_tokens, "the model was asked");
+                }
+                ModelEvent::Done(finish) => {
+                    asked.finish = Some(finish);
+                    break Ok(());
+                }
+            },
+        }
+    };
+    drop(events);
+    show(turn, steps, &mut asked, filter.finish()).await?;
+    end?;
+    Ok(asked)
+}
+
+async fn show(turn: &mut Turn, steps: &mut Steps, asked: &mut Asked, text: String) -> Result<(), StreamError> {
+    if text.is_empty() || (asked.text.is_empty() && text.trim().is_empty()) {
+        return Ok(());
+    }
+    if asked.text.is_empty() {
+        steps.finish(turn).await?;
+    }
+    asked.text.push_str(&text);
+    turn.delta(text).await
+}

@@ -1,0 +1,128 @@
+//! The lines that show what the tools do, as a ChatKit workflow.
+
+use chatkit_server::{
+    Item, ItemKind, ItemUpdate, StreamError, Task, TaskKind, TaskStatus, Turn, Workflow, WorkflowKind, WorkflowSummary,
+};
+use jiff::Zoned;
+
+use crate::phrase;
+use crate::tools::{Answer, Did, Tool};
+
+/// The workflow of a turn while it is open, or nothing yet.
+#[derive(Debug, Default)]
+pub(super) struct Steps {
+    open: Option<Item>,
+    tasks: Vec<Task>,
+    answers: Vec<(Did, usize)>,
+    icon: Option<&'static str>,
+}
+
+impl Steps {
+    /// Shows that a tool runs.
+    pub(super) async fn begin(&mut self, turn: &mut Turn, tool: Option<&Tool>) -> Result<(), StreamError> {
+        let (title, icon) =
+            tool.map_or(("Calling an unknown tool", "circle-question"), |tool| (tool.running, tool.icon));
+        let task = step(title.to_owned(), icon, None, TaskStatus::Loading);
+        self.tasks.push(task.clone());
+        match &self.open {
+            None => {
+                let workflow =
+                    Workflow { kind: WorkflowKind::Custom, tasks: vec![task], summary: None, expanded: false };
+                self.open = Some(turn.begin_item(ItemKind::Workflow { workflow }).await?);
+                Ok(())
+            }
+            Some(item) => {
+                let task_index = self.tasks.len() - 1;
+                turn.update_item(&item.id, ItemUpdate::WorkflowTaskAdded { task_index, task }).await
+            }
+        }
+    }
+
+    /// Shows what the tool that was begun last has done.
+    pub(super) async fn end(
+        &mut self,
+        turn: &mut Turn,
+        tool: Option<&Tool>,
+        answer: &Answer,
+        now: &Zoned,
+    ) -> Result<(), StreamError> {
+        let icon = tool.map_or("circle-question", |tool| tool.icon);
+        let status = if answer.error.is_some() { TaskStatus::None } else { TaskStatus::Complete };
+        let task = step(answer.line(), icon, answer.detail(now), status);
+        self.answers.push((answer.did, answer.tasks.len()));
+        if self.icon.is_none() || answer.did != Did::Listed {
+            self.icon = Some(icon);
+        }
+        let Some(task_index) = self.tasks.len().checked_sub(1) else { return Ok(()) };
+        self.tasks[task_index] = task.clone();
+        match &self.open {
+            Some(item) => turn.update_item(&item.id, ItemUpdate::WorkflowTaskUpdated { task_index, task }).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Stores the lines, if there are any, folded under one that says what was done.
+    pub(super) async fn finish(&mut self, turn: &mut Turn) -> Result<(), StreamError> {
+        let Self { open, tasks, answers, icon } = std::mem::take(self);
+        let Some(mut item) = open else { return Ok(()) };
+        let summary = WorkflowSummary::Custom { title: summary(&answers), icon: icon.map(str::to_owned) };
+        let workflow = Workflow { kind: WorkflowKind::Custom, tasks, summary: Some(summary), expanded: false };
+        item.kind = ItemKind::Workflow { workflow };
+        turn.finish_item(item).await
+    }
+}
+
+fn step(title: String, icon: &str, content: Option<String>, status_indicator: TaskStatus) -> Task {
+    Task { status_indicator, kind: TaskKind::Custom { title: Some(title), icon: Some(icon.to_owned()), content } }
+}
+
+/// `Added 2 tasks, completed one task`; look-ups are named only where nothing else was done.
+fn summary(answers: &[(Did, usize)]) -> String {
+    let mut done: Vec<(Did, usize)> = Vec::new();
+    for (did, count) in answers {
+        match done.iter_mut().find(|(known, _)| known == did) {
+            Some((_, total)) => *total += count,
+            None => done.push((*did, *count)),
+        }
+    }
+    let changes: Vec<String> = done.iter().filter_map(|(did, count)| change(*did, *count)).collect();
+    if changes.is_empty() {
+        let failed = done.iter().any(|(did, _)| *did == Did::Nothing);
+        return if failed { "Could not do that" } else { "Looked through the list" }.to_owned();
+    }
+    let text = changes.join(", ");
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn change(did: Did, count: usize) -> Option<String> {
+    let tasks = phrase::tasks(count);
+    match did {
+        Did::Added => Some(format!("added {tasks}")),
+        Did::Completed => Some(format!("completed {tasks}")),
+        Did::Reopened => Some(format!("reopened {tasks}")),
+        Did::Rescheduled => Some(format!("rescheduled {tasks}")),
+        Did::MovedToTrash => Some(format!("moved {tasks} to the trash")),
+        Did::Restored => Some(format!("took {tasks} out of the trash")),
+        Did::Undone => Some("undid the last change".to_owned()),
+        Did::Listed | Did::Nothing => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_counts_what_was_done() {
+        for (answers, expected) in [
+            (&[(Did::Listed, 7), (Did::Completed, 1)][..], "Completed one task"),
+            (&[(Did::Added, 1), (Did::Added, 1), (Did::Completed, 1)], "Added 2 tasks, completed one task"),
+            (&[(Did::Listed, 0)], "Looked through the list"),
+            (&[(Did::Listed, 3), (Did::Nothing, 0)], "Could not do that"),
+            (&[(Did::Undone, 0)], "Undid the last change"),
+        ] {
+            assert_eq!(summary(answers), expected);
+        }
+    }
+}

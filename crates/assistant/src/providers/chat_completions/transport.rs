@@ -1,0 +1,266 @@
+//! HTTP to a server, under async-openai: our own client, our own reading of refusals, no retries.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::OnceLock;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use async_openai::Client;
+use async_openai::config::Config;
+use async_openai::error::OpenAIError;
+use async_openai::middleware::HttpRequestFactory;
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{Response, redirect};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+use super::complaint::Complaint;
+use crate::{BaseUrl, Failure, Reach};
+
+const CONNECT: Duration = Duration::from_secs(10);
+/// For the names of a server's models, which only make an error more helpful.
+const MODELS: Duration = Duration::from_secs(5);
+/// Of a refusal so much is read.
+const REFUSAL_BYTES: usize = 64 * 1024;
+const KNOWN_MODELS: usize = 5;
+
+/// A server.
+#[derive(Clone, Debug)]
+pub(super) struct Upstream {
+    base: BaseUrl,
+    http: reqwest::Client,
+}
+
+/// The frames of an answer. Dropping it ends the request.
+pub(super) struct Frames(BoxStream<'static, Result<Value, OpenAIError>>);
+
+/// Why there is no answer, or no more of it.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Trouble {
+    /// No connection, or it broke off.
+    #[error("the connection failed")]
+    Connection,
+    /// The server said no.
+    #[error("the server answered {status}")]
+    Refused { status: u16, retry_after: Option<Duration>, complaint: Complaint },
+    /// It answered 200 with something else than a stream.
+    #[error("the server answered with something else than a stream")]
+    NotAStream(Option<Complaint>),
+    /// The stream ended before its first frame.
+    #[error("the stream was empty")]
+    Empty,
+}
+
+impl Trouble {
+    /// Whether the same question may be answered a moment later.
+    pub(super) fn may_pass(&self) -> bool {
+        match self {
+            Self::Connection | Self::Empty => true,
+            Self::Refused { status, complaint, .. } => {
+                matches!(status, 408 | 409 | 425 | 429 | 500 | 502 | 503 | 504 | 529) && !complaint.is_final()
+            }
+            Self::NotAStream(_) => false,
+        }
+    }
+
+    pub(super) fn is_unauthorized(&self) -> bool {
+        matches!(self, Self::Refused { status: 401, .. })
+    }
+
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Refused { retry_after, .. } => *retry_after,
+            Self::Connection | Self::NotAStream(_) | Self::Empty => None,
+        }
+    }
+
+    pub(super) fn into_failure(self, host: &str, model: &str) -> Failure {
+        match self {
+            Self::Connection => Failure::Unreachable { host: host.to_owned() },
+            Self::Refused { status, retry_after, complaint } => {
+                complaint.with_status(status, retry_after.map(|wait| wait.as_secs().max(1)), host, model)
+            }
+            Self::NotAStream(Some(complaint)) => complaint.in_stream(host),
+            Self::NotAStream(None) => Failure::NotAModel { host: host.to_owned() },
+            Self::Empty => Failure::BrokenOff { host: host.to_owned() },
+        }
+    }
+}
+
+impl Upstream {
+    pub(super) fn new(base: BaseUrl) -> Result<Self, Failure> {
+        let http = client(base.reach()).ok_or_else(|| Failure::Unreachable { host: base.host() })?;
+        Ok(Self { base, http })
+    }
+
+    pub(super) fn host(&self) -> String {
+        self.base.host()
+    }
+
+    /// Sends the question and waits for the head of the answer.
+    pub(super) async fn open(&self, body: &Value, key: Option<SecretString>) -> Result<Frames, Trouble> {
+        let config = Address { base: self.base.clone(), key: key.unwrap_or_default() };
+        let client = Client::build(self.http.clone(), config).with_http_service(Transport(self.http.clone()));
+        match client.chat().create_stream_byot::<_, Value>(body).await {
+            Ok(frames) => Ok(Frames(frames)),
+            Err(error) => Err(trouble_of(error)),
+        }
+    }
+
+    /// Some of the models that the server has; none where it does not tell.
+    pub(super) async fn models(&self, key: Option<SecretString>) -> Vec<String> {
+        let address = Address { base: self.base.clone(), key: key.unwrap_or_default() };
+        let request = self.http.get(address.url("/models")).headers(address.headers());
+        let asked = async {
+            let answer = request.send().await.ok().filter(|answer| answer.status().is_success())?;
+            serde_json::from_slice::<Value>(&beginning_of(answer).await).ok()
+        };
+        let Ok(Some(answer)) = tokio::time::timeout(MODELS, asked).await else { return Vec::new() };
+        let models = answer["data"].as_array().into_iter().flatten();
+        models.filter_map(|model| model["id"].as_str()).take(KNOWN_MODELS).map(str::to_owned).collect()
+    }
+}
+
+impl Frames {
+    /// The next frame; `None` at the end. Frames that are no JSON are passed over, as an empty one is.
+    pub(super) async fn next(&mut self) -> Result<Option<Value>, Trouble> {
+        loop {
+            match self.0.next().await {
+                None => return Ok(None),
+                Some(Ok(frame)) => return Ok(Some(frame)),
+                Some(Err(OpenAIError::JSONDeserialize(_, content))) => {
+                    if !content.trim().is_empty() {
+                        tracing::debug!(bytes = content.len(), "a frame is no JSON");
+                    }
+                }
+                Some(Err(_)) => return Err(Trouble::Connection),
+            }
+        }
+    }
+}
+
+/// One client for each way out, for the life of the process, so that connections are used again.
+fn client(reach: Reach) -> Option<reqwest::Client> {
+    static NEARBY: OnceLock<Option<reqwest::Client>> = OnceLock::new();
+    static ELSEWHERE: OnceLock<Option<reqwest::Client>> = OnceLock::new();
+    let builder = || {
+        reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .user_agent(concat!("docket/", env!("CARGO_PKG_VERSION")))
+            // A redirect would carry the conversation to a host that nobody named.
+            .redirect(redirect::Policy::none())
+    };
+    let kept = match reach {
+        // A proxy has no business with what stays on this computer or in the local network.
+        Reach::Loopback | Reach::Private => NEARBY.get_or_init(|| builder().no_proxy().build().ok()),
+        Reach::Elsewhere => ELSEWHERE.get_or_init(|| builder().build().ok()),
+    };
+    kept.clone()
+}
+
+/// Where to send, and with which key. The library's own configuration reads the environment; this one does not.
+#[derive(Clone, Debug)]
+struct Address {
+    base: BaseUrl,
+    key: SecretString,
+}
+
+impl Config for Address {
+    fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        let key = self.key.expose_secret();
+        if !key.is_empty()
+            && let Ok(mut value) = HeaderValue::from_str(&format!("Bearer {key}"))
+        {
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
+        headers
+    }
+
+    fn url(&self, path: &str) -> String {
+        self.base.join(path)
+    }
+
+    fn query(&self) -> Vec<(&str, &str)> {
+        Vec::new()
+    }
+
+    fn api_base(&self) -> &str {
+        self.base.as_str()
+    }
+
+    fn api_key(&self) -> &SecretString {
+        &self.key
+    }
+}
+
+/// Sends requests once, and reads what is no stream before the library does: it would lose the status, and log the body.
+#[derive(Clone, Debug)]
+struct Transport(reqwest::Client);
+
+impl tower_service::Service<HttpRequestFactory> for Transport {
+    type Response = Response;
+    type Error = OpenAIError;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, OpenAIError>> + Send>>;
+
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: HttpRequestFactory) -> Self::Future {
+        let http = self.0.clone();
+        Box::pin(async move {
+            let request = request.build().await?;
+            let answer = http.execute(request).await.map_err(|_| OpenAIError::Boxed(Box::new(Trouble::Connection)))?;
+            match refusal_of(answer).await {
+                Ok(stream) => Ok(stream),
+                Err(trouble) => Err(OpenAIError::Boxed(Box::new(trouble))),
+            }
+        })
+    }
+}
+
+async fn refusal_of(answer: Response) -> Result<Response, Trouble> {
+    let status = answer.status();
+    if !status.is_success() {
+        let retry_after = retry_after(answer.headers());
+        let complaint = Complaint::from_body(&beginning_of(answer).await);
+        return Err(Trouble::Refused { status: status.as_u16(), retry_after, complaint });
+    }
+    let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    // Some servers stream without saying so; those that say JSON or HTML do not stream.
+    if ["application/json", "text/html"].iter().any(|other| kind.to_ascii_lowercase().starts_with(other)) {
+        return Err(Trouble::NotAStream(Complaint::from_ok_body(&beginning_of(answer).await)));
+    }
+    Ok(answer)
+}
+
+/// Whole or broken seconds. The date form of the header is passed over: clocks differ, and no provider sends it.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds: f64 = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+async fn beginning_of(answer: Response) -> Vec<u8> {
+    let mut pieces = answer.bytes_stream();
+    let mut body = Vec::new();
+    while let Some(Ok(piece)) = pieces.next().await {
+        body.extend_from_slice(&piece);
+        if body.len() >= REFUSAL_BYTES {
+            body.truncate(REFUSAL_BYTES);
+            break;
+        }
+    }
+    body
+}
+
+fn trouble_of(error: OpenAIError) -> Trouble {
+    match error {
+        OpenAIError::Boxed(source) => source.downcast::<Trouble>().map_or(Trouble::Connection, |trouble| *trouble),
+        _ => Trouble::Connection,
+    }
+}

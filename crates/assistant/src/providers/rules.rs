@@ -1,0 +1,58 @@
+//! The built-in assistant: a provider without a model. It reads plain commands, calls the same tools through the same loop, and
+//! phrases what they answered.
+//!
+//! It keeps nothing between questions. What "it", "the second" or "yes" mean is worked out anew from the conversation each time.
+
+mod find;
+mod grammar;
+mod memory;
+mod phrases;
+mod plan;
+mod read;
+mod reply;
+mod words;
+
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
+
+use self::memory::Memory;
+use self::plan::Step;
+use crate::{Failure, Finish, ModelEvent, ModelRequest, Provider, ToolCall};
+
+/// The built-in assistant.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rules;
+
+impl Provider for Rules {
+    fn ask(&self, request: ModelRequest) -> BoxStream<'static, Result<ModelEvent, Failure>> {
+        let events = answer(&request).into_iter().map(Ok);
+        stream::iter(events).boxed()
+    }
+}
+
+fn answer(request: &ModelRequest) -> Vec<ModelEvent> {
+    let exchanges = memory::exchanges(&request.messages);
+    let Some((current, earlier)) = exchanges.split_last() else {
+        return vec![ModelEvent::Done(Finish::Stop)];
+    };
+    let memory = earlier.iter().fold(Memory::default(), |memory, exchange| {
+        let step = plan::step(exchange, &memory, &request.now);
+        memory.after(exchange, &step)
+    });
+    match plan::step(current, &memory, &request.now) {
+        Step::Say(reply) => {
+            vec![ModelEvent::Text(phrases::text(&reply, &request.now)), ModelEvent::Done(Finish::Stop)]
+        }
+        Step::Call(calls) => {
+            let before = current.answers.len();
+            let calls = calls.into_iter().enumerate().map(|(index, (tool, arguments))| {
+                ModelEvent::Call(ToolCall {
+                    id: format!("call_{}", before + index + 1),
+                    name: tool.to_owned(),
+                    arguments: arguments.to_string(),
+                })
+            });
+            calls.chain([ModelEvent::Done(Finish::ToolCalls)]).collect()
+        }
+    }
+}

@@ -1,0 +1,453 @@
+//! The words of the built-in assistant, as data. Longer phrases stand before their own beginnings.
+
+/// Said before a command, and dropped.
+pub(super) const POLITE_HEADS: &[&str] = &[
+    "please",
+    "hey docket",
+    "docket",
+    "hey",
+    "ok",
+    "okay",
+    "so",
+    "could you please",
+    "can you please",
+    "would you please",
+    "could you",
+    "can you",
+    "would you",
+    "will you",
+    "now",
+];
+/// Said after a command, and dropped.
+pub(super) const POLITE_TAILS: &[&str] = &["please", "thanks", "thank you", "for me"];
+
+/// Begin a task. What follows is read by the quick-add grammar.
+pub(super) const ADD: &[&str] = &[
+    "add a new task called",
+    "add a new task named",
+    "add a new task to",
+    "add a new task for",
+    "add a new task",
+    "add a task called",
+    "add a task named",
+    "add a task that says",
+    "add a task to",
+    "add a task for",
+    "add a task",
+    "add the task to",
+    "add the task",
+    "add task to",
+    "add task",
+    "add a reminder to",
+    "add a reminder for",
+    "add a reminder",
+    "add a to-do to",
+    "add a to-do",
+    "add an item",
+    "add to my list",
+    "add to the list",
+    "add",
+    "create a new task called",
+    "create a new task to",
+    "create a new task for",
+    "create a new task",
+    "create a task called",
+    "create a task named",
+    "create a task to",
+    "create a task for",
+    "create a task",
+    "create task",
+    "create a reminder to",
+    "create a reminder",
+    "make a new task to",
+    "make a new task",
+    "make a task to",
+    "make a task",
+    "make a note to",
+    "new task",
+    "set a reminder to",
+    "set a reminder for",
+    "set a reminder",
+    "i need to remember to",
+    "i have to remember to",
+    "i need to",
+    "i have to",
+    "i've got to",
+    "i have got to",
+    "i gotta",
+    "i must",
+    "i should",
+    "i want to",
+    "don't let me forget to",
+    "don't let me forget about",
+    "don't let me forget",
+    "dont let me forget to",
+    "don't forget to",
+    "dont forget to",
+    "do not forget to",
+    "don't forget",
+    "remember to",
+    "note to self",
+    "to do",
+    "to-do",
+    "todo",
+    "task",
+];
+/// Begin a task; the day may come before its words ("remind me tomorrow to call Anna").
+pub(super) const REMIND: &[&str] = &[
+    "remind me that i need to",
+    "remind me that i have to",
+    "remind me that",
+    "remind me to",
+    "remind me about",
+    "remind me of",
+    "remind me",
+];
+/// Begin a task only together with [`ONTO_LIST`].
+pub(super) const PUT: &[&str] = &["put"];
+/// Said after a task, and dropped.
+pub(super) const ONTO_LIST: &[&str] = &[
+    "to my to-do list",
+    "to the to-do list",
+    "to my todo list",
+    "to the todo list",
+    "to my task list",
+    "to my list",
+    "to the list",
+    "to my tasks",
+    "to my inbox",
+    "to the inbox",
+    "on my to-do list",
+    "on my todo list",
+    "on my list",
+    "on the list",
+    "in my list",
+    "in my inbox",
+    "as a task",
+];
+/// Names of no list of their own.
+pub(super) const NO_LIST: &[&str] = &["to-do", "todo", "task", "tasks"];
+
+/// Complete what follows.
+pub(super) const COMPLETE: &[&str] = &[
+    "i'm done with",
+    "i am done with",
+    "i'm finished with",
+    "i am finished with",
+    "done with",
+    "finished with",
+    "i've finished",
+    "i have finished",
+    "i just finished",
+    "i finished",
+    "i've completed",
+    "i have completed",
+    "i completed",
+    "i've done",
+    "i have done",
+    "i just did",
+    "i did",
+    "finished",
+    "finish",
+    "completed",
+    "complete",
+    "check off",
+    "tick off",
+    "cross off",
+    "check",
+    "tick",
+    "done",
+];
+/// Complete what precedes.
+pub(super) const IS_DONE: &[&str] = &[
+    "is already done",
+    "is done",
+    "are done",
+    "is finished",
+    "is completed",
+    "is complete",
+    "has been done",
+    "was done",
+    "done",
+    "finished",
+    "completed",
+];
+/// Begin a sentence that ends in one of [`AS_DONE`] or [`AS_OPEN`].
+pub(super) const MARK: &[&str] = &["mark", "set"];
+/// End a sentence that completes.
+pub(super) const AS_DONE: &[&str] = &[
+    "as done",
+    "as complete",
+    "as completed",
+    "as finished",
+    "to done",
+    "done",
+    "complete",
+    "completed",
+    "finished",
+    "off",
+];
+/// End a sentence that reopens.
+pub(super) const AS_OPEN: &[&str] = &[
+    "as not done",
+    "as undone",
+    "as open",
+    "as incomplete",
+    "as not completed",
+    "as not finished",
+    "not done",
+    "undone",
+    "open",
+];
+/// Reopen what follows.
+pub(super) const REOPEN: &[&str] = &["reopen", "re-open", "uncheck", "untick", "uncomplete", "un-complete"];
+/// Reopen what precedes.
+pub(super) const IS_OPEN: &[&str] =
+    &["is not done", "isn't done", "is not done yet", "isn't done yet", "is not finished", "isn't finished"];
+/// Move what follows to the trash.
+pub(super) const DELETE: &[&str] = &["delete", "remove", "trash", "get rid of", "throw away", "discard", "erase"];
+/// Take what follows out of the trash.
+pub(super) const RESTORE: &[&str] = &["restore", "bring back", "undelete", "untrash"];
+
+/// Give what follows another day.
+pub(super) const RESCHEDULE: &[&str] = &[
+    "change the due date of",
+    "change the date of",
+    "set the due date of",
+    "set the date of",
+    "move the due date of",
+    "move the date of",
+    "push back",
+    "put off",
+    "reschedule",
+    "postpone",
+    "move",
+    "push",
+    "defer",
+    "delay",
+    "shift",
+    "change",
+    "set",
+    "make",
+];
+/// Words of [`RESCHEDULE`] that mean something else without a day.
+pub(super) const ONLY_WITH_A_DAY: &[&str] = &["change", "set", "make"];
+/// Between a task and its new day.
+pub(super) const TO_DAY: &[&str] =
+    &["to be due on", "to be due", "due on", "due by", "due", "to", "until", "till", "for", "on", "by"];
+/// Take the day away from what follows.
+pub(super) const CLEAR_DAY: &[&str] = &[
+    "remove the due date from",
+    "remove the due date of",
+    "remove the date from",
+    "remove the date of",
+    "clear the due date of",
+    "clear the due date from",
+    "clear the date of",
+    "delete the due date of",
+    "delete the due date from",
+    "take the date off",
+    "take the due date off",
+];
+/// A day that is none.
+pub(super) const NO_DAY: &[&str] = &["no date", "no day", "no due date", "someday", "some day", "never", "nothing"];
+
+/// Ask what is there.
+pub(super) const SHOW: &[&str] = &[
+    "show me everything",
+    "show everything",
+    "show me",
+    "show",
+    "list all",
+    "list my",
+    "list",
+    "what do i have to do",
+    "what do i need to do",
+    "what do i have",
+    "what have i got",
+    "what should i do",
+    "what can i do",
+    "what did i",
+    "what have i",
+    "do i have anything",
+    "do i have any",
+    "is there anything",
+    "are there any",
+    "anything",
+    "what tasks are",
+    "which tasks are",
+    "what tasks do i have",
+    "what tasks",
+    "which tasks",
+    "what is",
+    "what's",
+    "whats",
+    "what are",
+    "what",
+    "find me",
+    "find",
+    "search for",
+    "search",
+    "look for",
+    "look up",
+    "tell me",
+    "give me",
+    "how many tasks are",
+    "how many tasks do i have",
+    "how many tasks",
+    "how many",
+    "plan my",
+    "plan",
+    "my",
+];
+/// Heads of [`SHOW`] whose sentence is a search where it names no view.
+pub(super) const SEARCH: &[&str] = &["find me", "find", "search for", "search", "look for", "look up"];
+/// Words that say nothing about what to show.
+pub(super) const SHOW_FILLERS: &[&str] = &[
+    "me",
+    "my",
+    "the",
+    "a",
+    "all",
+    "of",
+    "tasks",
+    "task",
+    "todos",
+    "todo",
+    "to-dos",
+    "to-do",
+    "to",
+    "do",
+    "things",
+    "thing",
+    "items",
+    "is",
+    "are",
+    "for",
+    "on",
+    "in",
+    "at",
+    "due",
+    "i",
+    "have",
+    "that",
+    "there",
+    "up",
+    "open",
+    "left",
+    "next",
+    "list",
+    "lists",
+    "labelled",
+    "labeled",
+    "tagged",
+    "with",
+    "label",
+    "about",
+    "planned",
+    "scheduled",
+    "now",
+    "plate",
+    "agenda",
+    "and",
+    "s",
+    "from",
+    "get",
+    "anything",
+    "any",
+    "still",
+    "day's",
+    "today's",
+];
+/// Before words to search for.
+pub(super) const ABOUT: &[&str] = &["about", "containing", "mentioning", "matching"];
+/// Before the name of a label.
+pub(super) const LABELLED: &[&str] =
+    &["with the label", "with label", "labelled", "labeled", "tagged", "the label", "label"];
+
+/// Take the last change back.
+pub(super) const UNDO: &[&str] = &[
+    "undo",
+    "undo that",
+    "undo it",
+    "undo this",
+    "undo the last change",
+    "undo last change",
+    "undo the last one",
+    "undo last",
+    "undo my last change",
+    "take that back",
+    "take it back",
+    "revert",
+    "revert that",
+    "put it back",
+    "put that back",
+    "ctrl z",
+];
+/// Ask for help.
+pub(super) const HELP: &[&str] = &[
+    "help",
+    "help me",
+    "get help",
+    "i need help",
+    "what can you do",
+    "what can i say",
+    "what can i do here",
+    "how does this work",
+    "how do you work",
+    "commands",
+    "what do you do",
+    "what are you",
+    "who are you",
+];
+/// Greet.
+pub(super) const GREETING: &[&str] =
+    &["hi", "hello", "hey", "hi there", "hello there", "good morning", "good afternoon", "good evening"];
+/// Thank.
+pub(super) const THANKS: &[&str] =
+    &["thanks", "thank you", "thx", "cheers", "great", "perfect", "great thanks", "many thanks"];
+/// Agree.
+pub(super) const YES: &[&str] = &[
+    "yes",
+    "y",
+    "yes please",
+    "yep",
+    "yeah",
+    "sure",
+    "ok",
+    "okay",
+    "do it",
+    "add it",
+    "do that",
+    "please do",
+    "go ahead",
+    "that one",
+    "right",
+];
+/// Disagree.
+pub(super) const NO: &[&str] = &[
+    "no",
+    "n",
+    "no thanks",
+    "nope",
+    "never mind",
+    "nevermind",
+    "cancel",
+    "none",
+    "none of them",
+    "neither",
+    "stop",
+    "leave it",
+];
+
+/// The task that was last spoken of.
+pub(super) const IT: &[&str] =
+    &["it", "that", "this", "that one", "this one", "that task", "this task", "the task", "the one", "them"];
+/// The last of those shown.
+pub(super) const LAST: &[&str] = &["the last", "the last one", "last one", "last", "the last task"];
+/// Places in a list, by words.
+pub(super) const ORDINALS: &[&str] =
+    &["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+/// Words that are no part of a task's name when somebody speaks of it.
+pub(super) const ARTICLES: &[&str] =
+    &["the", "my", "a", "an", "task", "tasks", "called", "named", "to-do", "todo", "item", "reminder", "one", "about"];

@@ -1,0 +1,93 @@
+//! What the conversation so far lets one refer to.
+
+use super::plan::Step;
+use super::read::Verb;
+use super::reply::Reply;
+use crate::Message;
+use crate::tools::{Answer, Did, TaskView};
+
+/// One message of the user, and what was done about it.
+#[derive(Debug)]
+pub(super) struct Exchange<'a> {
+    /// What the user said.
+    pub(super) said: &'a str,
+    /// What the tools answered, in order.
+    pub(super) answers: Vec<Answer>,
+}
+
+/// The conversation as exchanges, oldest first.
+pub(super) fn exchanges(messages: &[Message]) -> Vec<Exchange<'_>> {
+    let mut exchanges: Vec<Exchange<'_>> = Vec::new();
+    for message in messages {
+        match (message, exchanges.last_mut()) {
+            (Message::User(said), _) => exchanges.push(Exchange { said, answers: Vec::new() }),
+            (Message::ToolResult { call_id: _, content }, Some(exchange)) => {
+                // Answers of an older version are not worth failing for; they only make "it" mean less.
+                exchange.answers.extend(serde_json::from_value(content.clone()).ok());
+            }
+            (Message::ToolResult { .. } | Message::Assistant { .. } | Message::Context(_), _) => {}
+        }
+    }
+    exchanges
+}
+
+/// What can be referred to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Memory {
+    /// What was asked last.
+    pub(super) pending: Pending,
+    /// The tasks last spoken of: "it".
+    pub(super) tasks: Vec<TaskView>,
+    /// The tasks last shown with numbers: "the second".
+    pub(super) numbered: Vec<TaskView>,
+}
+
+/// A question that waits for its answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum Pending {
+    #[default]
+    Nothing,
+    /// What is the task?
+    Title,
+    /// Shall it be added as a task?
+    Offer(String),
+    /// Which of these?
+    Choice { verb: Verb, tasks: Vec<TaskView> },
+    /// Is this the one?
+    Confirm { verb: Verb, task: TaskView },
+}
+
+impl Memory {
+    /// What can be referred to after `exchange`, which `step` came last of.
+    pub(super) fn after(mut self, exchange: &Exchange<'_>, step: &Step) -> Self {
+        self.pending = Pending::Nothing;
+        let changed = exchange.answers.iter().filter(|answer| !matches!(answer.did, Did::Listed | Did::Nothing));
+        let touched: Vec<TaskView> = changed.flat_map(|answer| answer.tasks.iter().cloned()).collect();
+        let shown = match step {
+            Step::Say(Reply::Shown { answer, .. }) => answer.tasks.clone(),
+            Step::Say(Reply::Which { verb, tasks }) => {
+                self.pending = Pending::Choice { verb: verb.clone(), tasks: tasks.clone() };
+                tasks.clone()
+            }
+            Step::Say(Reply::Confirm { verb, task }) => {
+                self.pending = Pending::Confirm { verb: verb.clone(), task: task.clone() };
+                vec![task.clone()]
+            }
+            Step::Say(Reply::AskTitle) => {
+                self.pending = Pending::Title;
+                Vec::new()
+            }
+            Step::Say(Reply::Unknown(text)) => {
+                self.pending = Pending::Offer(text.clone());
+                Vec::new()
+            }
+            Step::Say(_) | Step::Call(_) => Vec::new(),
+        };
+        let mentioned = if touched.is_empty() { shown } else { touched };
+        if !mentioned.is_empty() {
+            self.tasks.clone_from(&mentioned);
+            self.numbered = mentioned;
+        }
+        self
+    }
+}

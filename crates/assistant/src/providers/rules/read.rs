@@ -1,0 +1,445 @@
+//! From a sentence to what was meant.
+
+use docket_tasks::quick_add::{self, Context};
+use docket_tasks::{Due, Source};
+use jiff::civil::Weekday;
+use jiff::{ToSpan, Zoned};
+
+use super::grammar as words_of;
+use super::memory::Pending;
+use super::words::{after, before, capitalised, cuts, is, plain, splits};
+use crate::tools::{AddTask, DueArgument, Shown};
+
+/// What was meant.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Said {
+    Add(Vec<AddTask>),
+    AddNothing,
+    Show(Showing),
+    Act {
+        verb: Verb,
+        which: Which,
+    },
+    /// A day was named that is none.
+    NotADay(String),
+    /// To be moved, but to which day?
+    NoDay(String),
+    Undo,
+    Help,
+    Greeting,
+    Thanks,
+    Yes,
+    No,
+    /// A number, or another answer to a question with choices.
+    Pick(Which),
+    Unknown,
+}
+
+/// What is to be done to a task.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Verb {
+    Complete,
+    Reopen,
+    Delete,
+    Restore,
+    Reschedule(Option<DueArgument>),
+}
+
+/// Which task is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    It,
+    Last,
+    /// From 0.
+    Nth(usize),
+    /// All of a view.
+    All(Shown),
+    Words(String),
+}
+
+/// What is to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Showing {
+    View(Shown),
+    /// Due from one date to another.
+    Days {
+        from: jiff::civil::Date,
+        until: jiff::civil::Date,
+        name: &'static str,
+    },
+    Day(jiff::civil::Date),
+    List(String),
+    Label(String),
+    About(String),
+    /// A list by that name, else a search.
+    Named(String),
+}
+
+/// Reads what the user said. `pending`: the question that was asked before, if any.
+pub(super) fn read(text: &str, pending: &Pending, now: &Zoned) -> Said {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    match lines.as_slice() {
+        [] => Said::Unknown,
+        [line] => one_line(line, pending, now),
+        [first, rest @ ..] => several_lines(first, rest, now),
+    }
+}
+
+fn one_line(line: &str, pending: &Pending, now: &Zoned) -> Said {
+    let text = plain(line, words_of::POLITE_HEADS, words_of::POLITE_TAILS);
+    for (phrases, said) in [
+        (words_of::YES, Said::Yes),
+        (words_of::NO, Said::No),
+        (words_of::UNDO, Said::Undo),
+        (words_of::HELP, Said::Help),
+        (words_of::GREETING, Said::Greeting),
+        (words_of::THANKS, Said::Thanks),
+    ] {
+        if is(text, phrases) || is(line, phrases) {
+            return said;
+        }
+    }
+    if let Some(which) = number(text) {
+        return Said::Pick(which);
+    }
+    let understood = add(text, now).or_else(|| act(text, now)).or_else(|| show(text, now));
+    match (understood, pending) {
+        (Some(said), _) => said,
+        (None, Pending::Title) => Said::Add(vec![task(text, now)]),
+        (None, Pending::Choice { .. }) => Said::Pick(which(text)),
+        (None, Pending::Confirm { .. } | Pending::Offer(_) | Pending::Nothing) => Said::Unknown,
+    }
+}
+
+fn several_lines(first: &str, rest: &[&str], now: &Zoned) -> Said {
+    let head = after(plain(first, words_of::POLITE_HEADS, &[]), words_of::ADD)
+        .or_else(|| after(plain(first, words_of::POLITE_HEADS, &[]), words_of::REMIND));
+    let mut items = Vec::new();
+    match head {
+        // A heading, such as "Add these tasks:".
+        Some(title) if title.is_empty() || first.ends_with(':') => {}
+        Some(title) => items.push(title),
+        None if rest.iter().chain([&first]).all(|line| bullet(line).is_some()) => items.push(first),
+        None => return Said::Unknown,
+    }
+    items.extend(rest);
+    let tasks = items.into_iter().map(|line| {
+        let line = bullet(line).unwrap_or(line);
+        let title = after(line, words_of::ADD).filter(|title| !title.is_empty()).unwrap_or(line);
+        task(title, now)
+    });
+    Said::Add(tasks.collect())
+}
+
+/// A line without the mark that makes it one of a list.
+fn bullet(line: &str) -> Option<&str> {
+    let unmarked = ["- [ ] ", "* [ ] ", "[ ] ", "- ", "* ", "• ", "– "].iter().find_map(|mark| line.strip_prefix(mark));
+    unmarked.map(str::trim).or_else(|| {
+        let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = line[digits..].strip_prefix(['.', ')'])?;
+        (digits > 0 && rest.starts_with(' ')).then(|| rest.trim())
+    })
+}
+
+fn add(text: &str, now: &Zoned) -> Option<Said> {
+    if let Some(rest) = after(text, words_of::PUT) {
+        let (title, list) = onto_list(rest)?;
+        return Some(Said::Add(vec![AddTask { list, ..task(title, now) }]));
+    }
+    let (rest, reminder) = match after(text, words_of::REMIND) {
+        Some(rest) => (rest, true),
+        None => (after(text, words_of::ADD)?, false),
+    };
+    if rest.is_empty() {
+        return Some(Said::AddNothing);
+    }
+    let (title, list) = onto_list(rest).unwrap_or((rest, None));
+    let mut new = task(title, now);
+    if reminder
+        && let Some(title) =
+            after(&new.title, &["that i need to", "that i have to", "to", "about"]).filter(|title| !title.is_empty())
+    {
+        new.title = capitalised(title);
+    }
+    new.list = list.or(new.list);
+    Some(Said::Add(vec![new]))
+}
+
+/// A title without "to my list", or without "to the Garden list" and with that list.
+fn onto_list(text: &str) -> Option<(&str, Option<String>)> {
+    if let Some(title) = before(text, words_of::ONTO_LIST).filter(|title| !title.is_empty()) {
+        return Some((title, None));
+    }
+    let title_and_list = before(text, &["list"])?;
+    let (title, name) = splits(title_and_list, &["to the", "to my", "onto the", "onto my", "on the", "on my"]).pop()?;
+    let one_name = !name.is_empty() && name.split_whitespace().count() <= 3 && !is(name, words_of::NO_LIST);
+    one_name.then(|| (title, Some(capitalised(name))))
+}
+
+/// The task that a line means by the quick-add grammar, with a capital first letter.
+pub(super) fn task(line: &str, now: &Zoned) -> AddTask {
+    let parsed = quick_add::parse(line, &Context::new(now, &[]));
+    let draft = parsed.draft;
+    let due = draft.due.as_ref().map(DueArgument::of);
+    let list = draft.list.clone();
+    let priority = draft.priority.map(u8::from);
+    let new = draft.into_new_task(Source::Assistant);
+    AddTask {
+        title: capitalised(&new.title),
+        due,
+        priority,
+        list,
+        labels: (!new.labels.is_empty()).then_some(new.labels),
+        notes: None,
+    }
+}
+
+fn act(text: &str, now: &Zoned) -> Option<Said> {
+    if let Some(rest) = after(text, words_of::CLEAR_DAY) {
+        return Some(Said::Act { verb: Verb::Reschedule(None), which: which(rest) });
+    }
+    if let Some(rest) = after(text, words_of::MARK) {
+        if let Some(task) = before(rest, words_of::AS_OPEN) {
+            return Some(Said::Act { verb: Verb::Reopen, which: which(task) });
+        }
+        if let Some(task) = before(rest, words_of::AS_DONE) {
+            return Some(Said::Act { verb: Verb::Complete, which: which(task) });
+        }
+    }
+    if let Some(rest) = after(text, words_of::RESCHEDULE) {
+        return reschedule(text, rest, now);
+    }
+    for (heads, verb) in [
+        (words_of::REOPEN, Verb::Reopen),
+        (words_of::RESTORE, Verb::Restore),
+        (words_of::DELETE, Verb::Delete),
+        (words_of::COMPLETE, Verb::Complete),
+    ] {
+        if let Some(rest) = after(text, heads) {
+            return Some(Said::Act { verb, which: which(rest) });
+        }
+    }
+    let said_of = |tails, verb| before(text, tails).map(|task| Said::Act { verb, which: which(task) });
+    let question = after(text, words_of::SHOW).is_some() || after(text, &["is", "are", "was"]).is_some();
+    if question {
+        return None;
+    }
+    said_of(words_of::IS_OPEN, Verb::Reopen)
+        .or_else(|| said_of(words_of::IS_DONE, Verb::Complete))
+        .or_else(|| is_due(text, now))
+}
+
+/// "the dentist is due on Friday"
+fn is_due(text: &str, now: &Zoned) -> Option<Said> {
+    let (task, day) = splits(text, &["is due on", "is due", "is now due"]).pop()?;
+    let due = day_of(day, now)?;
+    Some(Said::Act { verb: Verb::Reschedule(due), which: which(task) })
+}
+
+fn reschedule(text: &str, rest: &str, now: &Zoned) -> Option<Said> {
+    let moved = |task: &str, due| Some(Said::Act { verb: Verb::Reschedule(due), which: which(task) });
+    let by_word = splits(rest, words_of::TO_DAY);
+    for (task, day) in &by_word {
+        if let Some(due) = day_of(day, now) {
+            return moved(task, due);
+        }
+    }
+    for (task, day) in cuts(rest) {
+        if let Some(due) = day_of(day, now) {
+            return moved(task, due);
+        }
+    }
+    if after(text, words_of::ONLY_WITH_A_DAY).is_some() {
+        return None;
+    }
+    Some(match by_word.last() {
+        Some((_, day)) if !day.is_empty() => Said::NotADay((*day).to_owned()),
+        Some(_) | None => Said::NoDay(rest.to_owned()),
+    })
+}
+
+/// The day that the whole of `text` names: `Some(None)` for none at all, `None` where it is no day.
+fn day_of(text: &str, now: &Zoned) -> Option<Option<DueArgument>> {
+    if is(text, words_of::NO_DAY) {
+        return Some(None);
+    }
+    whole_day(text, now).map(|due| Some(DueArgument::of(&due)))
+}
+
+fn whole_day(text: &str, now: &Zoned) -> Option<Due> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    // A title of its own, so that the grammar need not keep words of the date to have one.
+    const STAND_IN: &str = "zz";
+    let line = format!("{STAND_IN} {text}");
+    let draft = quick_add::parse(&line, &Context::new(now, &[])).draft;
+    let nothing_else =
+        draft.title == STAND_IN && draft.list.is_none() && draft.labels.is_empty() && draft.priority.is_none();
+    draft.due.filter(|_| nothing_else)
+}
+
+/// Which task a piece of a sentence names.
+fn which(text: &str) -> Which {
+    let text = text.trim().trim_matches(['"', '“', '”', '\'']);
+    if text.is_empty() || is(text, words_of::IT) {
+        return Which::It;
+    }
+    if is(text, words_of::LAST) {
+        return Which::Last;
+    }
+    if let Some(which) = number(text) {
+        return which;
+    }
+    for (phrases, view) in [
+        (
+            &["everything", "all", "all tasks", "all my tasks", "all of them", "every task", "all the tasks"][..],
+            Shown::All,
+        ),
+        (
+            &[
+                "all overdue",
+                "all overdue tasks",
+                "everything overdue",
+                "the overdue ones",
+                "overdue tasks",
+                "all the overdue tasks",
+                "all my overdue tasks",
+            ],
+            Shown::Overdue,
+        ),
+        (
+            &[
+                "everything today",
+                "all of today",
+                "everything for today",
+                "all tasks for today",
+                "today's tasks",
+                "everything due today",
+            ],
+            Shown::Today,
+        ),
+    ] {
+        if is(text, phrases) {
+            return Which::All(view);
+        }
+    }
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !is(word, words_of::ARTICLES)).collect();
+    if words.is_empty() { Which::It } else { Which::Words(words.join(" ")) }
+}
+
+/// A place in the list that was shown: "2", "#2", "number 2", "the second one".
+fn number(text: &str) -> Option<Which> {
+    let text = after(text, &["number", "no", "task", "the"]).filter(|rest| !rest.is_empty()).unwrap_or(text);
+    let text = before(text, &["one", "task"]).filter(|rest| !rest.is_empty()).unwrap_or(text);
+    if let Some(place) = words_of::ORDINALS.iter().position(|ordinal| is(text, &[ordinal])) {
+        return Some(Which::Nth(place));
+    }
+    if is(text, &["last"]) {
+        return Some(Which::Last);
+    }
+    let digits = text.strip_prefix('#').unwrap_or(text);
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| digits.strip_suffix(end)).unwrap_or(digits);
+    let place: usize = digits.parse().ok().filter(|_| digits.len() <= 3)?;
+    place.checked_sub(1).map(Which::Nth)
+}
+
+fn show(text: &str, now: &Zoned) -> Option<Said> {
+    if let Some(bare) = view(text, now) {
+        return Some(Said::Show(bare));
+    }
+    let rest = after(text, words_of::SHOW)?;
+    if let Some((_, words)) = splits(&format!("x {rest}"), words_of::ABOUT).pop().filter(|(_, words)| !words.is_empty())
+    {
+        return Some(Said::Show(Showing::About(words.to_owned())));
+    }
+    if let Some(said) = marked(rest) {
+        return Some(Said::Show(said));
+    }
+    let asked = text_without(rest, words_of::SHOW_FILLERS);
+    if asked.is_empty() {
+        let day = after(text, &["what should i do", "plan"]).is_some();
+        return Some(Said::Show(Showing::View(if day { Shown::Today } else { Shown::All })));
+    }
+    if let Some(showing) = view(&asked, now) {
+        return Some(Said::Show(showing));
+    }
+    if after(text, words_of::SEARCH).is_some() {
+        return Some(Said::Show(Showing::About(rest.to_owned())));
+    }
+    // A question about something else ("what is the meaning of life") is not for a list.
+    let short = asked.split_whitespace().count() <= 3;
+    let about_tasks = after(text, &["show", "list"]).is_some() || before(text, &["tasks", "list"]).is_some();
+    (short && about_tasks).then(|| Said::Show(Showing::Named(asked)))
+}
+
+/// `#Home`, `@calls`, "in the Home list", "labelled calls"
+fn marked(rest: &str) -> Option<Showing> {
+    for word in rest.split_whitespace() {
+        if let Some(name) = word.strip_prefix('#').filter(|name| !name.is_empty()) {
+            return Some(Showing::List(name.to_owned()));
+        }
+        if let Some(name) = word.strip_prefix('@').filter(|name| !name.is_empty()) {
+            return Some(Showing::Label(name.to_owned()));
+        }
+    }
+    let rest = format!("x {rest}");
+    if let Some((_, name)) = splits(&rest, words_of::LABELLED).pop().filter(|(_, name)| !name.is_empty()) {
+        return Some(Showing::Label(name.to_owned()));
+    }
+    let list = before(&rest, &["list"]).map(|rest| text_without(&rest[1..], words_of::SHOW_FILLERS));
+    list.filter(|name| !name.is_empty()).map(Showing::List)
+}
+
+fn text_without(text: &str, fillers: &[&str]) -> String {
+    let plain = |word: &str| word.trim_end_matches([',', '?', '!', '.', ':']).to_owned();
+    text.split_whitespace()
+        .map(plain)
+        .filter(|word| !word.is_empty() && !is(word, fillers))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A view or a day by its bare name.
+fn view(text: &str, now: &Zoned) -> Option<Showing> {
+    for (phrases, view) in [
+        (&["today", "day", "due today", "today's", "today and overdue"][..], Shown::Today),
+        (&["overdue", "late", "overdue tasks", "past due"], Shown::Overdue),
+        (&["upcoming", "coming", "ahead", "later"], Shown::Upcoming),
+        (&["all", "everything", "all tasks", "tasks", "my tasks", "my list", "the list", "all my tasks"], Shown::All),
+        (&["inbox", "the inbox", "my inbox"], Shown::Inbox),
+        (
+            &[
+                "completed",
+                "finished",
+                "done tasks",
+                "completed tasks",
+                "finish",
+                "complete",
+                "done",
+                "completed today",
+                "done today",
+                "finished today",
+            ],
+            Shown::Done,
+        ),
+        (&["trash", "the trash", "deleted", "deleted tasks", "bin"], Shown::Trash),
+    ] {
+        if is(text, phrases) {
+            return Some(Showing::View(view));
+        }
+    }
+    let today = now.date();
+    let monday = today.checked_sub(i64::from(today.weekday().since(Weekday::Monday)).days()).ok()?;
+    let week = |from, weeks: i64, name| {
+        let until = monday.checked_add((weeks * 7 + 6).days()).ok()?;
+        Some(Showing::Days { from, until, name })
+    };
+    if is(text, &["this week", "week", "the week", "rest of the week", "week's"]) {
+        return week(today, 0, "this week");
+    }
+    if is(text, &["next week", "coming week"]) {
+        return week(monday.checked_add(7.days()).ok()?, 1, "next week");
+    }
+    whole_day(text, now).map(|due| Showing::Day(due.date()))
+}

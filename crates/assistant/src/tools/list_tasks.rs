@@ -1,0 +1,120 @@
+//! Looking tasks up.
+
+use std::num::NonZeroU32;
+
+use docket_tasks::{Due, TaskQuery, View};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::answer::Lists;
+use super::arguments::{ListTasks, Shown, date, read};
+use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema};
+
+const DEFAULT_LIMIT: u32 = 50;
+const MAX_LIMIT: u32 = 200;
+/// Rows read at a time where dates narrow them down afterwards.
+const PAGE: u32 = 500;
+
+pub(super) const TOOL: Tool = Tool {
+    name: "list_tasks",
+    description: "Looks tasks up, with their ids. All conditions that are not null must hold.",
+    effect: Effect::Reads,
+    running: "Looking through the list",
+    icon: "search",
+    parameters: schema::strict::<ListTasks>,
+    run,
+};
+
+fn run(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, ToolError>> {
+    async move {
+        let ListTasks { view, words, list, label, due_from, due_until, limit } = read(arguments)?;
+        let limit = limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=MAX_LIMIT).contains(&limit) {
+            return Err(ToolError::tell("INVALID", format!("`limit` is {limit}, not 1 to {MAX_LIMIT}")));
+        }
+        let days = Days {
+            from: due_from.as_deref().map(date).transpose()?,
+            until: due_until.as_deref().map(date).transpose()?,
+        };
+        let lists = Lists::read(&context.store).await?;
+        let list = match list.as_deref().filter(|name| !name.trim().is_empty()) {
+            None => None,
+            Some(name) => Some(lists.by_name(name).ok_or_else(|| {
+                let known = lists.names().join("`, `");
+                ToolError::tell("LIST_NOT_FOUND", format!("no list is called `{name}`; there are: `{known}`"))
+            })?),
+        };
+        let query = TaskQuery {
+            view: view.map_or(View::All, View::from),
+            words: words.filter(|words| !words.trim().is_empty()),
+            list,
+            label: label.filter(|label| !label.trim().is_empty()),
+            limit: NonZeroU32::new(if days.is_any() { limit } else { PAGE }),
+            after: None,
+        };
+        found(context, query, &days, limit as usize, &lists).await
+    }
+    .boxed()
+}
+
+async fn found(
+    context: &ToolContext,
+    mut query: TaskQuery,
+    days: &Days,
+    limit: usize,
+    lists: &Lists,
+) -> Result<Answer, ToolError> {
+    let mut tasks = Vec::new();
+    loop {
+        let page = context.store.tasks(&query, &context.now).await?;
+        tasks.extend(page.tasks.into_iter().filter(|task| days.hold(task.due.as_ref())));
+        query.after = page.after;
+        if tasks.len() > limit || query.after.is_none() {
+            break;
+        }
+        if days.is_any() && tasks.len() == limit {
+            break;
+        }
+    }
+    let has_more = tasks.len() > limit || query.after.is_some();
+    tasks.truncate(limit);
+    let tasks = tasks.iter().map(|task| lists.view(task, &context.now)).collect();
+    Ok(Answer { has_more, ..Answer::new(Did::Listed, tasks) })
+}
+
+/// First and last day, where there are any.
+struct Days {
+    from: Option<Date>,
+    until: Option<Date>,
+}
+
+impl Days {
+    fn is_any(&self) -> bool {
+        self.from.is_none() && self.until.is_none()
+    }
+
+    fn hold(&self, due: Option<&Due>) -> bool {
+        if self.is_any() {
+            return true;
+        }
+        due.map(Due::date).is_some_and(|date| {
+            self.from.is_none_or(|from| date >= from) && self.until.is_none_or(|until| date <= until)
+        })
+    }
+}
+
+impl From<Shown> for View {
+    fn from(shown: Shown) -> Self {
+        match shown {
+            Shown::All => Self::All,
+            Shown::Today => Self::Today,
+            Shown::Upcoming => Self::Upcoming,
+            Shown::Overdue => Self::Overdue,
+            Shown::Inbox => Self::Inbox,
+            Shown::Done => Self::Done,
+            Shown::Trash => Self::Trash,
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Taking the last change back.
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+
+use super::answer::Lists;
+use super::arguments::{Nothing, read};
+use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema};
+
+pub(super) const TOOL: Tool = Tool {
+    name: "undo",
+    description: "Takes the last change of the list back, whoever made it; a whole turn of yours counts as one change. Only when the user asks for it.",
+    effect: Effect::Undoes,
+    running: "Undoing the last change",
+    icon: "lucide:undo-2",
+    parameters: schema::strict::<Nothing>,
+    run,
+};
+
+fn run(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, ToolError>> {
+    async move {
+        let Nothing {} = read(arguments)?;
+        let applied = context.store.undo(None, context.actor, &context.now).await?.applied;
+        let lists = Lists::read(&context.store).await?;
+        let tasks = applied.tasks.iter().map(|task| lists.view(task, &context.now)).collect();
+        Ok(Answer { removed: applied.removed.len(), ..Answer::new(Did::Undone, tasks) })
+    }
+    .boxed()
+}

@@ -1,0 +1,126 @@
+use super::{check, row};
+
+const GROCERIES: &[&str] = &["[ ] Buy groceries; 2026-11-22T17:00"];
+const GROCERIES_ADDED: &str = "Added **Buy groceries**, due Sunday 22 November at 17:00.";
+
+#[tokio::test]
+async fn a_task_is_added_however_one_says_it() {
+    check(&[
+        row(&[], &["Add a task to buy groceries tomorrow 5pm"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["add buy groceries tomorrow 5pm"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["ADD: Buy groceries tomorrow at 17:00."], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["Could you please add a task to buy groceries tomorrow 5pm, thanks!"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["remind me to buy groceries tomorrow 5pm"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["remind me tomorrow 5pm to buy groceries"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["I need to buy groceries tomorrow 5pm"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["I have to buy groceries tomorrow 5pm"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["Don’t let me forget to buy groceries tomorrow 5pm"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["don't forget to buy groceries tomorrow 5pm"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["create a new task called buy groceries tomorrow 5pm"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["new task: buy groceries tomorrow 5pm"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["todo buy groceries tomorrow 5pm"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["put buy groceries on my list"], &["[ ] Buy groceries"], "Added **Buy groceries**."),
+        row(&[], &["add buy groceries to my list"], &["[ ] Buy groceries"], "Added **Buy groceries**."),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn everything_in_the_line_is_understood_and_said_back() {
+    check(&[
+        row(
+            &[],
+            &["add pay rent tomorrow #Home @bills p1"],
+            &["[ ] Pay rent; 2026-11-22; #Home; @bills; p1"],
+            "Added **Pay rent**, due Sunday 22 November, in Home, priority 1, \\@bills. The list **Home** is new. The label **bills** is new.",
+        ),
+        row(
+            &["[ ] Rake leaves; #Garden"],
+            &["add mow the lawn to the garden list"],
+            &["[ ] Rake leaves; #Garden", "[ ] Mow the lawn; #Garden"],
+            "Added **Mow the lawn**, in Garden.",
+        ),
+        row(
+            &[],
+            &["add milk to the shopping list"],
+            &["[ ] Milk; #Shopping"],
+            "Added **Milk**, in Shopping. The list **Shopping** is new.",
+        ),
+        row(&[], &["add call Anna on Friday"], &["[ ] Call Anna; 2026-11-27"], "Added **Call Anna**, due Friday 27 November."),
+        row(&[], &["add iPhone case"], &["[ ] iPhone case"], "Added **iPhone case**."),
+        row(&[], &["add read *all* of <b>it</b>"], &["[ ] Read *all* of <b>it</b>"], r"Added **Read \*all\* of \<b\>it\</b\>**."),
+        row(
+            &[],
+            &["remind me to delete the old backups"],
+            &["[ ] Delete the old backups"],
+            "Added **Delete the old backups**.",
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn several_lines_are_several_tasks() {
+    check(&[
+        row(
+            &[],
+            &["Add these tasks:\n- milk\n- bread tomorrow\n* call Anna"],
+            &["[ ] Milk", "[ ] Bread; 2026-11-22", "[ ] Call Anna"],
+            "- Added **Milk**.\n- Added **Bread**, due Sunday 22 November.\n- Added **Call Anna**.",
+        ),
+        row(&[], &["add milk\nadd bread"], &["[ ] Milk", "[ ] Bread"], "- Added **Milk**.\n- Added **Bread**."),
+        row(&[], &["1. milk\n2. bread"], &["[ ] Milk", "[ ] Bread"], "- Added **Milk**.\n- Added **Bread**."),
+        row(
+            &[],
+            &["add:\n1\n2\n3\n4\n5\n6"],
+            &[],
+            "That is more than 5 tasks at once, and I change at most 5 at a time. Nothing was changed. Name a few of them, or select them in the \
+             list beside the chat.",
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn a_task_without_words_is_asked_for() {
+    const WHAT: &str = "What is the task? You can name the day too, for example: buy groceries tomorrow 5pm";
+    check(&[
+        row(&[], &["Create a task"], &[], WHAT),
+        row(&[], &["add"], &[], WHAT),
+        row(&[], &["Create a task", "buy groceries tomorrow 5pm"], GROCERIES, GROCERIES_ADDED),
+        row(&[], &["Create a task", "what is due today"], &[], "Nothing is due today."),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_not_understood_can_be_added_as_a_task() {
+    const UNKNOWN: &str = "I did not understand that. I can add a task (*add buy milk tomorrow 5pm*), show tasks (*what is due today*) and complete one \
+                           (*done with milk*).\n\nOr shall I add “the roof leaks on Friday” as a task? Say *yes*.";
+    check(&[
+        row(&[], &["the roof leaks on Friday"], &[], UNKNOWN),
+        row(
+            &[],
+            &["the roof leaks on Friday", "yes"],
+            &["[ ] The roof leaks; 2026-11-27"],
+            "Added **The roof leaks**, due Friday 27 November.",
+        ),
+        row(&[], &["the roof leaks on Friday", "no"], &[], "All right. Nothing was changed."),
+        row(
+            &[],
+            &["yes"],
+            &[],
+            "I had not asked anything. I can add a task (*add buy milk tomorrow 5pm*), show tasks (*what is due today*) and complete one (*done with \
+             milk*).",
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn a_title_that_is_too_long_is_refused_in_words() {
+    let mut conversation = super::Conversation::new();
+    let answer = conversation.ask(&format!("add {}", "x".repeat(501))).await;
+    assert!(answer.starts_with("That cannot be a task: "), "{answer}");
+    assert_eq!(conversation.tasks().await, Vec::<String>::new());
+}

@@ -1,0 +1,129 @@
+use super::{check, row};
+
+const LIST: &[&str] = &[
+    "[ ] Pay rent; 2026-11-18",
+    "[ ] Stand-up; 2026-11-21T17:00",
+    "[ ] Buy milk; 2026-11-22; #Home",
+    "[ ] Dentist; 2026-11-27T09:30; @health",
+    "[ ] Taxes; 2027-01-05",
+    "[ ] Read a book",
+    "[x] Water plants",
+    "[-] Old idea",
+];
+
+#[tokio::test]
+async fn tasks_are_shown() {
+    let today = "2 tasks for today, Saturday 21 November, 1 of them overdue:\n\n1. **Pay rent**, overdue since Wednesday 18 November\n2. **Stand-up**, due Saturday 21 November at 17:00";
+    let tomorrow = "One task due Sunday 22 November:\n\n1. **Buy milk**, due Sunday 22 November (Home)";
+    let rows = [
+        ("What's due today?", today),
+        ("today", today),
+        ("show me what I have to do today", today),
+        ("Plan my day", today),
+        ("what should I do now", today),
+        ("what is due tomorrow?", tomorrow),
+        ("tomorrow", tomorrow),
+        ("what's overdue", "One task overdue:\n\n1. **Pay rent**, overdue since Wednesday 18 November"),
+        (
+            "what do I have this week",
+            "2 tasks due this week, until Sunday 22 November:\n\n1. **Stand-up**, due Saturday 21 November at 17:00\n2. **Buy milk**, due Sunday 22 November (Home)",
+        ),
+        (
+            "next week",
+            "One task due next week, until Sunday 29 November:\n\n1. **Dentist**, due Friday 27 November at 09:30",
+        ),
+        (
+            "what is due on Friday",
+            "One task due Friday 27 November:\n\n1. **Dentist**, due Friday 27 November at 09:30",
+        ),
+        ("show completed tasks", "One task completed:\n\n1. **Water plants**"),
+        ("show the trash", "One task in the trash:\n\n1. **Old idea**"),
+        ("show #Home", "One task in Home:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
+        ("what is on the home list", "One task in home:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
+        ("show home", "One task in home:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
+        (
+            "show tasks labelled health",
+            "One task labelled \\@health:\n\n1. **Dentist**, due Friday 27 November at 09:30",
+        ),
+        ("show @health", "One task labelled \\@health:\n\n1. **Dentist**, due Friday 27 November at 09:30"),
+        ("show tasks about milk", "One task about “milk”:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
+        ("find milk", "One task about “milk”:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
+        ("show milk", "One task about “milk”:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
+        ("find bread", "No open task is about “bread”."),
+        (
+            "show the attic list",
+            "No list is called \\`attic\\`; there are: \\`Home\\`. Say *show all tasks* to see everything.",
+        ),
+    ];
+    for (said, answer) in rows {
+        check(&[super::Row { before: LIST, said: Box::leak(Box::new([said])), after: LIST, answer }]).await;
+    }
+}
+
+#[tokio::test]
+async fn all_open_tasks_are_shown_with_numbers() {
+    let answer = "6 tasks to do, 1 of them overdue:\n\n\
+                  1. **Pay rent**, overdue since Wednesday 18 November\n\
+                  2. **Stand-up**, due Saturday 21 November at 17:00\n\
+                  3. **Buy milk**, due Sunday 22 November (Home)\n\
+                  4. **Dentist**, due Friday 27 November at 09:30\n\
+                  5. **Taxes**, due Tuesday 5 January 2027\n\
+                  6. **Read a book**";
+    check(&[
+        row(LIST, &["show all my tasks"], LIST, answer),
+        row(LIST, &["list"], LIST, answer),
+        row(LIST, &["show everything"], LIST, answer),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn an_empty_place_says_so() {
+    check(&[
+        row(&[], &["what is due today"], &[], "Nothing is due today."),
+        row(&[], &["overdue"], &[], "Nothing is overdue."),
+        row(&[], &["show all"], &[], "No tasks yet. Say *add …* to add a task."),
+        row(&[], &["tomorrow"], &[], "Nothing is due Sunday 22 November."),
+        row(&[], &["this week"], &[], "Nothing is due this week."),
+        row(&[], &["show the inbox"], &[], "Nothing is in the Inbox."),
+        row(&[], &["upcoming"], &[], "No dates ahead."),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn long_lists_end_before_the_window_does() {
+    let mut conversation = super::Conversation::new();
+    for number in 1..=25 {
+        conversation.add(&[format!("[ ] Task {number}").as_str()]).await;
+    }
+    let answer = conversation.ask("show all").await;
+    assert!(answer.starts_with("25 tasks to do:\n\n1. **Task 1**\n"), "{answer}");
+    assert!(answer.ends_with("20. **Task 20**\n\nThe rest is in the list beside the chat."), "{answer}");
+}
+
+#[tokio::test]
+async fn help_and_manners() {
+    let mut conversation = super::Conversation::new();
+    let help = conversation.ask("Get help").await;
+    assert!(help.contains("**Add**") && help.contains("**Undo**"), "{help}");
+    assert_eq!(conversation.ask("help").await, help);
+    assert_eq!(conversation.ask("What can you do?").await, help);
+    assert!(conversation.ask("hello").await.starts_with("Hello. I can add a task"));
+    assert_eq!(conversation.ask("thanks!").await, "You are welcome.");
+}
+
+#[tokio::test]
+async fn a_title_in_a_list_is_text_and_nothing_else() {
+    let task = "[ ] ![x](https://evil.example/a) www.evil.example";
+    let answer = r"One task to do:
+
+1. **\!\[x\](https\://evil.example/a) www\.evil.example**";
+    check(&[super::Row {
+        before: Box::leak(Box::new([task])),
+        said: &["show all"],
+        after: Box::leak(Box::new([task])),
+        answer,
+    }])
+    .await;
+}
