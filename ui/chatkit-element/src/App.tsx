@@ -6,6 +6,7 @@ import { Conversation } from "./conversation/Conversation";
 import { Header } from "./header/Header";
 import { HistoryView } from "./history/HistoryView";
 import { Surroundings } from "./markdown/Markdown";
+import { useAfter } from "./parts/after";
 import { ChatContext, useChat, useChatState, useOptions } from "./parts/context";
 import { currentConversation } from "./store/state";
 
@@ -48,9 +49,15 @@ function Frame() {
   );
 }
 
+/** Long enough to be noticed by a screen reader; then the words must not be found a second time in the page. */
+const SAID_MS = 2000;
+
 /** Says each announcement once. Two elements in turn, so that the same words twice are said twice. */
 function Announcer() {
-  const { id, text } = useChatState((state) => state.announcement);
+  const announcement = useChatState((state) => state.announcement);
+  const said = useAfter(SAID_MS, announcement.id);
+  const { id } = announcement;
+  const text = said ? "" : announcement.text;
   return (
     <div class="unseen" role="status" aria-live="polite">
       <p>{id % 2 === 0 ? text : ""}</p>

@@ -397,15 +397,18 @@ export class Chat {
     return this.responses.act(this.store.state.current, action, itemId);
   }
 
-  /** An action inside a widget. Resolves when it is done, as far as can be seen from here; never rejects. */
-  async dispatch(config: ActionConfig, item: { id: string; widget: WidgetNode }): Promise<void> {
+  /**
+   * An action inside a widget. Resolves with whether it worked, as far as can be seen from here: a streamed
+   * one has been taken then. Never rejects.
+   */
+  async dispatch(config: ActionConfig, item: { id: string; widget: WidgetNode }): Promise<boolean> {
     const action = config.payload === undefined ? { type: config.type } : { type: config.type, payload: config.payload };
     const { key, thread } = currentConversation(this.store.state);
     try {
       if (config.handler === "client") {
         await this.options.widgets?.onAction?.(action, item as never);
       } else if (config.streaming === false) {
-        if (!thread.id) return;
+        if (!thread.id) return false;
         const params = { thread_id: thread.id, item_id: item.id, action };
         const answer = await this.api.json({ type: "threads.sync_custom_action", params });
         const updated = normalizeItem((answer as { updated_item?: unknown } | null)?.updated_item);
@@ -413,12 +416,16 @@ export class Chat {
       } else {
         await this.responses.act(key, action, item.id);
       }
+      return true;
     } catch (error) {
       // A streamed action puts its own failure on the screen.
-      if (config.streaming !== false && config.handler !== "client") return;
+      if (config.streaming !== false && config.handler !== "client") return false;
       const retry = error instanceof RequestError ? () => void this.dispatch(config, item) : null;
-      this.change(key, (one) => ({ ...one, failure: failureFrom(error, this.t, retry) }));
+      const failure = failureFrom(error, this.t, retry);
+      this.change(key, (one) => ({ ...one, failure }));
+      this.announce(failure.text);
       this.emit("chatkit.error", { error: asError(error) });
+      return false;
     }
   }
 

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useState } from "preact/hooks";
 import { Icon } from "../icons/Icon";
 import { useScheme } from "../parts/scheme";
 import type { WidgetNode } from "../wire/protocol";
@@ -16,10 +16,11 @@ export function CheckboxNode({ node }: { node: WidgetNode }) {
   const scheme = useScheme();
   const values = useContext(FormContext);
   const given = node["defaultChecked"] === true;
-  const [checked, setChecked] = useState(given);
-  useEffect(() => setChecked(given), [given, node]);
+  // Holds until the server sends the node anew.
+  const [touched, setTouched] = useState<{ node: WidgetNode; checked: boolean } | null>(null);
+  const checked = touched?.node === node ? touched.checked : given;
   const name = typeof node["name"] === "string" ? node["name"] : "";
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!values || name === "") return;
     values.set(name, checked);
     return () => void values.delete(name);
@@ -28,11 +29,12 @@ export function CheckboxNode({ node }: { node: WidgetNode }) {
   const action = readAction(node["onChangeAction"]);
   const blocked = isBlocked(action, scope);
   const change = async (next: boolean) => {
-    setChecked(next);
+    setTouched({ node, checked: next });
     if (!action) return;
     const own = new Map<string, unknown>(values ?? []);
     if (name !== "") own.set(name, next);
-    await scope.run(withValues(action, own));
+    const worked = await scope.run(withValues(action, own));
+    if (!worked) setTouched(null);
   };
   const label = typeof node["label"] === "string" ? node["label"] : "";
   const ring = colorOf(node["color"], scheme);

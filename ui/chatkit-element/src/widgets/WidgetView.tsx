@@ -15,8 +15,9 @@ export function WidgetView({ item }: { item: WidgetItem }) {
     const run = async (action: ActionConfig) => {
       const wholeWidget = action.loadingBehavior === "container";
       if (wholeWidget) setBusy(true);
-      await chat.dispatch(action, { id: item.id, widget: item.widget });
+      const worked = await chat.dispatch(action, { id: item.id, widget: item.widget });
       if (wholeWidget) setBusy(false);
+      return worked;
     };
     return { item, run, busy, blocked };
   }, [chat, item, busy, blocked]);

@@ -6,8 +6,8 @@ import type { FormValues } from "./form";
 /** What the nodes of one widget share. */
 export interface WidgetScope {
   item: WidgetItem;
-  /** Runs an action; resolves when it is over. */
-  run: (action: ActionConfig) => Promise<void>;
+  /** Runs an action; resolves when it is over, with whether it worked. */
+  run: (action: ActionConfig) => Promise<boolean>;
   /** An action that fades the whole widget is running. */
   busy: boolean;
   /** The answer that is running blocks actions that would start another. */
