@@ -1,15 +1,26 @@
-import { defineConfig } from "vite";
+import { defineConfig, type UserConfig } from "vite";
+import { scripted } from "./demo/scripted";
 
-// `npm run build` makes a dist for pages without a bundler. `npm run demo` serves demo/ and hands /api to a
-// server of the protocol at DEMO_SERVER.
-const demo = process.env["DEMO_SERVER"];
+/** The strictest policy the element is meant for; `npm run demo:strict` shows that it holds. */
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'";
 
-export default defineConfig({
-  root: demo ? "demo" : ".",
-  server: demo ? { proxy: { "/api": demo } } : {},
+const library: UserConfig = {
   build: {
-    outDir: "dist",
     lib: { entry: ["src/index.ts", "src/unregistered.ts"], formats: ["es"] },
     sourcemap: true,
   },
-});
+};
+
+const server = process.env["DEMO_SERVER"];
+
+const demo: UserConfig = {
+  root: "demo",
+  // With DEMO_SERVER a real server of the protocol answers, else a scripted one.
+  plugins: server ? [] : [scripted()],
+  server: server ? { proxy: { "/api": server } } : {},
+  preview: { headers: { "Content-Security-Policy": POLICY } },
+  build: { outDir: "../dist/demo", emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+};
+
+// `npm run build` makes a dist for pages without a bundler, `npm run demo` serves demo/.
+export default defineConfig(process.env["DEMO"] ? demo : library);

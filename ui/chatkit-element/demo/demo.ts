@@ -1,6 +1,6 @@
 /**
- * A page to look at the element: `npm run demo`, then
- * `/?session=/api/chatkit/session&theme=dark`.
+ * A page to look at the element: `npm run demo`, then `/?theme=dark&thread=thr_all`. With a server of the
+ * protocol at DEMO_SERVER that gives out bearers: `/?session=/api/chatkit/session`.
  */
 import type { OpenAIChatKitElement } from "../src/index";
 import "../src/index";

@@ -56,7 +56,9 @@ function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
   const running = useChatState((state) => currentConversation(state).phase === "running");
   const open = useChatState((state) => currentConversation(state).thread.open);
   const timings = useChatState((state) => currentConversation(state).thread.timings);
-  const finished = turn.answer.length > 0 && !(last && running);
+  const failed = useChatState((state) => currentConversation(state).failure !== null);
+  // What went wrong brings its own ways out.
+  const finished = turn.answer.length > 0 && !(last && (running || failed));
   return (
     <div class="turn">
       {turn.message && <UserMessage message={turn.message} unconfirmed={turn.message.id.startsWith(LOCAL_ID)} />}

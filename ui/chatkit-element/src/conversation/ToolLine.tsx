@@ -37,8 +37,8 @@ function Line({ state, icon, text, tookMs, expanded = false, children }: LinePro
   const line = (
     <>
       <StateIcon state={state} icon={icon} />
-      <span class="clip" dir="auto">
-        {text}
+      <span class="clip">
+        <bdi>{text}</bdi>
       </span>
       {took && <span class="took">{took}</span>}
     </>

@@ -39,6 +39,20 @@ export function useScroll(conversation: Conversation) {
     return () => element.removeEventListener("scroll", look);
   }, [chat]);
 
+  const stays = useRef(true);
+  stays.current = follow || conversation.phase !== "running";
+  useEffect(() => {
+    const element = body.current;
+    if (!element?.firstElementChild) return;
+    // The composer grew, a picture came: whoever was at the end stays there.
+    const observer = new ResizeObserver(() => {
+      if (near.current && stays.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    observer.observe(element.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
+
   useLayoutEffect(() => {
     const element = body.current;
     if (!element) return;

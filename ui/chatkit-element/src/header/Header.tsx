@@ -31,8 +31,8 @@ export function Header() {
           onClick={act(header.leftAction.onClick)}
         />
       )}
-      <h2 class="title clip" dir="auto">
-        {header.title?.enabled === false && !inHistory ? "" : title}
+      <h2 class="title clip">
+        <bdi>{header.title?.enabled === false && !inHistory ? "" : title}</bdi>
       </h2>
       {historyOption(options).enabled && (
         <IconButton

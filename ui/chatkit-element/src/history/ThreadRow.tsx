@@ -36,8 +36,8 @@ export function ThreadRow({ thread, now }: { thread: Thread; now: Date }) {
         aria-current={currentId === thread.id ? "true" : undefined}
         onClick={() => void chat.setThreadId(thread.id).catch(() => undefined)}
       >
-        <span class="clip grow" dir="auto">
-          {title}
+        <span class="clip grow">
+          <bdi>{title}</bdi>
         </span>
         <span class="when">{whenOf(thread, now, localeOf(options))}</span>
       </button>
