@@ -7,10 +7,11 @@ use serde_json::{Map, Value};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    Audio, EventStream, FeedbackKind, InputTranscribe, Item, ItemsFeedback, ItemsList, Order, Page, PageRequest,
-    RecordKind, Request, RequestError, Responder, Thread, ThreadChange, ThreadStore, ThreadWithItems, ThreadsList,
-    Turns, Visibility,
+    AttachmentsCreate, Audio, EventStream, FeedbackKind, IdKind, InputTranscribe, Item, ItemsFeedback, ItemsList,
+    Order, Page, PageRequest, RecordKind, Request, RequestError, Responder, StoreError, Thread, ThreadChange,
+    ThreadStore, ThreadWithItems, ThreadsList, Turns, Visibility,
     begin::Begin,
+    new_id,
     request::{Action, CustomAction},
     stream::EVENT_BUFFER,
 };
@@ -115,8 +116,8 @@ impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
                 json(&ThreadWithItems::for_client(thread, Page::empty()))
             }
             Request::ThreadsDelete(delete) => self.delete_thread(&delete.thread_id).await,
-            Request::AttachmentsCreate(_) => Err(RequestError::Unsupported("attachments.create")),
-            Request::AttachmentsDelete(_) => Err(RequestError::Unsupported("attachments.delete")),
+            Request::AttachmentsCreate(file) => self.create_attachment(file).await,
+            Request::AttachmentsDelete(delete) => self.delete_attachment(&delete.attachment_id).await,
             Request::InputTranscribe(transcribe) => self.transcribe(transcribe).await,
         }
     }
@@ -191,6 +192,25 @@ impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
             }
         }
         json(&answer)
+    }
+
+    async fn create_attachment(&self, file: AttachmentsCreate) -> Result<Answer, RequestError> {
+        let id = new_id(IdKind::Attachment);
+        let mut attachment = self.responder.create_attachment(&id, file).await?;
+        attachment.id = id;
+        self.store.save_attachment(&attachment).await?;
+        json(&attachment.for_client())
+    }
+
+    async fn delete_attachment(&self, attachment_id: &str) -> Result<Answer, RequestError> {
+        // Bytes before the record, as in openai-chatkit: a failure in between leaves something to delete again.
+        match self.store.load_attachment(attachment_id).await {
+            Ok(attachment) => self.responder.delete_attachment(&attachment).await?,
+            Err(StoreError::NotFound { .. }) => return json(&Map::new()),
+            Err(error) => return Err(error.into()),
+        }
+        self.store.delete_attachment(attachment_id).await?;
+        json(&Map::new())
     }
 
     async fn transcribe(&self, transcribe: InputTranscribe) -> Result<Answer, RequestError> {

@@ -3,7 +3,8 @@
 use std::future::Future;
 
 use crate::{
-    Action, ClientToolCall, FeedbackKind, Item, RequestError, StoreError, StructuredInput, Thread, Turn, UserMessage,
+    Action, Attachment, AttachmentsCreate, ClientToolCall, FeedbackKind, Item, RequestError, StoreError,
+    StructuredInput, Thread, Turn, UserMessage,
 };
 
 /// What answers: a model, a script, a program.
@@ -73,6 +74,29 @@ pub trait Responder: Send + Sync + 'static {
     /// What refuses the request; by default that there is no speech input.
     fn transcribe(&self, _audio: Audio) -> impl Future<Output = Result<String, RequestError>> + Send {
         async { Err(RequestError::Unsupported("input.transcribe")) }
+    }
+
+    /// Prepares an upload under `attachment_id`: answers the record that says where the client sends the bytes (an
+    /// image when the MIME type starts with `image/`). The library stores it and answers the client.
+    ///
+    /// # Errors
+    ///
+    /// What refuses the request; by default that there are no uploads.
+    fn create_attachment(
+        &self,
+        _attachment_id: &str,
+        _file: AttachmentsCreate,
+    ) -> impl Future<Output = Result<Attachment, RequestError>> + Send {
+        async { Err(RequestError::Unsupported("attachments.create")) }
+    }
+
+    /// Deletes the bytes of an attachment that the user has; the library forgets the record afterwards.
+    ///
+    /// # Errors
+    ///
+    /// What refuses the request; by default that there are no uploads.
+    fn delete_attachment(&self, _attachment: &Attachment) -> impl Future<Output = Result<(), RequestError>> + Send {
+        async { Err(RequestError::Unsupported("attachments.delete")) }
     }
 
     /// Whether the client shows a stop button.

@@ -1,8 +1,13 @@
 //! Requests that are answered in JSON.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
 use chatkit_server::{
-    Attachment, AttachmentKind, Audio, ChatKit, Input, Item, MemoryStore, RequestError, Responder, StreamError,
-    ThreadStore, Turn,
+    Attachment, AttachmentKind, AttachmentsCreate, Audio, ChatKit, Input, Item, MemoryStore, RequestError, Responder,
+    StreamError, ThreadStore, Turn, UploadDescriptor, UploadMethod,
 };
 use serde_json::{Value, json};
 
@@ -113,10 +118,8 @@ async fn feedback_is_taken_or_refused() {
     assert_eq!(json(&server, "items.feedback", params).await.unwrap(), json!({}));
 }
 
-#[tokio::test]
-async fn attachments_come_with_the_message_and_without_metadata() {
-    let store = MemoryStore::new();
-    let note = Attachment {
+fn note() -> Attachment {
+    Attachment {
         id: "atc_1".to_owned(),
         name: "note.txt".to_owned(),
         mime_type: "text/plain".to_owned(),
@@ -124,7 +127,13 @@ async fn attachments_come_with_the_message_and_without_metadata() {
         thread_id: None,
         metadata: json!({"path": "own"}).as_object().cloned(),
         kind: AttachmentKind::File,
-    };
+    }
+}
+
+#[tokio::test]
+async fn attachments_come_with_the_message_and_without_metadata() {
+    let store = MemoryStore::new();
+    let note = note();
     store.save_attachment(&note).await.unwrap();
     let server = ChatKit::new(store.clone(), Steps::new([vec![Step::Say("read it")]]));
     let mut input = user_input("see this");
@@ -143,14 +152,12 @@ async fn attachments_come_with_the_message_and_without_metadata() {
     assert_eq!(kept, Attachment { thread_id: Some(thread), ..note });
 }
 
-#[tokio::test]
-async fn what_is_not_there_yet_says_so() {
-    let server = server([vec![]]);
-    for (kind, params) in [
-        ("attachments.create", json!({"name": "a", "size": 1, "mime_type": "text/plain"})),
-        ("attachments.delete", json!({"attachment_id": "atc_1"})),
-    ] {
-        assert_eq!(refusal(&server, kind, params).await, (400, "UNSUPPORTED_REQUEST".to_owned()), "{kind}");
+/// Takes up nothing.
+struct Silent;
+
+impl Responder for Silent {
+    async fn respond(&self, _: &mut Turn, _: Input) -> Result<(), StreamError> {
+        Ok(())
     }
 }
 
@@ -165,6 +172,66 @@ impl Responder for Listener {
     async fn transcribe(&self, audio: Audio) -> Result<String, RequestError> {
         Ok(format!("{} bytes of {}", audio.bytes.len(), audio.media_type()))
     }
+}
+
+/// Takes images of up to 10 bytes.
+#[derive(Clone, Default)]
+struct Uploads(Arc<Mutex<Vec<String>>>);
+
+impl Responder for Uploads {
+    async fn respond(&self, _: &mut Turn, _: Input) -> Result<(), StreamError> {
+        Ok(())
+    }
+
+    async fn create_attachment(&self, id: &str, file: AttachmentsCreate) -> Result<Attachment, RequestError> {
+        if file.size > 10 {
+            return Err(RequestError::Invalid("at most 10 bytes".to_owned()));
+        }
+        let upload = UploadDescriptor {
+            url: format!("http://127.0.0.1:1/up/{id}"),
+            method: UploadMethod::Put,
+            headers: BTreeMap::new(),
+        };
+        Ok(Attachment {
+            id: "an id of its own".to_owned(),
+            name: file.name,
+            mime_type: file.mime_type,
+            upload_descriptor: Some(upload),
+            thread_id: None,
+            metadata: json!({"path": "own"}).as_object().cloned(),
+            kind: AttachmentKind::Image { preview_url: "data:,".to_owned() },
+        })
+    }
+
+    async fn delete_attachment(&self, attachment: &Attachment) -> Result<(), RequestError> {
+        self.0.lock().unwrap().push(attachment.id.clone());
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn an_upload_is_announced_and_deleted() {
+    let store = MemoryStore::new();
+    let uploads = Uploads::default();
+    let server = ChatKit::new(store.clone(), uploads.clone());
+    let file = |size: u64| json!({"name": "p.png", "size": size, "mime_type": "image/png"});
+
+    let made = json(&server, "attachments.create", file(3)).await.unwrap();
+    let refused = refusal(&server, "attachments.create", file(11)).await;
+
+    let id = made["id"].as_str().unwrap();
+    assert!(id.starts_with("atc_"), "the id is the library's: {id}");
+    let upload = json!({"url": format!("http://127.0.0.1:1/up/{id}"), "method": "PUT", "headers": {}});
+    assert_eq!((&made["upload_descriptor"], made.get("metadata")), (&upload, None));
+    assert_eq!(store.load_attachment(id).await.unwrap().metadata.unwrap()["path"], "own");
+    assert_eq!(refused, (400, "INVALID_REQUEST".to_owned()));
+
+    for attachment_id in [id, id, "atc_missing"] {
+        let params = json!({"attachment_id": attachment_id});
+        assert_eq!(json(&server, "attachments.delete", params).await.unwrap(), json!({}));
+    }
+    assert_eq!(*uploads.0.lock().unwrap(), [id], "its bytes are deleted once");
+    assert!(store.load_attachment(id).await.is_err());
 }
 
 #[tokio::test]
@@ -184,9 +251,14 @@ async fn speech_becomes_text() {
 
 #[tokio::test]
 async fn what_a_responder_does_not_take_up_says_so() {
-    let server = ChatKit::new(MemoryStore::new(), Listener);
+    let store = MemoryStore::new();
+    store.save_attachment(&note()).await.unwrap();
+    let server = ChatKit::new(store, Silent);
     let thread = thread_id(&create(&server, "hello").await);
     for (kind, params) in [
+        ("attachments.create", json!({"name": "a", "size": 1, "mime_type": "text/plain"})),
+        ("attachments.delete", json!({"attachment_id": "atc_1"})),
+        ("input.transcribe", json!({"audio_base64": "AAAA", "mime_type": "audio/mp4"})),
         ("items.feedback", json!({"thread_id": thread, "item_ids": [], "kind": "positive"})),
         ("threads.sync_custom_action", json!({"thread_id": thread, "action": {"type": "a"}})),
     ] {
