@@ -109,6 +109,7 @@ impl Holder {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let holders = folder.join(HOLDERS);
         files::make_folder(&holders)?;
+        live_holders(folder).for_each(drop);
         let name = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let path = holders.join(name);
         let file = files::open_private(&path)?;
@@ -119,19 +120,23 @@ impl Holder {
 
 impl Drop for Holder {
     fn drop(&mut self) {
-        // A file that stays behind is found unlocked, and removed, by the next who asks.
+        // A file that stays behind is found unlocked, and removed, by the next who comes.
         let _ = fs::remove_file(&self.path);
     }
 }
 
 fn other_holder(folder: &Path) -> Option<u32> {
-    fs::read_dir(folder.join(HOLDERS)).ok()?.flatten().find_map(|entry| {
+    live_holders(folder).next()
+}
+
+/// The processes that have the data open. What killed ones have left is removed on the way.
+fn live_holders(folder: &Path) -> impl Iterator<Item = u32> {
+    fs::read_dir(folder.join(HOLDERS)).into_iter().flatten().flatten().filter_map(|entry| {
         let name = entry.file_name();
         let pid = name.to_str()?.split_once('-')?.0.parse().ok()?;
         match File::open(entry.path()).ok()?.try_lock() {
             Err(TryLockError::WouldBlock) => Some(pid),
             Ok(()) => {
-                // Left by a process that was killed.
                 let _ = fs::remove_file(entry.path());
                 None
             }

@@ -45,7 +45,9 @@ pub enum OpenError {
     #[error("`{DATA_FILE}` belongs to another program; choose another data directory")]
     NotDocket,
     /// The file system refused.
-    #[error("the data directory cannot be used while {doing}: {source}")]
+    #[error(
+        "the data directory cannot be used: {doing} failed ({source}); check its permissions and the room on the disk"
+    )]
     Io {
         /// What was tried, for example `making the folder`.
         doing: &'static str,

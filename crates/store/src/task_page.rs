@@ -85,35 +85,44 @@ fn page(mine: &Mine<'_>, query: &TaskQuery, now: &Zoned) -> Result<TaskPage, Err
     let list: Option<Uuid> = list.map(|list| *ListId::as_uuid(&list));
     let label = label.as_deref().map(label_key);
 
-    let mut sql = format!("SELECT {COLUMNS} FROM tasks t WHERE t.user = :user AND {}", condition(*view));
-    let mut parameters: Vec<(&str, &dyn ToSql)> = moments.parameters(*view);
-    if let Some(list) = &list {
-        sql.push_str(" AND t.list_id = :list");
-        parameters.push((":list", list));
-    }
-    if let Some(label) = &label {
-        sql.push_str(
-            " AND EXISTS (SELECT 1 FROM task_labels w WHERE w.user = t.user AND w.task_id = t.id AND w.label_key = :label)",
-        );
-        parameters.push((":label", label));
-    }
-    if let Some(words) = words {
-        sql.push_str(" AND holds_words(t.title || char(10) || t.notes, :words)");
-        parameters.push((":words", words));
-    }
-    if let Some(place) = &place {
-        sql.push_str(order.after());
-        parameters.extend(place.parameters());
-    }
     let wanted = limit + 1;
-    sql.push_str(order.by());
+    let mut parameters: Vec<(&str, &dyn ToSql)> = moments.parameters(*view);
     parameters.push((":wanted", &wanted));
+    parameters.extend(list.as_ref().map(|list| (":list", list as &dyn ToSql)));
+    parameters.extend(label.as_ref().map(|label| (":label", label as &dyn ToSql)));
+    parameters.extend(words.as_ref().map(|words| (":words", words as &dyn ToSql)));
+    match &place {
+        Some(place) => parameters.extend(place.parameters()),
+        None => parameters.extend(moments.start(*view)),
+    }
 
+    let sql = select(query);
     let mut tasks = mine.rows(&sql, &parameters, task_rows::read)?;
     let has_more = tasks.len() > limit as usize;
     tasks.truncate(limit as usize);
     let after = if has_more { tasks.last().map(|task| order.place_of(task)) } else { None };
     Ok(TaskPage { tasks, has_more, after, revision: feed::last_revision(mine)? })
+}
+
+/// The statement for a query; it names exactly the parameters that the query brings.
+fn select(query: &TaskQuery) -> String {
+    let TaskQuery { view, words, list, label, limit: _, after } = query;
+    let order = Order::of(*view);
+    let mut sql = format!("SELECT {COLUMNS} FROM tasks t WHERE t.user = :user AND {}", condition(*view));
+    if list.is_some() {
+        sql.push_str(" AND t.list_id = :list");
+    }
+    if label.is_some() {
+        sql.push_str(
+            " AND EXISTS (SELECT 1 FROM task_labels w WHERE w.user = t.user AND w.task_id = t.id AND w.label_key = :label)",
+        );
+    }
+    if words.is_some() {
+        sql.push_str(" AND holds_words(t.title || char(10) || t.notes, :words)");
+    }
+    sql.push_str(if after.is_some() { order.after() } else { Order::start(*view) });
+    sql.push_str(order.by());
+    sql
 }
 
 fn counts(mine: &Mine<'_>, now: &Zoned) -> Result<Counts, Error> {
@@ -148,7 +157,7 @@ fn condition(view: View) -> &'static str {
              AND (t.due_zone IS NULL AND t.due < :today OR t.due_at_us <= :now_us)"
         }
         View::Upcoming => {
-            "t.status = 'open' AND t.deleted_at_us IS NULL AND t.due IS NOT NULL AND t.due >= :floor
+            "t.status = 'open' AND t.deleted_at_us IS NULL AND t.due IS NOT NULL
              AND (t.due_at_us IS NULL AND t.due >= :tomorrow OR t.due_at_us >= :tomorrow_us)"
         }
         View::Done => "t.status = 'done' AND t.deleted_at_us IS NULL",
@@ -184,12 +193,22 @@ impl Moments {
 
     /// Those that the view's [`condition`] names.
     fn parameters(&self, view: View) -> Vec<(&'static str, &dyn ToSql)> {
-        let Self { floor, today, tomorrow, horizon, now_us, tomorrow_us } = self;
+        let Self { floor: _, today, tomorrow, horizon, now_us, tomorrow_us } = self;
         match view {
             View::All | View::Inbox | View::Done | View::Trash => Vec::new(),
             View::Today => vec![(":horizon", horizon), (":tomorrow", tomorrow), (":tomorrow_us", tomorrow_us)],
             View::Overdue => vec![(":horizon", horizon), (":today", today), (":now_us", now_us)],
-            View::Upcoming => vec![(":floor", floor), (":tomorrow", tomorrow), (":tomorrow_us", tomorrow_us)],
+            View::Upcoming => vec![(":tomorrow", tomorrow), (":tomorrow_us", tomorrow_us)],
+        }
+    }
+}
+
+impl Moments {
+    /// What [`Order::start`] names.
+    fn start(&self, view: View) -> Option<(&'static str, &dyn ToSql)> {
+        match view {
+            View::Upcoming => Some((":floor", &self.floor)),
+            View::All | View::Inbox | View::Today | View::Overdue | View::Done | View::Trash => None,
         }
     }
 }
@@ -217,6 +236,14 @@ impl Order {
             View::All | View::Inbox => Self::Position,
             View::Done => Self::Completion,
             View::Trash => Self::Deletion,
+        }
+    }
+
+    /// Where the first page begins. A cursor takes its place: of two lower bounds SQLite might walk from the wrong one.
+    fn start(view: View) -> &'static str {
+        match view {
+            View::Upcoming => " AND t.due >= :floor",
+            View::All | View::Inbox | View::Today | View::Overdue | View::Done | View::Trash => "",
         }
     }
 
@@ -301,4 +328,55 @@ pub(crate) fn by_suffix(mine: &Mine<'_>, suffix: &str) -> Result<Vec<TaskId>, Er
         &[(":length", &length), (":digits", &digits)],
         |row| Ok(TaskId::from(row.get::<_, Uuid>(0)?)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connection::open_in_memory;
+    use crate::migrations::{MIGRATIONS, migrate};
+
+    fn plan(connection: &rusqlite::Connection, sql: &str) -> Vec<String> {
+        let mut explained = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let mut rows = explained.raw_query();
+        let mut steps = Vec::new();
+        while let Some(row) = rows.next().unwrap() {
+            steps.push(row.get(3).unwrap());
+        }
+        steps
+    }
+
+    /// A page is a walk along an index from its cursor: nothing is sorted, nothing is read that is not shown.
+    #[test]
+    fn every_view_walks_an_index_in_its_order() {
+        let mut connection = open_in_memory().unwrap();
+        migrate(&mut connection, 0, MIGRATIONS).unwrap();
+        let list = Some(ListId::from(Uuid::nil()));
+        for (view, list, index) in [
+            (View::All, None, "tasks_by_position (user=? AND (position,id)>(?,?))"),
+            (View::All, list, "tasks_by_list (user=? AND list_id=? AND (position,id)>(?,?))"),
+            (View::Inbox, None, "tasks_by_list (user=? AND list_id=? AND (position,id)>(?,?))"),
+            (View::Today, None, "tasks_by_due (user=? AND (due,priority,position,id)>(?,?,?,?) AND due<?)"),
+            (View::Overdue, None, "tasks_by_due (user=? AND (due,priority,position,id)>(?,?,?,?) AND due<?)"),
+            (View::Upcoming, None, "tasks_by_due (user=? AND (due,priority,position,id)>(?,?,?,?))"),
+            (View::Done, None, "tasks_by_completion (user=? AND (completed_at_us,id)<(?,?))"),
+            (View::Trash, None, "tasks_by_deletion (user=? AND deleted_at_us>? AND (deleted_at_us,id)<(?,?))"),
+        ] {
+            let query = TaskQuery { view, list, after: Some(String::new()), ..TaskQuery::default() };
+            let plan = plan(&connection, &select(&query));
+            assert!(plan[0].ends_with(index), "{view:?}: {plan:#?}");
+            assert!(!plan.iter().any(|step| step.contains("FOR ORDER BY") && !step.contains("json")), "{plan:#?}");
+        }
+    }
+
+    #[test]
+    fn counting_reads_an_index_and_no_task() {
+        let mut connection = open_in_memory().unwrap();
+        migrate(&mut connection, 0, MIGRATIONS).unwrap();
+        for view in [View::All, View::Inbox, View::Today, View::Overdue, View::Upcoming, View::Done, View::Trash] {
+            let sql = format!("SELECT count(*) FROM tasks t WHERE t.user = :user AND {}", condition(view));
+            let plan = plan(&connection, &sql);
+            assert!(plan[0].contains("USING COVERING INDEX"), "{view:?}: {plan:#?}");
+        }
+    }
 }

@@ -44,12 +44,16 @@ CREATE TABLE tasks (
     FOREIGN KEY (user, list_id) REFERENCES lists (user, id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 
--- The columns after the user are the order of the views that read them, so that a page is a walk from its cursor.
-CREATE INDEX tasks_by_due ON tasks (user, due, priority, position, id, due_at_us, due_zone)
+-- The columns after the user are the order of the views that read them, so that a page is a walk from its cursor; what follows
+-- the id lets them be counted without reading a task.
+CREATE INDEX tasks_by_due ON tasks (user, due, priority, position, id, due_at_us, due_zone, deleted_at_us, status)
     WHERE status = 'open' AND deleted_at_us IS NULL AND due IS NOT NULL;
-CREATE INDEX tasks_by_position ON tasks (user, position, id) WHERE status = 'open' AND deleted_at_us IS NULL;
-CREATE INDEX tasks_by_list ON tasks (user, list_id, position, id) WHERE status = 'open' AND deleted_at_us IS NULL;
-CREATE INDEX tasks_by_completion ON tasks (user, completed_at_us, id) WHERE status = 'done' AND deleted_at_us IS NULL;
+CREATE INDEX tasks_by_position ON tasks (user, position, id, deleted_at_us)
+    WHERE status = 'open' AND deleted_at_us IS NULL;
+CREATE INDEX tasks_by_list ON tasks (user, list_id, position, id, deleted_at_us)
+    WHERE status = 'open' AND deleted_at_us IS NULL;
+CREATE INDEX tasks_by_completion ON tasks (user, completed_at_us, id, deleted_at_us)
+    WHERE status = 'done' AND deleted_at_us IS NULL;
 CREATE INDEX tasks_by_deletion ON tasks (user, deleted_at_us, id) WHERE deleted_at_us IS NOT NULL;
 
 CREATE TABLE task_labels (

@@ -1,6 +1,11 @@
 //! The store through its public door, in memory where nothing speaks for a file.
 
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "tests say what they expect by unwrapping it")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests say what they expect by unwrapping it"
+)]
 
 mod steps;
 mod support;
