@@ -1,11 +1,11 @@
 //! What is answered to which first word.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use chatkit_server::{
-    Action, AllowRetry, Audio, FeedbackKind, InferenceOptions, Input, Item, ItemKind, ItemUpdate, NoticeLevel,
-    RequestError, Responder, StreamError, TaskStatus, Thread, ThreadChange, ThreadStatus, Turn, UserMessage,
-    WidgetNode, WorkflowSummary,
+    Action, AllowRetry, Attachment, AttachmentKind, AttachmentsCreate, Audio, FeedbackKind, InferenceOptions, Input,
+    Item, ItemKind, ItemUpdate, NoticeLevel, RequestError, Responder, StreamError, TaskStatus, Thread, ThreadChange,
+    ThreadStatus, Turn, UploadDescriptor, UploadMethod, UserMessage, WidgetNode, WorkflowSummary,
 };
 use serde_json::{Map, Value, json};
 
@@ -15,8 +15,11 @@ use crate::pieces::{annotations, card, image, questions, saved, search, thought,
 const PACE: Duration = Duration::from_millis(50);
 
 /// The scripted responder.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Scripts;
+#[derive(Debug)]
+pub(crate) struct Scripts {
+    /// Address under which the bytes of uploads are taken.
+    pub(crate) uploads: String,
+}
 
 type Outcome = Result<(), StreamError>;
 
@@ -63,6 +66,28 @@ impl Responder for Scripts {
 
     async fn transcribe(&self, audio: Audio) -> Result<String, RequestError> {
         Ok(format!("{} bytes of {}", audio.bytes.len(), audio.media_type()))
+    }
+
+    async fn create_attachment(&self, id: &str, file: AttachmentsCreate) -> Result<Attachment, RequestError> {
+        let kind = if file.mime_type.starts_with("image/") {
+            AttachmentKind::Image { preview_url: "data:image/gif;base64,R0lGODlhAQABAAAAACw=".to_owned() }
+        } else {
+            AttachmentKind::File
+        };
+        let url = format!("{}/{id}", self.uploads);
+        Ok(Attachment {
+            id: id.to_owned(),
+            name: file.name,
+            mime_type: file.mime_type,
+            upload_descriptor: Some(UploadDescriptor { url, method: UploadMethod::Put, headers: BTreeMap::new() }),
+            thread_id: None,
+            metadata: None,
+            kind,
+        })
+    }
+
+    async fn delete_attachment(&self, _: &Attachment) -> Result<(), RequestError> {
+        Ok(())
     }
 }
 
