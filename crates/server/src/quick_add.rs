@@ -7,7 +7,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use docket_store::{Actor, Store};
 use docket_tasks::quick_add::{Context, Draft, Parsed, TextSpan, parse, utf16};
-use docket_tasks::{Command, List, Source};
+use docket_tasks::{Command, Due, List, Source};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -27,6 +28,30 @@ pub(crate) struct Line {
     text: String,
     #[serde(default)]
     ignore: Vec<Units>,
+    #[serde(default)]
+    defaults: Defaults,
+}
+
+/// What a task gets where its line says nothing of it: the place in which it was written.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct Defaults {
+    due: Option<Date>,
+    list: Option<String>,
+    labels: Vec<String>,
+}
+
+impl Defaults {
+    fn fill(self, draft: &mut Draft) {
+        let Self { due, list, labels } = self;
+        draft.due = draft.due.take().or(due.map(Due::Date));
+        draft.list = draft.list.take().or(list);
+        for label in labels {
+            if !draft.labels.iter().any(|said| said.to_lowercase() == label.to_lowercase()) {
+                draft.labels.push(label);
+            }
+        }
+    }
 }
 
 /// A part of a text, in UTF-16 units, as pages count.
@@ -59,7 +84,8 @@ pub(crate) async fn add(
     Mine(store): Mine,
     JsonBody(line): JsonBody<Line>,
 ) -> Result<(StatusCode, Json<Value>), Error> {
-    let draft = read(&app, &store, &line).await?.draft;
+    let mut draft = read(&app, &store, &line).await?.draft;
+    line.defaults.fill(&mut draft);
     let understood = draft.understood(&app.clock.now());
     let command = Command::AddTask(draft.into_new_task(Source::QuickAdd));
     let applied = apply(&app, &store, command, Actor::QuickAdd).await?;
@@ -84,4 +110,27 @@ async fn read(app: &App, store: &Store, line: &Line) -> Result<Parsed, Error> {
         line.ignore.iter().map(|Units { start, end }| utf16::to_bytes(&line.text, &(*start..*end))).collect();
     let now = app.clock.now();
     Ok(parse(&line.text, &Context { ignore: &ignore, ..Context::new(&now, &lists) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_default_counts_only_where_the_line_says_nothing() {
+        let now = "2026-11-21T10:00[Europe/Berlin]".parse().unwrap();
+        let draft_of = |text: &str| {
+            let mut draft = parse(text, &Context::new(&now, &[])).draft;
+            let defaults = json!({ "due": "2026-11-21", "list": "Home", "labels": ["Bills"] });
+            serde_json::from_value::<Defaults>(defaults).unwrap().fill(&mut draft);
+            let Draft { due, list, labels, .. } = draft;
+            (due, list, labels)
+        };
+        let day = |text: &str| Some(Due::Date(text.parse().unwrap()));
+        assert_eq!(draft_of("Pay rent"), (day("2026-11-21"), Some("Home".to_owned()), vec!["Bills".to_owned()]));
+        assert_eq!(
+            draft_of("Pay rent tomorrow #Work @bills @urgent"),
+            (day("2026-11-22"), Some("Work".to_owned()), vec!["bills".to_owned(), "urgent".to_owned()])
+        );
+    }
 }
