@@ -9,8 +9,7 @@ const AT = new Date(Date.now() - 3_600_000).toISOString();
 let ids = 100;
 const id = (prefix: string) => `${prefix}_${++ids}`;
 const item = (type: string, more: object) => ({ type, id: id("msg"), thread_id: "thr_demo", created_at: AT, ...more });
-const user = (text: string) =>
-  item("user_message", { content: [{ type: "input_text", text }], attachments: [], inference_options: {} });
+const user = (text: string) => item("user_message", { content: [{ type: "input_text", text }], attachments: [], inference_options: {} });
 const said = (text: string) => item("assistant_message", { content: [{ type: "output_text", text, annotations: [] }] });
 const step = (title: string, more: object = {}) =>
   item("workflow", {
@@ -25,7 +24,14 @@ const step = (title: string, more: object = {}) =>
 const row = (title: string, when: string, color?: string) => ({
   type: "ListViewItem",
   children: [
-    { type: "Checkbox", name: "read", pill: true, ...(color && { color }), ariaLabel: title, onChangeAction: { type: "toggle", streaming: false } },
+    {
+      type: "Checkbox",
+      name: "read",
+      pill: true,
+      ...(color && { color }),
+      ariaLabel: title,
+      onChangeAction: { type: "toggle", streaming: false },
+    },
     { type: "Text", value: title, truncate: true },
     { type: "Spacer" },
     { type: "Caption", value: when, ...(when === "Yesterday" && { color: "danger" }) },
@@ -44,7 +50,14 @@ const CHANGED = item("widget", {
           { type: "Checkbox", name: "read", pill: true, color: "purple", ariaLabel: "Call the museum" },
           { type: "Text", value: "Call the museum", weight: "medium", flex: 1, truncate: true },
           { type: "Spacer" },
-          { type: "Button", label: "Undo", iconStart: "lucide:undo-2", variant: "ghost", size: "sm", onClickAction: { type: "undo", streaming: false } },
+          {
+            type: "Button",
+            label: "Undo",
+            iconStart: "lucide:undo-2",
+            variant: "ghost",
+            size: "sm",
+            onClickAction: { type: "undo", streaming: false },
+          },
         ],
       },
       {
@@ -67,7 +80,12 @@ const LIST = item("widget", {
     type: "ListView",
     status: { text: "Reading, this week" },
     limit: 3,
-    children: [row("The invention of nature", "Yesterday", "orange"), row("Storage and retrieval", "Mon 23 Nov", "purple"), row("A field guide to getting lost, annotated and with a new foreword", "no date"), row("Emergence", "Fri 27 Nov")],
+    children: [
+      row("The invention of nature", "Yesterday", "orange"),
+      row("Storage and retrieval", "Mon 23 Nov", "purple"),
+      row("A field guide to getting lost, annotated and with a new foreword", "no date"),
+      row("Emergence", "Fri 27 Nov"),
+    ],
   },
 });
 
@@ -78,7 +96,15 @@ const CARD = item("widget", {
     children: [
       { type: "Title", value: "Fourteen read, three late" },
       { type: "Text", value: "Tuesday was the fullest day. Two of the late ones wait for somebody else.", color: "secondary" },
-      { type: "Row", wrap: "wrap", children: ["secondary", "success", "danger", "warning", "info", "discovery"].map((color) => ({ type: "Badge", label: color, color })) },
+      {
+        type: "Row",
+        wrap: "wrap",
+        children: ["secondary", "success", "danger", "warning", "info", "discovery"].map((color) => ({
+          type: "Badge",
+          label: color,
+          color,
+        })),
+      },
       { type: "Divider", flush: true },
       { type: "Checkbox", name: "mail", label: "Send me a summary", defaultChecked: true },
     ],
@@ -107,12 +133,60 @@ reading list --json
 | Work | 38 | 0 |
 `;
 
-const THREADS = ["A trip to Lisbon", "What did I read this week?", "Packing list", "مكتبة المدينة", "A title so long that it cannot be shown in full on a narrow screen"];
+const THREADS = [
+  "A trip to Lisbon",
+  "What did I read this week?",
+  "Packing list",
+  "مكتبة المدينة",
+  "A title so long that it cannot be shown in full on a narrow screen",
+];
 
-const ITEMS = [user("What did I finish this week?"), step("Looked through the shelves since Monday 16 November"), said("Fourteen books, six of them for work. The longest in waiting was **The invention of nature**, open since July."), user("Move the museum to Friday and show me what is left for work"), step("Moved one entry"), CHANGED, step("Listed work, this week"), LIST, said("The museum is now on **Friday 27 November** at 11:30. Two things are left for work. The first takes a quarter of an hour, so I would do it before the outline.")];
-const MORE = [user("Show me everything"), item("workflow", { workflow: { type: "reasoning", expanded: true, tasks: [{ type: "thought", content: "The outline has a fixed time and stays.", status_indicator: "complete" }, { type: "thought", content: "The library closes at 13:00 on Saturdays.", status_indicator: "complete" }], summary: { duration: 4 } } }), item("task", { task: { type: "custom", title: "Could not move “Museum”: 27 November is a Friday", icon: "lucide:circle-alert", status_indicator: "none" } }), CARD, said(MARKDOWN)];
+const ITEMS = [
+  user("What did I finish this week?"),
+  step("Looked through the shelves since Monday 16 November"),
+  said("Fourteen books, six of them for work. The longest in waiting was **The invention of nature**, open since July."),
+  user("Move the museum to Friday and show me what is left for work"),
+  step("Moved one entry"),
+  CHANGED,
+  step("Listed work, this week"),
+  LIST,
+  said(
+    "The museum is now on **Friday 27 November** at 11:30. Two things are left for work. The first takes a quarter of an hour, so I would do it before the outline.",
+  ),
+];
+const MORE = [
+  user("Show me everything"),
+  item("workflow", {
+    workflow: {
+      type: "reasoning",
+      expanded: true,
+      tasks: [
+        { type: "thought", content: "The outline has a fixed time and stays.", status_indicator: "complete" },
+        { type: "thought", content: "The library closes at 13:00 on Saturdays.", status_indicator: "complete" },
+      ],
+      summary: { duration: 4 },
+    },
+  }),
+  item("task", {
+    task: {
+      type: "custom",
+      title: "Could not move “Museum”: 27 November is a Friday",
+      icon: "lucide:circle-alert",
+      status_indicator: "none",
+    },
+  }),
+  CARD,
+  said(MARKDOWN),
+];
 
-const thread = (threadId = "thr_demo", title: string | undefined = THREADS[0], items: object[] = []) => ({ id: threadId, created_at: AT, status: { type: "active" }, metadata: {}, ...(title && { title }), items: { data: items, has_more: false } });
+const thread = (threadId = "thr_demo", title: string | undefined = THREADS[0], items: object[] = []) => ({
+  id: threadId,
+  created_at: AT,
+  status: { type: "active" },
+  metadata: {},
+  ...(title && { title }),
+  items: { data: items, has_more: false },
+});
 
 async function stream(response: ServerResponse, text: string, isNew: boolean): Promise<void> {
   response.writeHead(200, { "Content-Type": "text/event-stream" });
@@ -122,14 +196,21 @@ async function stream(response: ServerResponse, text: string, isNew: boolean): P
   send({ type: "thread.item.done", item: user(text) });
   send({ type: "stream_options", stream_options: { allow_cancel: true } });
   if (text.startsWith("slow")) await pause(15_000);
-  const flow = { ...step("Looking it up"), workflow: { type: "custom", expanded: false, tasks: [{ type: "custom", title: "Looking it up", status_indicator: "loading" }] } };
+  const flow = {
+    ...step("Looking it up"),
+    workflow: { type: "custom", expanded: false, tasks: [{ type: "custom", title: "Looking it up", status_indicator: "loading" }] },
+  };
   send({ type: "thread.item.added", item: flow });
   await pause(400);
   send({ type: "thread.item.done", item: { ...step("Looked it up"), id: flow.id } });
   const answer = { ...said(""), content: [] };
   send({ type: "thread.item.added", item: answer });
   for (const word of MARKDOWN.match(/\S+\s*/g) ?? []) {
-    send({ type: "thread.item.updated", item_id: answer.id, update: { type: "assistant_message.content_part.text_delta", content_index: 0, delta: word } });
+    send({
+      type: "thread.item.updated",
+      item_id: answer.id,
+      update: { type: "assistant_message.content_part.text_delta", content_index: 0, delta: word },
+    });
     await pause(25);
     if (text.startsWith("break") && word.startsWith("Draft")) return void response.destroy();
     if (text.startsWith("error") && word.startsWith("Draft")) {
@@ -147,7 +228,14 @@ function answer(body: { type: string; params: { input?: { content: { text: strin
     case "threads.get_by_id":
       return thread(body.params.thread_id, THREADS[0], body.params.thread_id === "thr_all" ? [...ITEMS, ...MORE] : ITEMS);
     case "threads.list":
-      return { data: THREADS.map((title, i) => ({ ...thread(`thr_${i}`, title), created_at: new Date(Date.now() - i * i * 86_400_000).toISOString() })), has_more: true, after: "thr_4" };
+      return {
+        data: THREADS.map((title, i) => ({
+          ...thread(`thr_${i}`, title),
+          created_at: new Date(Date.now() - i * i * 86_400_000).toISOString(),
+        })),
+        has_more: true,
+        after: "thr_4",
+      };
     case "threads.update":
       return thread(body.params.thread_id, body.params.title);
     default:

@@ -1,25 +1,17 @@
 import { readContent, toContent, toDraftText } from "./composer/content";
 import { Drafts } from "./drafts";
 import { History } from "./history/history";
-import { translator, type Translate } from "./i18n";
+import { type Translate, translator } from "./i18n";
 import { localeOf, type Options } from "./options";
 import { Responses } from "./responses";
 import { asError, failureFrom } from "./store/failure";
-import {
-  type ChatState,
-  type Conversation,
-  currentConversation,
-  currentDraft,
-  EMPTY_DRAFT,
-  initialState,
-  newConversation,
-} from "./store/state";
+import { type ChatState, type Conversation, currentConversation, currentDraft, EMPTY_DRAFT, initialState } from "./store/state";
 import { Store } from "./store/store";
-import { dropAfter, LOCAL_ID, settle, withThread } from "./store/thread";
-import { fetchThread, fetchOlder, mergeEntries } from "./threads";
+import { dropAfter, isUnconfirmed, LOCAL_ID, settle } from "./store/thread";
+import { Threads } from "./threads";
 import { Api, RequestError } from "./wire/api";
-import type { ActionConfig, Attachment, UserMessageInput, WidgetNode } from "./wire/protocol";
 import { normalizeItem } from "./wire/normalize";
+import type { ActionConfig, Attachment, UserMessageInput, WidgetNode } from "./wire/protocol";
 
 export type Emit = (name: string, detail?: unknown) => void;
 
@@ -53,9 +45,8 @@ export class Chat {
   readonly drafts: Drafts;
   readonly history: History;
   readonly responses: Responses;
+  readonly threads: Threads;
   readonly emit: Emit;
-  #loading: { key: string; abort: AbortController; done: Promise<void> } | null = null;
-  #keys = 0;
   #localIds = 0;
   #interrupted = false;
 
@@ -63,11 +54,10 @@ export class Chat {
     this.store = new Store(initialState(options));
     this.emit = emit;
     this.api = new Api(() => ({ ...this.options.api, locale: localeOf(this.options) }));
-    this.drafts = new Drafts(this.store, (threadId, text) =>
-      emit("chatkit.log", { name: "composer.change", data: { threadId, text } }),
-    );
+    this.drafts = new Drafts(this.store, (threadId, text) => emit("chatkit.log", { name: "composer.change", data: { threadId, text } }));
     this.history = new History(this);
     this.responses = new Responses(this);
+    this.threads = new Threads(this);
     this.drafts.seed(options.composer?.initialDrafts);
     this.store.patch({ modelId: options.composer?.models?.find((model) => model.default)?.id ?? null });
   }
@@ -88,15 +78,15 @@ export class Chat {
   /** Shows the first thread. Not reported as a change: the page asked for it. */
   start(): void {
     const { initialThread } = this.options;
-    if (initialThread) void this.#open(initialThread).catch(() => undefined);
+    if (initialThread) void this.threads.open(initialThread).catch(() => undefined);
   }
 
   /** Ends every request. What is on the screen stays. */
   close(): void {
-    this.#interrupted = this.responses.running || this.#loading !== null;
+    this.#interrupted = this.responses.running || this.threads.loading !== null;
     this.drafts.flush();
     this.responses.abortAll();
-    this.#loading?.abort.abort();
+    this.threads.abort();
     this.history.abort();
   }
 
@@ -121,130 +111,15 @@ export class Chat {
     });
   }
 
-  /** Shows a conversation and forgets those where nothing goes on. */
-  #show(conversation: Conversation): void {
-    this.store.update((state) => {
-      const kept = Object.entries(state.conversations).filter(
-        ([key, other]) => other.phase === "running" && key !== conversation.key,
-      );
-      return {
-        ...state,
-        view: "thread",
-        current: conversation.key,
-        conversations: { ...Object.fromEntries(kept), [conversation.key]: conversation },
-      };
-    });
-  }
-
-  /** A background answer is finished: its conversation can be read again from the server. */
-  forgetIfHidden(key: string): void {
-    this.store.update((state) => {
-      if (state.current === key || !state.conversations[key]) return state;
-      const { [key]: _, ...conversations } = state.conversations;
-      return { ...state, conversations };
-    });
-  }
-
-  #blank(): Conversation {
-    return newConversation(`new-${++this.#keys}`);
-  }
-
   /** Loads a thread, or shows a new one for `null`. */
-  async setThreadId(threadId: string | null): Promise<void> {
-    const current = currentConversation(this.store.state);
-    if (this.store.state.view === "history") this.history.hide();
-    if (current.thread.id === threadId && !current.failure?.offerNew) {
-      if (threadId !== null) return this.#loading?.key === current.key ? this.#loading.done : undefined;
-      // A new thread whose first message is under way is a thread already.
-      if (current.thread.entries.length === 0) return this.focusComposer();
-    }
-    this.drafts.flush();
-    if (threadId === null) {
-      this.#loading?.abort.abort();
-      this.#show(this.#blank());
-      this.emit("chatkit.thread.change", { threadId: null });
-      return this.focusComposer();
-    }
-    this.emit("chatkit.thread.change", { threadId });
-    const running = Object.values(this.store.state.conversations).find((one) => one.thread.id === threadId);
-    if (running?.phase === "running") return this.#show(running);
-    return this.#open(threadId);
-  }
-
-  async #open(threadId: string): Promise<void> {
-    this.#loading?.abort.abort();
-    const blank = this.#blank();
-    this.#show({ ...blank, phase: "loading", thread: { ...blank.thread, id: threadId } });
-    return this.#load(blank.key, threadId);
-  }
-
-  #load(key: string, threadId: string): Promise<void> {
-    const abort = new AbortController();
-    const done = this.#loadInto(key, threadId, abort.signal).finally(() => {
-      if (this.#loading?.abort === abort) this.#loading = null;
-    });
-    this.#loading = { key, abort, done };
-    return done;
-  }
-
-  async #loadInto(key: string, threadId: string, signal: AbortSignal): Promise<void> {
-    this.emit("chatkit.thread.load.start", { threadId });
-    try {
-      const { thread, entries, older } = await fetchThread(this.api, threadId, signal);
-      this.change(key, (one) => {
-        const merged = mergeEntries(one.thread.entries, entries);
-        return {
-          ...one,
-          phase: "idle",
-          failure: null,
-          // Earlier pages that stay keep their own cursor.
-          older: merged.length > entries.length ? one.older : older,
-          thread: { ...withThread(one.thread, thread), entries: merged },
-        };
-      });
-    } catch (error) {
-      if (!signal.aborted) {
-        const retry = () => {
-          this.change(key, (one) => ({ ...one, phase: "loading", failure: null }));
-          void this.#load(key, threadId).catch(() => undefined);
-        };
-        this.change(key, (one) => ({ ...one, phase: "idle", failure: failureFrom(error, this.t, retry) }));
-        this.emit("chatkit.error", { error: asError(error) });
-        throw error;
-      }
-      this.change(key, (one) => ({ ...one, phase: "idle" }));
-    } finally {
-      this.emit("chatkit.thread.load.end", { threadId });
-    }
-  }
-
-  /** Reads the page of messages before those on the screen. */
-  async loadOlder(): Promise<void> {
-    const { key, older, loadingOlder, thread } = currentConversation(this.store.state);
-    if (!older || !thread.id || loadingOlder) return;
-    this.change(key, (one) => ({ ...one, loadingOlder: true }));
-    try {
-      const page = await fetchOlder(this.api, thread.id, older);
-      this.change(key, (one) => ({
-        ...one,
-        older: page.older,
-        thread: { ...one.thread, entries: [...page.entries, ...one.thread.entries] },
-      }));
-    } catch (error) {
-      this.report(error);
-    } finally {
-      this.change(key, (one) => ({ ...one, loadingOlder: false }));
-    }
+  setThreadId(threadId: string | null): Promise<void> {
+    return this.threads.show(threadId);
   }
 
   /** Reads the thread on the screen and the list of threads again; waits for a running answer first. */
   async fetchUpdates(): Promise<void> {
-    const { key } = currentConversation(this.store.state);
-    await this.#loading?.done.catch(() => undefined);
-    await this.responses.finished(key);
-    const { thread } = currentConversation(this.store.state);
     if (this.store.state.history.loaded) void this.history.reload();
-    if (thread.id) await this.#load(this.store.state.current, thread.id);
+    await this.threads.refresh();
   }
 
   // ---- messages
@@ -269,10 +144,10 @@ export class Chat {
     if (params.model !== undefined) input.inference_options.model = params.model;
     if (params.newThread) {
       if (currentConversation(this.store.state).thread.id !== null) this.emit("chatkit.thread.change", { threadId: null });
-      this.#show(this.#blank());
+      this.threads.begin();
     }
     if (this.store.state.view === "history") this.history.hide();
-    await this.#loading?.done.catch(() => undefined);
+    await this.threads.loading;
     return this.#send(currentConversation(this.store.state), input, params.attachments ?? []);
   }
 
@@ -309,7 +184,7 @@ export class Chat {
         error: null,
         entries: [
           // A message that was never taken makes room for the next one.
-          ...one.thread.entries.filter((entry) => !(entry.type === "user_message" && entry.id.startsWith(LOCAL_ID))),
+          ...one.thread.entries.filter((entry) => !isUnconfirmed(entry)),
           {
             type: "user_message" as const,
             id: `${LOCAL_ID}${++this.#localIds}`,
@@ -340,9 +215,7 @@ export class Chat {
     const { key, thread, phase } = currentConversation(this.store.state);
     if (phase !== "idle" || !thread.id) return;
     this.change(key, (one) => ({ ...one, failure: null, thread: dropAfter(one.thread, itemId) }));
-    this.responses
-      .run(key, { type: "threads.retry_after_item", params: { thread_id: thread.id, item_id: itemId } })
-      .catch(() => undefined);
+    this.responses.run(key, { type: "threads.retry_after_item", params: { thread_id: thread.id, item_id: itemId } }).catch(() => undefined);
   }
 
   stop(): void {

@@ -1,4 +1,4 @@
-import { EMPTY_DRAFT, type ChatState, type Draft, currentConversation } from "./store/state";
+import { type ChatState, currentConversation, type Draft, EMPTY_DRAFT } from "./store/state";
 import type { Store } from "./store/store";
 
 const QUIET_MS = 400;

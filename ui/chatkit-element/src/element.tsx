@@ -125,10 +125,14 @@ export class OpenAIChatKitElement extends HTMLElement {
     const before = this.#options;
     this.#options = options;
     if (!this.isConnected) return;
-    if (!this.#chat) return this.#start(options);
-    if (before && before.api.url !== options.api.url) return this.#restart(options);
-    this.#chat.setOptions(options);
-    this.#paint();
+    if (!this.#chat) {
+      this.#start(options);
+    } else if (before && before.api.url !== options.api.url) {
+      this.#restart(options);
+    } else {
+      this.#chat.setOptions(options);
+      this.#paint();
+    }
   }
 
   #start(options: Options): void {

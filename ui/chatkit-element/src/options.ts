@@ -1,4 +1,4 @@
-import type { ChatKitOptions, HistoryOption, HeaderOption, ThemeOption } from "@openai/chatkit";
+import type { ChatKitOptions, HeaderOption, HistoryOption, ThemeOption } from "@openai/chatkit";
 
 /**
  * What `setOptions` takes: the official options, and a few more that the official element would ignore.

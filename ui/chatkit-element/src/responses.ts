@@ -2,11 +2,11 @@ import type { Chat } from "./chat";
 import { toDraftText } from "./composer/content";
 import { asError, failureFrom } from "./store/failure";
 import type { Conversation, Failure } from "./store/state";
-import { applyEvent, lastUserMessage, LOCAL_ID, pendingToolCall, settle } from "./store/thread";
-import { fetchOlder } from "./threads";
+import { applyEvent, isUnconfirmed, lastUserMessage, pendingToolCall, settle } from "./store/thread";
 import { RequestError } from "./wire/api";
 import { normalizeEvent } from "./wire/normalize";
 import type { ClientToolCallItem, StreamEvent, StreamRequest, UserMessageInput } from "./wire/protocol";
+import { fetchOlder } from "./wire/thread-pages";
 
 interface Run {
   abort: AbortController;
@@ -85,11 +85,13 @@ export class Responses {
         thread: { ...one.thread, error: null, progress: null, allowCancel: null },
       }));
       this.#chat.emit("chatkit.response.start");
-      run.done = this.#answer(key, request, run, accept).catch((error) => {
-        if (!run.accepted) reject(asError(error));
-      }).then(() => {
-        if (run.stopped) resolve();
-      });
+      run.done = this.#answer(key, request, run, accept)
+        .catch((error) => {
+          if (!run.accepted) reject(asError(error));
+        })
+        .then(() => {
+          if (run.stopped) resolve();
+        });
     });
   }
 
@@ -114,7 +116,7 @@ export class Responses {
     } finally {
       this.#runs.delete(key);
       this.#chat.settle(key);
-      this.#chat.forgetIfHidden(key);
+      this.#chat.threads.forgetIfHidden(key);
       this.#chat.emit("chatkit.response.end");
     }
   }
@@ -281,7 +283,10 @@ export class Responses {
       await this.run(key, { type: "threads.retry_after_item", params: { thread_id: threadId, item_id: stored.id } });
     } catch (error) {
       if (this.#runs.has(key) || this.#chat.conversation(key)?.failure) return;
-      this.#show(key, failureFrom(error, this.#chat.t, () => void this.#recover(key)));
+      this.#show(
+        key,
+        failureFrom(error, this.#chat.t, () => void this.#recover(key)),
+      );
     }
   }
 
@@ -302,7 +307,7 @@ export class Responses {
       failure: null,
       thread: settle({
         ...one.thread,
-        entries: one.thread.entries.filter((entry) => !(entry.type === "user_message" && entry.id.startsWith(LOCAL_ID))),
+        entries: one.thread.entries.filter((entry) => !isUnconfirmed(entry)),
       }),
     }));
   }

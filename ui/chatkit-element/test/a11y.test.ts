@@ -1,11 +1,12 @@
 import axe from "axe-core";
 import { afterEach, describe, expect, it } from "vitest";
-import { answer, assistantItem, FakeServer, thread, userItem } from "./server";
 import { button, inside, mount, textOf, until } from "./page";
+import { answer, assistantItem, FakeServer, thread, userItem } from "./server";
 
 afterEach(() => document.body.replaceChildren());
 
-const MARKDOWN = "# Before Monday\n\n1. Answer\n2. Draft **two pages**\n\n- [x] done\n\n> Nothing is final\n\n```js\nx\n```\n\n| a | b |\n|--|--|\n| 1 | 2 |\n\n[link](https://a.example/)";
+const MARKDOWN =
+  "# Before Monday\n\n1. Answer\n2. Draft **two pages**\n\n- [x] done\n\n> Nothing is final\n\n```js\nx\n```\n\n| a | b |\n|--|--|\n| 1 | 2 |\n\n[link](https://a.example/)";
 
 const CARD = {
   type: "widget",
@@ -19,7 +20,11 @@ const CARD = {
     children: ["one", "two"].map((label) => ({
       type: "ListViewItem",
       onClickAction: { type: "open" },
-      children: [{ type: "Checkbox", name: label, defaultChecked: false, onChangeAction: { type: "x" } }, { type: "Text", value: label }, { type: "Button", iconStart: "lucide:trash-2", label: "", onClickAction: { type: "y" } }],
+      children: [
+        { type: "Checkbox", name: label, defaultChecked: false, onChangeAction: { type: "x" } },
+        { type: "Text", value: label },
+        { type: "Button", iconStart: "lucide:trash-2", label: "", onClickAction: { type: "y" } },
+      ],
     })),
   },
 };
@@ -29,7 +34,20 @@ const FLOW = {
   id: "wf",
   thread_id: "thr_1",
   created_at: "",
-  workflow: { type: "custom", expanded: true, summary: { title: "Looked it up" }, tasks: [{ type: "thought", content: "hm", status_indicator: "complete" }, { type: "web_search", queries: ["q"], sources: [{ type: "url", title: "E", url: "https://e.example/" }], status_indicator: "complete" }] },
+  workflow: {
+    type: "custom",
+    expanded: true,
+    summary: { title: "Looked it up" },
+    tasks: [
+      { type: "thought", content: "hm", status_indicator: "complete" },
+      {
+        type: "web_search",
+        queries: ["q"],
+        sources: [{ type: "url", title: "E", url: "https://e.example/" }],
+        status_indicator: "complete",
+      },
+    ],
+  },
 };
 
 function start(server: FakeServer, options: object = {}) {
@@ -55,7 +73,9 @@ async function check(element: Element): Promise<void> {
 
 describe("axe finds nothing", () => {
   it("on the start screen", async () => {
-    const { element } = start(new FakeServer(), { startScreen: { greeting: "Hello", prompts: [{ label: "One", prompt: "one", icon: "plus" }] } });
+    const { element } = start(new FakeServer(), {
+      startScreen: { greeting: "Hello", prompts: [{ label: "One", prompt: "one", icon: "plus" }] },
+    });
     await check(element);
   });
 
@@ -69,7 +89,11 @@ describe("axe finds nothing", () => {
 
   it("while an answer runs and after it failed", async () => {
     const server = new FakeServer().onStream("threads.create", (stream) => {
-      stream.send(...answer("hi", "").slice(0, 4), { type: "progress_update", text: "Looking" }, { type: "notice", level: "warning", title: "Mind", message: "the *gap*" });
+      stream.send(
+        ...answer("hi", "").slice(0, 4),
+        { type: "progress_update", text: "Looking" },
+        { type: "notice", level: "warning", title: "Mind", message: "the *gap*" },
+      );
     });
     const { element } = start(server);
     await element.sendUserMessage({ text: "hi" });
@@ -81,7 +105,11 @@ describe("axe finds nothing", () => {
   });
 
   it("in the list of threads, also while renaming and deleting", async () => {
-    const server = new FakeServer().on("threads.list", () => ({ data: [thread("thr_1", { title: "A" }), thread("thr_2", { title: "B" })], has_more: true, after: "thr_2" }));
+    const server = new FakeServer().on("threads.list", () => ({
+      data: [thread("thr_1", { title: "A" }), thread("thr_2", { title: "B" })],
+      has_more: true,
+      after: "thr_2",
+    }));
     const { element } = start(server);
     await element.showHistory();
     await until(() => button(element, "Rename “A”").click());

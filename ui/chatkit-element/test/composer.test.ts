@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { readContent, toContent, toDraftText } from "../src/composer/content";
-import { answer, FakeServer, thread } from "./server";
 import { button, find, inside, mount, press, textOf, type, until } from "./page";
+import { answer, FakeServer, thread } from "./server";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -122,7 +122,10 @@ describe("drafts", () => {
     expect(field(element).value).toBe("and another thing");
     await element.setThreadId(null);
     await until(() => expect(field(element).value).toBe(""));
-    const told = () => heard.filter((one) => (one.detail as { name?: string })?.name === "composer.change").map((one) => (one.detail as { data: unknown }).data);
+    const told = () =>
+      heard
+        .filter((one) => (one.detail as { name?: string })?.name === "composer.change")
+        .map((one) => (one.detail as { data: unknown }).data);
     await until(() => expect(told()).toContainEqual({ threadId: "thr_1", text: "and another thing" }));
     await until(() => expect(told()).toContainEqual({ threadId: null, text: "" }));
   });
@@ -162,7 +165,9 @@ describe("content", () => {
   });
 
   it("from a page is filled in and cleaned", () => {
-    expect(readContent([{ type: "input_tag", id: "1", text: "a" }, { type: "input_tag" }, { type: "x" }, null, "s"])).toEqual([tag("a", "1")]);
+    expect(readContent([{ type: "input_tag", id: "1", text: "a" }, { type: "input_tag" }, { type: "x" }, null, "s"])).toEqual([
+      tag("a", "1"),
+    ]);
     expect(readContent("text")).toEqual([]);
   });
 });
@@ -182,7 +187,6 @@ describe("the start screen", () => {
 });
 
 describe("answers", () => {
-
   it("can be rated, and a rating that is not taken is taken back", async () => {
     const server = talkative().on("items.feedback", () => ({}));
     const { element, heard } = start(server, { threadItemActions: { feedback: true } });
@@ -220,7 +224,10 @@ describe("answers", () => {
 
   it("are copied as the Markdown they are", async () => {
     const written: string[] = [];
-    Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText: async (text: string) => void written.push(text) } });
+    Object.defineProperty(navigator, "clipboard", {
+      configurable: true,
+      value: { writeText: async (text: string) => void written.push(text) },
+    });
     const server = new FakeServer().onStream("threads.create", (stream) => {
       stream.send(...answer("hi", "**bold** and `code`"));
       stream.end();

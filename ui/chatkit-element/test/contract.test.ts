@@ -1,9 +1,9 @@
 import type { OpenAIChatKit } from "@openai/chatkit";
 import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest";
-import { defineChatKit, OpenAIChatKitElement } from "../src/index";
 import type * as Published from "../index";
-import { answer, assistantItem, delta, FakeServer, thread, userItem } from "./server";
+import { defineChatKit, OpenAIChatKitElement } from "../src/index";
 import { button, find, inside, mount, press, textOf, type, until } from "./page";
+import { answer, assistantItem, delta, FakeServer, thread, userItem } from "./server";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -50,7 +50,7 @@ describe("setOptions", () => {
       expect(() => element.setOptions(bad as never)).not.toThrow();
     }
     await until(() => expect(heard.filter((one) => one.name === "error")).toHaveLength(5));
-    expect((heard[0]?.detail as { error: Error }).error).toBeInstanceOf(Error);
+    expect(heard[0]?.detail).toEqual({ error: expect.any(Error) });
     expect(inside(element).textContent).toContain("api.url");
     expect(heard.map((one) => one.name)).not.toContain("ready");
   });
@@ -227,7 +227,10 @@ describe("methods", () => {
     const server = new FakeServer().onStream("threads.create", (stream) => stream.send(...answer("x", "y")));
     const { element, heard } = start(server, { composer: { tools: [{ id: "web", label: "Web", icon: "globe" }] } });
     await element.setComposerValue({
-      content: [{ type: "input_text", text: "look at " }, { type: "input_tag", id: "e1", text: "Plan" }],
+      content: [
+        { type: "input_text", text: "look at " },
+        { type: "input_tag", id: "e1", text: "Plan" },
+      ],
       reply: "as said",
       selectedToolId: "web",
       selectedModelId: "big",
@@ -246,10 +249,7 @@ describe("methods", () => {
     });
     // A tool that is not persistent is let go of with the message.
     await until(() =>
-      expect(heard.filter((one) => one.name === "tool.change").map((one) => one.detail)).toEqual([
-        { toolId: "web" },
-        { toolId: null },
-      ]),
+      expect(heard.filter((one) => one.name === "tool.change").map((one) => one.detail)).toEqual([{ toolId: "web" }, { toolId: null }]),
     );
   });
 
@@ -354,7 +354,10 @@ describe("events", () => {
       }
       if (finish === "break") server.streams[0]?.break();
       await until(() => expect(names().at(-1), finish).toBe("response.end"));
-      expect(names().filter((name) => name === "response.start"), finish).toHaveLength(1);
+      expect(
+        names().filter((name) => name === "response.start"),
+        finish,
+      ).toHaveLength(1);
       expect(names().includes("error"), finish).toBe(finish !== "stop");
       element.remove();
     }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { answer, assistantItem, delta, FakeServer, type Stream, thread, userItem } from "./server";
 import { button, find, inside, mount, press, textOf, type, until } from "./page";
+import { answer, assistantItem, delta, FakeServer, type Stream, thread, userItem } from "./server";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -13,22 +13,38 @@ function start(server: FakeServer, options: object = {}) {
   return page;
 }
 
-const whole = (said: string, text: string, isNew = true) => (stream: Stream) => {
-  stream.send(...answer(said, text, isNew));
-  stream.end();
-};
+const whole =
+  (said: string, text: string, isNew = true) =>
+  (stream: Stream) => {
+    stream.send(...answer(said, text, isNew));
+    stream.end();
+  };
 
-const buttons = (element: Element) =>
-  [...inside(element).querySelectorAll(".failure button")].map((one) => one.textContent);
+const buttons = (element: Element) => [...inside(element).querySelectorAll(".failure button")].map((one) => one.textContent);
 
 describe("a request that fails says what failed and offers the way out", () => {
   it.each([
-    [() => new Response(null, { status: 401 }), "no longer accepts this session", "chat.example/api/chatkit · 401", ["Retry", "Edit the message"]],
+    [
+      () => new Response(null, { status: 401 }),
+      "no longer accepts this session",
+      "chat.example/api/chatkit · 401",
+      ["Retry", "Edit the message"],
+    ],
     [() => new Response(null, { status: 403 }), "does not allow this", "· 403", ["Edit the message"]],
     [() => new Response(null, { status: 413 }), "too long for the server", "· 413", ["Edit the message"]],
-    [() => new Response(null, { status: 429, headers: { "Retry-After": "12" } }), "Try again in 12 s.", "· 429", ["Retry", "Edit the message"]],
+    [
+      () => new Response(null, { status: 429, headers: { "Retry-After": "12" } }),
+      "Try again in 12 s.",
+      "· 429",
+      ["Retry", "Edit the message"],
+    ],
     [() => new Response(null, { status: 503 }), "a problem of its own", "· 503", ["Retry", "Edit the message"]],
-    [() => Response.json({ error: { message: "No API key yet. Add one in Settings." } }, { status: 409 }), "No API key yet. Add one in Settings.", "· 409", ["Retry", "Edit the message"]],
+    [
+      () => Response.json({ error: { message: "No API key yet. Add one in Settings." } }, { status: 409 }),
+      "No API key yet. Add one in Settings.",
+      "· 409",
+      ["Retry", "Edit the message"],
+    ],
     [() => Promise.reject(new TypeError("fetch failed")), "cannot be reached", "chat.example/api/chatkit", ["Retry", "Edit the message"]],
   ])("%#", async (reply, sentence, detail, ways) => {
     const server = new FakeServer().on("threads.create", reply as never);
@@ -165,10 +181,31 @@ describe("Retry", () => {
   });
 });
 
+describe("a message that the server never took", () => {
+  it("survives a reading of the thread, and goes back into the composer when one leaves", async () => {
+    const server = new FakeServer()
+      .on("threads.get_by_id", (body) =>
+        thread(String(body.params["thread_id"]), { items: { data: [assistantItem("before")], has_more: false } }),
+      )
+      .on("threads.add_user_message", () => new Response(null, { status: 503 }));
+    const { element } = start(server, { initialThread: "thr_1" });
+    await until(() => expect(textOf(element)).toContain("before"));
+    await element.sendUserMessage({ text: "a long thought" }).catch(() => undefined);
+    await element.fetchUpdates();
+    await until(() => expect(textOf(element, ".content")).toContain("a long thoughtThe server had a problem"));
+    await element.setThreadId("thr_2");
+    await until(() => expect(inside(element).querySelector(".said")).toBeNull());
+    await element.setThreadId("thr_1");
+    await until(() => expect(find<HTMLTextAreaElement>(element, "textarea").value).toBe("a long thought"));
+  });
+});
+
 describe("Stop", () => {
   it("by button or Esc keeps what had arrived and leaves the thread usable", async () => {
     for (const way of ["button", "Escape"]) {
-      const server = new FakeServer().onStream("threads.create", (stream) => stream.send(...answer("hi", "").slice(0, 4), delta("half an ")));
+      const server = new FakeServer().onStream("threads.create", (stream) =>
+        stream.send(...answer("hi", "").slice(0, 4), delta("half an ")),
+      );
       server.onStream("threads.add_user_message", whole("go on", "going on", false));
       const { element, names } = start(server);
       await element.sendUserMessage({ text: "hi" });
@@ -215,7 +252,16 @@ describe("Stop", () => {
 describe("client tools", () => {
   const call = (id = "tc_1") => ({
     type: "thread.item.done",
-    item: { type: "client_tool_call", id, thread_id: "thr_1", created_at: "", status: "pending", call_id: id, name: "pick", arguments: { n: 1 } },
+    item: {
+      type: "client_tool_call",
+      id,
+      thread_id: "thr_1",
+      created_at: "",
+      status: "pending",
+      call_id: id,
+      name: "pick",
+      arguments: { n: 1 },
+    },
   });
   const asking = (stream: Stream) => {
     stream.send({ type: "thread.created", thread: thread() }, { type: "thread.item.done", item: userItem("hi") }, call());

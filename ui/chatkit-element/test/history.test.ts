@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { groupsOf, whenOf } from "../src/history/groups";
 import type { Thread } from "../src/wire/protocol";
-import { assistantItem, FakeServer, thread, userItem } from "./server";
 import { button, find, inside, mount, press, textOf, until } from "./page";
+import { assistantItem, FakeServer, thread, userItem } from "./server";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -27,7 +27,9 @@ const server = () =>
         ? { data: [thread("thr_3", { title: "Café list" })], has_more: false }
         : { data: [thread("thr_1", { title: "Dentist" }), thread("thr_2")], has_more: true, after: "thr_2" },
     )
-    .on("threads.get_by_id", (body) => thread(String(body.params["thread_id"]), { title: "Dentist", items: { data: [assistantItem("hello")], has_more: false } }))
+    .on("threads.get_by_id", (body) =>
+      thread(String(body.params["thread_id"]), { title: "Dentist", items: { data: [assistantItem("hello")], has_more: false } }),
+    )
     .on("threads.update", (body) => thread(String(body.params["thread_id"]), { title: body.params["title"] }))
     .on("threads.delete", () => ({}));
 
@@ -57,7 +59,9 @@ describe("the list of threads", () => {
     await until(() => expect(titles(element)).toHaveLength(2));
     find<HTMLButtonElement>(element, ".item .open").click();
     await until(() => expect(textOf(element)).toContain("hello"));
-    await until(() => expect(names()).toEqual(["ready", "history.open", "history.close", "thread.change", "thread.load.start", "thread.load.end"]));
+    await until(() =>
+      expect(names()).toEqual(["ready", "history.open", "history.close", "thread.change", "thread.load.start", "thread.load.end"]),
+    );
   });
 
   it("renames in place, and puts the old name back when the server does not take it", async () => {
@@ -148,7 +152,12 @@ describe("a long thread", () => {
 });
 
 describe("dates in the list", () => {
-  const at = (created_at: string): Thread => ({ id: created_at, created_at, status: { type: "active" }, items: { data: [], has_more: false } });
+  const at = (created_at: string): Thread => ({
+    id: created_at,
+    created_at,
+    status: { type: "active" },
+    items: { data: [], has_more: false },
+  });
   const now = new Date(2026, 10, 21, 10, 4);
 
   it("are grouped by the reader's calendar", () => {

@@ -61,7 +61,8 @@ export function find<Kind extends Element = HTMLElement>(element: Element, selec
 export function button(element: Element, name: string): HTMLButtonElement {
   const all = [...inside(element).querySelectorAll("button")];
   const found = all.find((one) => (one.getAttribute("aria-label") ?? one.textContent ?? "").trim() === name);
-  if (!found) throw new Error(`no button \`${name}\` among ${all.map((one) => one.getAttribute("aria-label") ?? one.textContent).join(" | ")}`);
+  if (!found)
+    throw new Error(`no button \`${name}\` among ${all.map((one) => one.getAttribute("aria-label") ?? one.textContent).join(" | ")}`);
   return found;
 }
 

@@ -1,11 +1,11 @@
 /** @jsxImportSource react */
-import { ChatKit, useChatKit, type UseChatKitOptions } from "@openai/chatkit-react";
+import { ChatKit, type UseChatKitOptions, useChatKit } from "@openai/chatkit-react";
 import { act, StrictMode, useState } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { defineChatKit, OpenAIChatKitElement } from "../src/index";
-import { answer, FakeServer, thread } from "./server";
 import { button, find, inside, textOf, until } from "./page";
+import { answer, FakeServer, thread } from "./server";
 
 let root: Root;
 let host: HTMLElement;
@@ -35,7 +35,17 @@ async function show(options: UseChatKitOptions, strict = true) {
     out.kit = useChatKit(current);
     return <ChatKit control={out.kit.control} style={{ height: 600 }} />;
   }
-  await act(async () => root.render(strict ? <StrictMode><Page /></StrictMode> : <Page />));
+  await act(async () =>
+    root.render(
+      strict ? (
+        <StrictMode>
+          <Page />
+        </StrictMode>
+      ) : (
+        <Page />
+      ),
+    ),
+  );
   const element = host.querySelector("openai-chatkit") as OpenAIChatKitElement;
   return Object.assign(out, { element });
 }
@@ -72,7 +82,16 @@ describe("the unmodified React binding", () => {
       stream.send({ type: "thread.created", thread: thread() });
       stream.send({
         type: "thread.item.done",
-        item: { type: "client_tool_call", id: "tc_1", thread_id: "thr_1", created_at: "", status: "pending", call_id: "c", name: "pick", arguments: { n: 1 } },
+        item: {
+          type: "client_tool_call",
+          id: "tc_1",
+          thread_id: "thr_1",
+          created_at: "",
+          status: "pending",
+          call_id: "c",
+          name: "pick",
+          arguments: { n: 1 },
+        },
       });
       stream.end();
     });
@@ -109,9 +128,26 @@ describe("the unmodified React binding", () => {
   it("all thirteen handlers are reached through the binding", async () => {
     const calls: Record<string, unknown> = {};
     const handlers = Object.fromEntries(
-      ["Ready", "Error", "Effect", "Deeplink", "ResponseStart", "ResponseEnd", "HistoryOpen", "HistoryClose", "ThreadChange", "ThreadLoadStart", "ThreadLoadEnd", "ToolChange", "Log"].map(
-        (name) => [`on${name}`, (detail: unknown) => void (calls[name] = detail)],
-      ),
+      [
+        "Ready",
+        "Error",
+        "Effect",
+        "Deeplink",
+        "ResponseStart",
+        "ResponseEnd",
+        "HistoryOpen",
+        "HistoryClose",
+        "ThreadChange",
+        "ThreadLoadStart",
+        "ThreadLoadEnd",
+        "ToolChange",
+        "Log",
+      ].map((name) => [
+        `on${name}`,
+        (detail: unknown) => {
+          calls[name] = detail;
+        },
+      ]),
     );
     const server = new FakeServer()
       .on("threads.list", () => ({ data: [], has_more: false }))

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
 import type { ChatKitIcon, HeaderIcon } from "@openai/chatkit";
+import { describe, expect, it } from "vitest";
 import { pathFor } from "../src/icons/Icon";
 import type { Options } from "../src/options";
 import tokens from "../src/styles/tokens.css?inline";
@@ -45,7 +45,12 @@ describe("the palette", () => {
       for (const name of text) expect(contrast(rgb(token[name]), rgb(token[on])), `${name} on ${on}`).toBeGreaterThanOrEqual(4.5);
       expect(contrast(rgb(token["--control"]), rgb(token[on])), `--control on ${on}`).toBeGreaterThanOrEqual(3);
     }
-    for (const [ink, fill] of [["--on-accent", "--accent-fill"], ["--on-accent", "--accent-fill-hover"], ["--on-green", "--green-fill"], ["--on-red", "--red-fill"]] as const) {
+    for (const [ink, fill] of [
+      ["--on-accent", "--accent-fill"],
+      ["--on-accent", "--accent-fill-hover"],
+      ["--on-green", "--green-fill"],
+      ["--on-red", "--red-fill"],
+    ] as const) {
       expect(contrast(rgb(token[ink]), rgb(token[fill])), `${ink} on ${fill}`).toBeGreaterThanOrEqual(4.5);
     }
     for (const color of ["green", "red", "amber", "plum"]) {
@@ -53,14 +58,18 @@ describe("the palette", () => {
     }
   });
 
-  it.each(["#ff0000", "#ffff00", "#000000", "#ffffff", "#7f7f7f", "hsl(150 80% 40%)", "rgb(20, 184, 166)"])("from the accent %s reads, in both schemes", (primary) => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      const { properties } = looks({ colorScheme, color: { accent: { primary, level: 1 } } });
-      const surfaces = [NEUTRALS[colorScheme]["--surface"], NEUTRALS[colorScheme]["--sunken"], properties["--accent-tint"]];
-      for (const on of surfaces) expect(contrast(rgb(properties["--accent"]), rgb(on)), `${colorScheme} on ${on}`).toBeGreaterThanOrEqual(4.5);
-      expect(contrast(rgb(properties["--on-accent"]), rgb(properties["--accent-fill"]))).toBeGreaterThanOrEqual(4.5);
-    }
-  });
+  it.each(["#ff0000", "#ffff00", "#000000", "#ffffff", "#7f7f7f", "hsl(150 80% 40%)", "rgb(20, 184, 166)"])(
+    "from the accent %s reads, in both schemes",
+    (primary) => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        const { properties } = looks({ colorScheme, color: { accent: { primary, level: 1 } } });
+        const surfaces = [NEUTRALS[colorScheme]["--surface"], NEUTRALS[colorScheme]["--sunken"], properties["--accent-tint"]];
+        for (const on of surfaces)
+          expect(contrast(rgb(properties["--accent"]), rgb(on)), `${colorScheme} on ${on}`).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(rgb(properties["--on-accent"]), rgb(properties["--accent-fill"]))).toBeGreaterThanOrEqual(4.5);
+      }
+    },
+  );
 
   it("of any hue and tint keeps text readable", () => {
     for (const colorScheme of ["light", "dark"] as const) {
@@ -69,7 +78,10 @@ describe("the palette", () => {
           const { properties } = looks({ colorScheme, color: { grayscale: { hue, tint, shade: 0 } } });
           for (const text of ["--text-1", "--text-2", "--text-3"]) {
             for (const on of ["--surface", "--raised", "--sunken"]) {
-              expect(contrast(rgb(properties[text]), rgb(properties[on])), `${colorScheme} ${hue} ${tint} ${text} on ${on}`).toBeGreaterThanOrEqual(4.4);
+              expect(
+                contrast(rgb(properties[text]), rgb(properties[on])),
+                `${colorScheme} ${hue} ${tint} ${text} on ${on}`,
+              ).toBeGreaterThanOrEqual(4.4);
             }
           }
         }
@@ -82,12 +94,22 @@ describe("the palette", () => {
   });
 
   it("takes `surface.foreground` for text or for raised surfaces, by its contrast", () => {
-    expect(looks({ color: { surface: { background: "#f9fafb", foreground: "#ffffff" } } }).properties).toEqual({ "--surface": "#f9fafb", "--raised": "#ffffff" });
-    expect(looks({ color: { surface: { background: "#ffffff", foreground: "#111111" } } }).properties).toEqual({ "--surface": "#ffffff", "--text-1": "#111111" });
+    expect(looks({ color: { surface: { background: "#f9fafb", foreground: "#ffffff" } } }).properties).toEqual({
+      "--surface": "#f9fafb",
+      "--raised": "#ffffff",
+    });
+    expect(looks({ color: { surface: { background: "#ffffff", foreground: "#111111" } } }).properties).toEqual({
+      "--surface": "#ffffff",
+      "--text-1": "#111111",
+    });
   });
 
   it("takes type from the options", () => {
-    expect(looks({ typography: { baseSize: 16, fontFamily: "Inter", fontFamilyMono: "Fira Code" } }).properties).toEqual({ "--base": "16px", "--font": "Inter", "--mono": "Fira Code" });
+    expect(looks({ typography: { baseSize: 16, fontFamily: "Inter", fontFamilyMono: "Fira Code" } }).properties).toEqual({
+      "--base": "16px",
+      "--font": "Inter",
+      "--mono": "Fira Code",
+    });
   });
 });
 
@@ -117,8 +139,14 @@ describe("colours", () => {
 });
 
 describe("icons", () => {
-  const chatkit = "agent analytics atom batch bolt book-open book-closed book-clock bug calendar chart check check-circle check-circle-filled chevron-left chevron-right circle-question clock compass confetti cube desktop document dots-horizontal dots-vertical empty-circle external-link globe keys lab images info lifesaver lightbulb mail map-pin maps mobile name notebook notebook-pencil page-blank phone play plus profile profile-card reload star star-filled search sparkle sparkle-double square-code square-image square-text suitcase settings-slider user wreath write write-alt write-alt2".split(" ") as ChatKitIcon[];
-  const header = "sidebar-left sidebar-right sidebar-open-left sidebar-open-right sidebar-open-left-alt sidebar-open-right-alt sidebar-floating-left sidebar-floating-right sidebar-floating-open-left sidebar-floating-open-right sidebar-collapse-left sidebar-collapse-right collapse-left collapse-right open-left open-right double-chevron-left double-chevron-right home home-alt back-small back-large expand-large collapse-large expand-small collapse-small star star-filled bug chat-temporary settings-cog grid dots-horizontal dots-vertical dots-horizontal-circle dots-vertical-circle menu menu-inverted hamburger history book-open compose share light-mode dark-mode close".split(" ") as HeaderIcon[];
+  const chatkit =
+    "agent analytics atom batch bolt book-open book-closed book-clock bug calendar chart check check-circle check-circle-filled chevron-left chevron-right circle-question clock compass confetti cube desktop document dots-horizontal dots-vertical empty-circle external-link globe keys lab images info lifesaver lightbulb mail map-pin maps mobile name notebook notebook-pencil page-blank phone play plus profile profile-card reload star star-filled search sparkle sparkle-double square-code square-image square-text suitcase settings-slider user wreath write write-alt write-alt2".split(
+      " ",
+    ) as ChatKitIcon[];
+  const header =
+    "sidebar-left sidebar-right sidebar-open-left sidebar-open-right sidebar-open-left-alt sidebar-open-right-alt sidebar-floating-left sidebar-floating-right sidebar-floating-open-left sidebar-floating-open-right sidebar-collapse-left sidebar-collapse-right collapse-left collapse-right open-left open-right double-chevron-left double-chevron-right home home-alt back-small back-large expand-large collapse-large expand-small collapse-small star star-filled bug chat-temporary settings-cog grid dots-horizontal dots-vertical dots-horizontal-circle dots-vertical-circle menu menu-inverted hamburger history book-open compose share light-mode dark-mode close".split(
+      " ",
+    ) as HeaderIcon[];
 
   it.each([...chatkit, ...header])("%s is drawn", (name) => expect(pathFor(name)).not.toBeNull());
 

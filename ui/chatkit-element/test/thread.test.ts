@@ -35,8 +35,18 @@ describe("messages", () => {
     const events = [
       added(assistantItem("")),
       delta("text"),
-      updated("msg_a1", { type: "assistant_message.content_part.annotation_added", content_index: 0, annotation_index: 0, annotation: note("b") }),
-      updated("msg_a1", { type: "assistant_message.content_part.annotation_added", content_index: 0, annotation_index: 0, annotation: note("a") }),
+      updated("msg_a1", {
+        type: "assistant_message.content_part.annotation_added",
+        content_index: 0,
+        annotation_index: 0,
+        annotation: note("b"),
+      }),
+      updated("msg_a1", {
+        type: "assistant_message.content_part.annotation_added",
+        content_index: 0,
+        annotation_index: 0,
+        annotation: note("a"),
+      }),
       updated("msg_a1", { type: "assistant_message.content_part.done", content_index: 0, content: part("text!") }),
     ];
     expect(play(events).entries[0]).toMatchObject({ content: [part("text!", [note("a"), note("b")])] });
@@ -101,12 +111,24 @@ describe("items", () => {
 describe("widgets", () => {
   const card = (children: object[]) => ({ type: "Card", children });
   const item = (widget: object) => ({ ...base, type: "widget", id: "w1", widget });
-  const start = play([added(item(card([{ type: "Text", id: "t", value: "al" }, { type: "Row", children: [{ type: "Badge", id: "b" }] }])))]);
+  const start = play([
+    added(
+      item(
+        card([
+          { type: "Text", id: "t", value: "al" },
+          { type: "Row", children: [{ type: "Badge", id: "b" }] },
+        ]),
+      ),
+    ),
+  ]);
 
   it("text grows by id, components are replaced by id, the root as a whole", () => {
     const grown = play([updated("w1", { type: "widget.streaming_text.value_delta", component_id: "t", delta: "pha", done: false })], start);
     expect(grown.entries[0]).toMatchObject({ widget: { children: [{ value: "alpha", streaming: true }, {}] } });
-    const replaced = play([updated("w1", { type: "widget.component.updated", component_id: "b", component: { type: "Text", value: "n" } })], grown);
+    const replaced = play(
+      [updated("w1", { type: "widget.component.updated", component_id: "b", component: { type: "Text", value: "n" } })],
+      grown,
+    );
     expect(replaced.entries[0]).toMatchObject({ widget: { children: [{ value: "alpha" }, { children: [{ type: "Text", value: "n" }] }] } });
     const root = play([updated("w1", { type: "widget.root.updated", widget: card([]) })], replaced);
     expect(root.entries[0]).toMatchObject({ widget: card([]) });
@@ -120,7 +142,12 @@ describe("widgets", () => {
 
 describe("workflows", () => {
   it("take tasks in order, replace them, and are timed by the reader's clock", () => {
-    const flow = (more: object = {}) => ({ ...base, type: "workflow", id: "wf", workflow: { type: "custom", tasks: [], expanded: false, ...more } });
+    const flow = (more: object = {}) => ({
+      ...base,
+      type: "workflow",
+      id: "wf",
+      workflow: { type: "custom", tasks: [], expanded: false, ...more },
+    });
     const task = (title: string, status = "loading") => ({ type: "custom", title, status_indicator: status });
     const open = play([
       added(flow()),
@@ -153,13 +180,26 @@ describe("the stream", () => {
 
   it("metadata changes and items stay; a removed title is removed", () => {
     const state = play([{ type: "thread.created", thread: thread("t", { title: "A" }) }, done(assistantItem("a"))]);
-    const after = play([{ type: "thread.updated", thread: thread("t", { status: { type: "locked", reason: "wait" }, allowed_image_domains: ["a.example"] }) }], state);
+    const after = play(
+      [
+        {
+          type: "thread.updated",
+          thread: thread("t", { status: { type: "locked", reason: "wait" }, allowed_image_domains: ["a.example"] }),
+        },
+      ],
+      state,
+    );
     expect(after).toMatchObject({ title: null, status: { type: "locked", reason: "wait" }, imageDomains: ["a.example"] });
     expect(after.entries).toBe(state.entries);
   });
 
   it("settling keeps text that had arrived and drops blank beginnings", () => {
-    const state = play([added(assistantItem("", "blank")), added(assistantItem("", "msg_a1")), delta("half a"), { type: "progress_update", text: "x" }]);
+    const state = play([
+      added(assistantItem("", "blank")),
+      added(assistantItem("", "msg_a1")),
+      delta("half a"),
+      { type: "progress_update", text: "x" },
+    ]);
     const after = settle(state);
     expect(after.entries.map((entry) => entry.id)).toEqual(["msg_a1"]);
     expect(after.open.size).toBe(0);

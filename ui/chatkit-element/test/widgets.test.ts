@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { withValues } from "../src/widgets/form";
 import { boxStyle, colorOf, textStyle } from "../src/widgets/style";
-import { assistantItem, FakeServer, thread, userItem } from "./server";
 import { button, find, inside, mount, textOf, until } from "./page";
+import { assistantItem, FakeServer, thread, userItem } from "./server";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -46,7 +46,10 @@ describe("nodes", () => {
   it("that are unknown show their children; what is no node is passed over", async () => {
     const { element } = await show({
       type: "Basic",
-      children: [{ type: "Hologram", children: [{ type: "Text", value: "inside" }, null, 7, { value: "no type" }] }, { type: "Transition", children: { type: "Text", value: "one child" } }],
+      children: [
+        { type: "Hologram", children: [{ type: "Text", value: "inside" }, null, 7, { value: "no type" }] },
+        { type: "Transition", children: { type: "Text", value: "one child" } },
+      ],
     });
     expect(textOf(element, ".widget")).toBe("insideone child");
   });
@@ -62,13 +65,28 @@ describe("nodes", () => {
   it("can have no style that fetches something or breaks out", () => {
     for (const value of ["url(https://evil.example/x)", "red; background: url(x)", "image-set('x')", "expression(1)", "}", "\\75rl(x)"]) {
       expect(colorOf(value, "light"), value).toBeUndefined();
-      expect(boxStyle({ type: "Box", background: value, width: value, padding: value, gap: value, flex: value }, "light"), value).toEqual({});
+      expect(boxStyle({ type: "Box", background: value, width: value, padding: value, gap: value, flex: value }, "light"), value).toEqual(
+        {},
+      );
     }
   });
 
   it("turn the catalogue's values into CSS", () => {
     expect(
-      boxStyle({ type: "Box", size: 40, padding: { x: 2, top: 1 }, gap: 3, justify: "between", align: "start", radius: "full", border: { size: 1, color: "subtle" }, margin: "1em" }, "light"),
+      boxStyle(
+        {
+          type: "Box",
+          size: 40,
+          padding: { x: 2, top: 1 },
+          gap: 3,
+          justify: "between",
+          align: "start",
+          radius: "full",
+          border: { size: 1, color: "subtle" },
+          margin: "1em",
+        },
+        "light",
+      ),
     ).toEqual({
       width: "40px",
       height: "40px",
@@ -97,17 +115,27 @@ describe("actions", () => {
       stream.send({ type: "thread.item.done", item: assistantItem("done") });
       stream.end();
     });
-    const { element, names } = await show({ type: "Card", children: [{ type: "Button", label: "Do it", onClickAction: action("demo.done") }] }, server);
+    const { element, names } = await show(
+      { type: "Card", children: [{ type: "Button", label: "Do it", onClickAction: action("demo.done") }] },
+      server,
+    );
     button(element, "Do it").click();
     await until(() => expect(textOf(element, ".content")).toContain("after"));
-    expect(server.last("threads.custom_action").params).toEqual({ thread_id: "thr_1", item_id: "msg_w", action: { type: "demo.done", payload: { id: 7 } } });
+    expect(server.last("threads.custom_action").params).toEqual({
+      thread_id: "thr_1",
+      item_id: "msg_w",
+      action: { type: "demo.done", payload: { id: 7 } },
+    });
     await until(() => expect(names().slice(-2)).toEqual(["response.start", "response.end"]));
     await until(() => expect(textOf(element, ".content")).toContain("done"));
   });
 
   it("without streaming replace the widget from the answer", async () => {
     const server = new FakeServer().on("threads.sync_custom_action", () => ({ updated_item: widget({ type: "Text", value: "synced" }) }));
-    const { element, names } = await show({ type: "Card", children: [{ type: "Button", label: "Do it", onClickAction: action("x", { streaming: false }) }] }, server);
+    const { element, names } = await show(
+      { type: "Card", children: [{ type: "Button", label: "Do it", onClickAction: action("x", { streaming: false }) }] },
+      server,
+    );
     button(element, "Do it").click();
     await until(() => expect(textOf(element, ".widget")).toBe("synced"));
     expect(names()).not.toContain("response.start");
@@ -118,7 +146,9 @@ describe("actions", () => {
     const root = { type: "Card", children: [{ type: "Button", label: "Open", onClickAction: action("open", { handler: "client" }) }] };
     const { element, server } = await show(root, new FakeServer(), { widgets: { onAction } });
     button(element, "Open").click();
-    await until(() => expect(onAction).toHaveBeenCalledExactlyOnceWith({ type: "open", payload: { id: 7 } }, { id: "msg_w", widget: root }));
+    await until(() =>
+      expect(onAction).toHaveBeenCalledExactlyOnceWith({ type: "open", payload: { id: 7 } }, { id: "msg_w", widget: root }),
+    );
     expect(server.types()).toEqual(["threads.get_by_id"]);
   });
 
@@ -143,7 +173,13 @@ describe("actions", () => {
       .onStream("threads.add_user_message", (stream) => stream.send({ type: "thread.item.done", item: userItem("go", "msg_2") }))
       .on("threads.sync_custom_action", () => ({}));
     const { element } = await show(
-      { type: "Card", children: [{ type: "Button", label: "Stream", onClickAction: action("a") }, { type: "Button", label: "Sync", onClickAction: action("b", { streaming: false }) }] },
+      {
+        type: "Card",
+        children: [
+          { type: "Button", label: "Stream", onClickAction: action("a") },
+          { type: "Button", label: "Sync", onClickAction: action("b", { streaming: false }) },
+        ],
+      },
       server,
     );
     await element.sendUserMessage({ text: "go" });
@@ -156,16 +192,36 @@ describe("actions", () => {
   it("of a box carry whether it is ticked, and the server has the last word", async () => {
     const row = (checked: boolean) => ({
       type: "ListView",
-      children: [{ type: "ListViewItem", children: [{ type: "Checkbox", name: "task.done", label: "Buy bread", defaultChecked: checked, onChangeAction: action("task.toggle", { streaming: false }) }] }],
+      children: [
+        {
+          type: "ListViewItem",
+          children: [
+            {
+              type: "Checkbox",
+              name: "task.done",
+              label: "Buy bread",
+              defaultChecked: checked,
+              onChangeAction: action("task.toggle", { streaming: false }),
+            },
+          ],
+        },
+      ],
     });
     let answer!: (value: object) => void;
-    const server = new FakeServer().on("threads.sync_custom_action", () => new Promise<never>((resolve) => {
-      answer = resolve as never;
-    }));
+    const server = new FakeServer().on(
+      "threads.sync_custom_action",
+      () =>
+        new Promise<never>((resolve) => {
+          answer = resolve as never;
+        }),
+    );
     const { element } = await show(row(false), server);
     tick(element).click();
     await until(() => expect(server.types()).toContain("threads.sync_custom_action"));
-    expect(server.last("threads.sync_custom_action").params["action"]).toEqual({ type: "task.toggle", payload: { id: 7, task: { done: true } } });
+    expect(server.last("threads.sync_custom_action").params["action"]).toEqual({
+      type: "task.toggle",
+      payload: { id: 7, task: { done: true } },
+    });
     await until(() => expect(tick(element).checked).toBe(true));
     answer({ updated_item: widget(row(false)) });
     await until(() => expect(tick(element).checked).toBe(false));
@@ -173,9 +229,13 @@ describe("actions", () => {
 
   it("of a decision fade the card, and of a form carry its fields", async () => {
     let answer!: (value: object) => void;
-    const server = new FakeServer().on("threads.sync_custom_action", () => new Promise<never>((resolve) => {
-      answer = resolve as never;
-    }));
+    const server = new FakeServer().on(
+      "threads.sync_custom_action",
+      () =>
+        new Promise<never>((resolve) => {
+          answer = resolve as never;
+        }),
+    );
     const { element } = await show(
       {
         type: "Card",
@@ -188,7 +248,10 @@ describe("actions", () => {
     );
     button(element, "Add").click();
     await until(() => expect(find(element, ".widget").getAttribute("aria-busy")).toBe("true"));
-    expect(server.last("threads.sync_custom_action").params["action"]).toEqual({ type: "add", payload: { id: 7, options: { remind: true } } });
+    expect(server.last("threads.sync_custom_action").params["action"]).toEqual({
+      type: "add",
+      payload: { id: 7, options: { remind: true } },
+    });
     answer({});
     await until(() => expect(find(element, ".widget").getAttribute("aria-busy")).toBe("false"));
   });

@@ -42,7 +42,7 @@ function Field({ locked }: { locked: string | null }) {
 
   useLayoutEffect(() => {
     if (area.current) grow(area.current);
-  }, [text]);
+  });
   useEffect(() => {
     if (focused.current === focusRequests) return;
     focused.current = focusRequests;
@@ -50,8 +50,7 @@ function Field({ locked }: { locked: string | null }) {
   }, [focusRequests]);
 
   const tool = options.composer?.tools?.find((one) => one.id === toolId);
-  const placeholder =
-    locked ?? tool?.placeholderOverride ?? options.composer?.placeholder ?? t("composer.placeholder");
+  const placeholder = locked ?? tool?.placeholderOverride ?? options.composer?.placeholder ?? t("composer.placeholder");
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter belongs to it; 229 is what Safari reports just after.
     if (event.isComposing || event.keyCode === 229) return;
@@ -122,4 +121,3 @@ function grow(area: HTMLTextAreaElement): void {
   area.style.height = "auto";
   area.style.height = `${area.scrollHeight}px`;
 }
-

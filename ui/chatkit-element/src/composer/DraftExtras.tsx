@@ -11,8 +11,7 @@ export function DraftExtras() {
   const reply = useChatState((state) => currentDraft(state).reply);
   const attachments = useChatState((state) => currentDraft(state).attachments);
   if (!reply && attachments.length === 0) return null;
-  const remove = (id: string) =>
-    chat.drafts.change({ attachments: attachments.filter((attachment) => attachment.id !== id) });
+  const remove = (id: string) => chat.drafts.change({ attachments: attachments.filter((attachment) => attachment.id !== id) });
   return (
     <div class="extras">
       {reply && (
@@ -21,24 +20,14 @@ export function DraftExtras() {
           <span class="clip grow" dir="auto">
             {reply}
           </span>
-          <IconButton
-            small
-            icon="x"
-            label={t("composer.removeQuote")}
-            onClick={() => chat.drafts.change({ reply: null })}
-          />
+          <IconButton small icon="x" label={t("composer.removeQuote")} onClick={() => chat.drafts.change({ reply: null })} />
         </div>
       )}
       {attachments.map((attachment) => (
         <div class="file" key={attachment.id}>
           <Icon name={attachment.type === "image" ? "image" : "file-text"} />
           <span class="clip">{attachment.name}</span>
-          <IconButton
-            small
-            icon="x"
-            label={t("composer.removeFile", { name: attachment.name })}
-            onClick={() => remove(attachment.id)}
-          />
+          <IconButton small icon="x" label={t("composer.removeFile", { name: attachment.name })} onClick={() => remove(attachment.id)} />
         </div>
       ))}
     </div>

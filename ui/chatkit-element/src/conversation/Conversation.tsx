@@ -1,17 +1,17 @@
 /** @jsxImportSource preact */
 import { Icon } from "../icons/Icon";
+import { useAfter } from "../parts/after";
 import { TextButton } from "../parts/buttons";
 import { useChat, useChatState, useOptions, useT } from "../parts/context";
-import { useAfter } from "../parts/after";
 import { currentConversation } from "../store/state";
 import { LOCAL_ID } from "../store/thread";
 import { AnswerEntry } from "./AnswerEntry";
 import { FailureNote } from "./FailureNote";
 import { MessageActions } from "./MessageActions";
 import { StartScreen } from "./StartScreen";
-import { turnsOf, type Turn } from "./turns";
-import { UserMessage } from "./UserMessage";
 import { useScroll } from "./scroll";
+import { type Turn, turnsOf } from "./turns";
+import { UserMessage } from "./UserMessage";
 
 /** The thread on the screen: turns, what is going on, what went wrong. */
 export function Conversation() {
@@ -29,7 +29,7 @@ export function Conversation() {
           {isNew && phase === "idle" && <StartScreen />}
           {older && (
             <div class="older">
-              <TextButton look="plain" onClick={() => void chat.loadOlder()}>
+              <TextButton look="plain" onClick={() => void chat.threads.older()}>
                 {loadingOlder ? t("thread.loading") : t("thread.older")}
               </TextButton>
             </div>
@@ -65,12 +65,7 @@ function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
       {turn.answer.length > 0 && (
         <div class="answer">
           {turn.answer.map((entry) => (
-            <AnswerEntry
-              key={entry.id}
-              entry={entry}
-              open={open.has(entry.id)}
-              timing={timings[entry.id]}
-            />
+            <AnswerEntry key={entry.id} entry={entry} open={open.has(entry.id)} timing={timings[entry.id]} />
           ))}
           {finished && <MessageActions turn={turn} last={last} actions={threadItemActions ?? {}} />}
         </div>

@@ -21,9 +21,7 @@ export function FailureNote({ failure }: { failure: Failure }) {
         )}
         <div class="acts">
           {failure.retry && <TextButton onClick={failure.retry}>{t("error.retry")}</TextButton>}
-          {failure.offerNew && (
-            <TextButton onClick={() => void chat.setThreadId(null)}>{t("error.newChat")}</TextButton>
-          )}
+          {failure.offerNew && <TextButton onClick={() => void chat.setThreadId(null)}>{t("error.newChat")}</TextButton>}
           {unconfirmed && (
             <TextButton look="plain" onClick={() => chat.editUnconfirmed()}>
               {t("error.edit")}

@@ -48,9 +48,7 @@ export function MessageActions({ turn, last, actions }: { turn: Turn; last: bool
           />
         </>
       )}
-      {canRetry && (
-        <IconButton small icon="refresh-cw" label={t("message.retry")} onClick={() => chat.retryAfter(message.id)} />
-      )}
+      {canRetry && <IconButton small icon="refresh-cw" label={t("message.retry")} onClick={() => chat.retryAfter(message.id)} />}
     </div>
   );
 }

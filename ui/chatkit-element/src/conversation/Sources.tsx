@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
-import { useT } from "../parts/context";
+
 import { Icon } from "../icons/Icon";
 import { readLink } from "../markdown/links";
+import { useT } from "../parts/context";
 import type { AssistantContent, Source } from "../wire/protocol";
 
 /** What an answer rests on, folded away. Marks inside the text are not drawn yet. */

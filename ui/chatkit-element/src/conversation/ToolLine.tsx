@@ -4,8 +4,8 @@ import { useState } from "preact/hooks";
 import type { TextKey, Translate } from "../i18n";
 import { Icon } from "../icons/Icon";
 import { Markdown } from "../markdown/Markdown";
-import { useOptions, useT } from "../parts/context";
 import { localeOf } from "../options";
+import { useOptions, useT } from "../parts/context";
 import type { Timing } from "../store/thread";
 import type { Task, Workflow } from "../wire/protocol";
 

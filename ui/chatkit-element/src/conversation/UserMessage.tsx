@@ -7,13 +7,7 @@ import { memo } from "../parts/memo";
 import type { UserMessageItem } from "../wire/protocol";
 
 /** What a person said: plain text, never Markdown. */
-export const UserMessage = memo(function UserMessage({
-  message,
-  unconfirmed,
-}: {
-  message: UserMessageItem;
-  unconfirmed: boolean;
-}) {
+export const UserMessage = memo(function UserMessage({ message, unconfirmed }: { message: UserMessageItem; unconfirmed: boolean }) {
   const t = useT();
   const { copied, copy } = useCopy();
   const text = message.content.map((part) => (part.type === "input_tag" ? `@${part.text}` : part.text)).join("");

@@ -33,7 +33,7 @@ export function useScroll(conversation: Conversation) {
     const look = () => {
       near.current = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR;
       setAtEnd(near.current);
-      if (element.scrollTop < NEAR) void chat.loadOlder();
+      if (element.scrollTop < NEAR) void chat.threads.older();
     };
     element.addEventListener("scroll", look, { passive: true });
     return () => element.removeEventListener("scroll", look);

@@ -1,5 +1,5 @@
-import type { AssistantMessageItem, UserMessageItem } from "../wire/protocol";
 import type { Entry } from "../store/thread";
+import type { AssistantMessageItem, UserMessageItem } from "../wire/protocol";
 
 /** What a person said and what came of it. The first turn of a page may lack the message. */
 export interface Turn {

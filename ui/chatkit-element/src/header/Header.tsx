@@ -24,12 +24,7 @@ export function Header() {
   return (
     <header class="bar">
       {header.leftAction && (
-        <IconButton
-          class="left"
-          icon={header.leftAction.icon}
-          label={t("header.left")}
-          onClick={act(header.leftAction.onClick)}
-        />
+        <IconButton class="left" icon={header.leftAction.icon} label={t("header.left")} onClick={act(header.leftAction.onClick)} />
       )}
       <h2 class="title clip">
         <bdi>{header.title?.enabled === false && !inHistory ? "" : title}</bdi>
@@ -43,11 +38,7 @@ export function Header() {
       )}
       <IconButton icon="square-pen" label={t("header.new")} onClick={() => void chat.setThreadId(null)} />
       {header.rightAction && (
-        <IconButton
-          icon={header.rightAction.icon}
-          label={t("header.right")}
-          onClick={act(header.rightAction.onClick)}
-        />
+        <IconButton icon={header.rightAction.icon} label={t("header.right")} onClick={act(header.rightAction.onClick)} />
       )}
     </header>
   );

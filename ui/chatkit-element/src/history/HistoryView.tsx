@@ -1,10 +1,10 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { FailureNote } from "../conversation/FailureNote";
 import { Icon } from "../icons/Icon";
 import { localeOf } from "../options";
-import { FailureNote } from "../conversation/FailureNote";
-import { TextButton } from "../parts/buttons";
 import { useAfter } from "../parts/after";
+import { TextButton } from "../parts/buttons";
 import { useChat, useChatState, useOptions, useT } from "../parts/context";
 import { groupsOf } from "./groups";
 import { ThreadRow } from "./ThreadRow";
@@ -48,9 +48,7 @@ export function HistoryView() {
           </section>
         ))}
         {loaded && threads.length === 0 && !failure && <p class="empty">{t("history.empty")}</p>}
-        {loaded && threads.length > 0 && found.length === 0 && (
-          <p class="empty">{t("history.noMatch", { query: query.trim() })}</p>
-        )}
+        {loaded && threads.length > 0 && found.length === 0 && <p class="empty">{t("history.noMatch", { query: query.trim() })}</p>}
         {failure && <FailureNote failure={failure} />}
         {after && !failure && (
           <div class="older">
@@ -80,5 +78,8 @@ function Loading() {
 
 /** Without case and accents, so that "cafe" finds "Café". */
 function fold(text: string, locale: string): string {
-  return text.normalize("NFD").replace(/\p{Mn}+/gu, "").toLocaleLowerCase(locale);
+  return text
+    .normalize("NFD")
+    .replace(/\p{Mn}+/gu, "")
+    .toLocaleLowerCase(locale);
 }

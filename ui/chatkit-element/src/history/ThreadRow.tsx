@@ -42,9 +42,7 @@ export function ThreadRow({ thread, now }: { thread: Thread; now: Date }) {
         <span class="when">{whenOf(thread, now, localeOf(options))}</span>
       </button>
       <span class="on-row">
-        {showRename && (
-          <IconButton small icon="pencil" label={t("history.rename", { title })} onClick={() => setDoing("renaming")} />
-        )}
+        {showRename && <IconButton small icon="pencil" label={t("history.rename", { title })} onClick={() => setDoing("renaming")} />}
         {showDelete && (
           <IconButton small icon="lucide:trash-2" label={t("history.delete", { title })} onClick={() => setDoing("deleting")} />
         )}

@@ -100,8 +100,10 @@ export const de: Catalog = {
 
   "code.copy": "Code kopieren",
   "code.label": "Code",
+  "list.done": "Erledigt:",
+  "list.open": "Offen:",
   "table.label": "Tabelle",
-  "footnotes": "Fußnoten",
+  footnotes: "Fußnoten",
   "widget.showMore": "{count} weitere zeigen",
   "widget.label": "Karte",
 };

@@ -99,8 +99,10 @@ export const en = {
 
   "code.copy": "Copy code",
   "code.label": "Code",
+  "list.done": "Done:",
+  "list.open": "Open:",
   "table.label": "Table",
-  "footnotes": "Footnotes",
+  footnotes: "Footnotes",
   "widget.showMore": "Show {count} more",
   "widget.label": "Card",
 } as const;

@@ -1,5 +1,5 @@
 import { de } from "./de";
-import { en, type Catalog, type TextKey } from "./en";
+import { type Catalog, en, type TextKey } from "./en";
 
 export type { TextKey } from "./en";
 export type Translate = (key: TextKey, values?: Record<string, string | number>) => string;

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
-import { PATHS, type PathName } from "./paths";
+
 import { CHATKIT_ICONS } from "./names";
+import { PATHS, type PathName } from "./paths";
 
 const FILLED = new Set(["star-filled", "check-circle-filled", "dot"]);
 

@@ -1,12 +1,13 @@
 /** @jsxImportSource preact */
-import type { RootContent, Table, List, Code } from "mdast";
+import type { Code, List, RootContent, Table } from "mdast";
 import type { ComponentChildren, VNode } from "preact";
-import { useContext, useMemo } from "preact/hooks";
 import { createContext } from "preact";
+import { useContext, useMemo } from "preact/hooks";
+import { Icon } from "../icons/Icon";
 import { IconButton } from "../parts/buttons";
+import { useT } from "../parts/context";
 import { useCopy } from "../parts/copy";
 import { memo } from "../parts/memo";
-import { useT } from "../parts/context";
 import { type Block, GrowingDocument } from "./blocks";
 import { mayLoadImage, readLink } from "./links";
 
@@ -102,7 +103,7 @@ function Node({ node, definitions }: { node: RootContent; definitions: Definitio
 function ListView({ list, definitions }: { list: List; definitions: Definitions }) {
   const items = list.children.map((item, i) => (
     <li key={i} class={item.checked === null || item.checked === undefined ? "" : "task"}>
-      {typeof item.checked === "boolean" && <input type="checkbox" checked={item.checked} disabled aria-hidden="true" />}
+      {typeof item.checked === "boolean" && <Box checked={item.checked} />}
       {/* Items of a tight list hold their text without paragraphs around it. */}
       {item.children.map((child, j) =>
         child.type === "paragraph" && !list.spread && !item.spread ? (
@@ -116,6 +117,17 @@ function ListView({ list, definitions }: { list: List; definitions: Definitions 
     </li>
   ));
   return list.ordered ? <ol start={list.start ?? 1}>{items}</ol> : <ul>{items}</ul>;
+}
+
+/** The box of a task list, to look at. */
+function Box({ checked }: { checked: boolean }) {
+  const t = useT();
+  return (
+    <span class={`box ${checked ? "checked" : ""}`}>
+      <Icon name="check" size={12} />
+      <span class="unseen">{t(checked ? "list.done" : "list.open")}</span>
+    </span>
+  );
 }
 
 function CodeBlock({ code }: { code: Code }) {

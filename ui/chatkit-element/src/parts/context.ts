@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { Chat } from "../chat";
-import { translator, type Translate } from "../i18n";
+import { type Translate, translator } from "../i18n";
 import { localeOf, type Options } from "../options";
 import type { ChatState } from "../store/state";
 
@@ -18,6 +18,7 @@ export function useChatState<Part>(select: (state: ChatState) => Part): Part {
   const { store } = useChat();
   const [, redraw] = useState({});
   const part = select(store.state);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `select` is a function of the state alone, the same each time
   useEffect(() => {
     let seen = part;
     const look = () => {
@@ -29,7 +30,6 @@ export function useChatState<Part>(select: (state: ChatState) => Part): Part {
     // It may have changed between drawing and watching.
     look();
     return store.watch(look);
-    // `select` is a function of the state alone.
   }, [store]);
   return part;
 }

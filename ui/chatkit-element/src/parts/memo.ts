@@ -1,4 +1,4 @@
-import { Component, createElement, type ComponentChild, type FunctionComponent } from "preact";
+import { Component, type ComponentChild, createElement, type FunctionComponent } from "preact";
 
 /** A component that is drawn again only when a prop is another value. */
 export function memo<Props extends object>(view: (props: Props) => ComponentChild): FunctionComponent<Props> {

@@ -1,5 +1,5 @@
-import { RequestError } from "../wire/api";
 import type { TextKey, Translate } from "../i18n";
+import { RequestError } from "../wire/api";
 import type { Failure } from "./state";
 
 /** Sentences of their own; the rest share `5xx` and `other`. */

@@ -1,5 +1,5 @@
-import type { Attachment, TagContent, Thread, UserMessageInput } from "../wire/protocol";
 import type { Options } from "../options";
+import type { Attachment, TagContent, Thread, UserMessageInput } from "../wire/protocol";
 import { NEW_THREAD, type ThreadState } from "./thread";
 
 /** What is written and not sent. */

@@ -1,3 +1,4 @@
+import { normalizePart } from "../wire/normalize";
 import type {
   AssistantMessageItem,
   ItemUpdate,
@@ -9,7 +10,6 @@ import type {
   UserMessageItem,
   WorkflowItem,
 } from "../wire/protocol";
-import { normalizePart } from "../wire/normalize";
 import { appendText, replaceNode } from "./widget-tree";
 
 /** A line the server sent for the person, kept where it came; never stored by the server. */
@@ -78,11 +78,7 @@ export function applyEvent(state: ThreadState, event: StreamEvent, now: number):
     case "thread.item.replaced":
       return place(state, event.item, now);
     case "thread.item.removed":
-      return close(
-        { ...state, entries: state.entries.filter((entry) => entry.id !== event.item_id) },
-        event.item_id,
-        now,
-      );
+      return close({ ...state, entries: state.entries.filter((entry) => entry.id !== event.item_id) }, event.item_id, now);
     case "thread.item.updated":
       return mapEntry(state, event.item_id, (entry) => updateItem(entry, event.update));
     case "stream_options":
@@ -145,16 +141,31 @@ export function lastUserMessage(state: ThreadState): UserMessageItem | null {
   return state.entries.findLast((entry) => entry.type === "user_message") ?? null;
 }
 
+/**
+ * The server's newest entries over those on the screen: earlier pages stay in front, a message it has not
+ * confirmed stays at the end, and an entry that did not change keeps its identity, so that nothing on the
+ * screen is drawn anew.
+ */
+export function mergeEntries(shown: readonly Entry[], fetched: readonly ThreadItem[]): Entry[] {
+  const known = new Map(shown.map((entry) => [entry.id, entry]));
+  const merged = fetched.map((item) => {
+    const before = known.get(item.id);
+    return before && JSON.stringify(before) === JSON.stringify(item) ? before : item;
+  });
+  const first = fetched[0];
+  const overlap = first ? shown.findIndex((entry) => entry.id === first.id) : -1;
+  return [...shown.slice(0, Math.max(overlap, 0)), ...merged, ...shown.filter(isUnconfirmed)];
+}
+
 function place(state: ThreadState, item: ThreadItem, now: number): ThreadState {
   const timings = item.id in state.timings ? state.timings : { ...state.timings, [item.id]: { from: now } };
-  const at = state.entries.findIndex(
-    (entry) => entry.id === item.id || (item.type === "user_message" && isUnconfirmed(entry)),
-  );
+  const at = state.entries.findIndex((entry) => entry.id === item.id || (item.type === "user_message" && isUnconfirmed(entry)));
   const entries = at < 0 ? [...state.entries, item] : state.entries.with(at, item);
   return { ...state, entries, timings };
 }
 
-function isUnconfirmed(entry: Entry): boolean {
+/** Whether this is a message that the server has not confirmed. */
+export function isUnconfirmed(entry: Entry): boolean {
   return entry.type === "user_message" && entry.id.startsWith(LOCAL_ID);
 }
 

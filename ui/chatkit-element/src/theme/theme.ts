@@ -1,5 +1,5 @@
-import { type Options, colorScheme } from "../options";
-import { contrast, fromOklch, inkOn, mix, parseColor, readable, type Rgb, toHex, toOklch } from "./color";
+import { colorScheme, type Options } from "../options";
+import { contrast, fromOklch, inkOn, mix, parseColor, type Rgb, readable, toHex, toOklch } from "./color";
 
 export type Scheme = "light" | "dark";
 
@@ -57,10 +57,7 @@ export function appearance(options: Options, systemDark: boolean): Appearance {
 }
 
 /** Tint 1 is the chroma tokens.css has; each step adds as much again. Lightness, hence contrast, stays. */
-function neutrals(
-  scheme: Scheme,
-  { hue, tint, shade = 0 }: { hue: number; tint: number; shade?: number },
-): Record<string, string> {
+function neutrals(scheme: Scheme, { hue, tint, shade = 0 }: { hue: number; tint: number; shade?: number }): Record<string, string> {
   const out: Record<string, string> = {};
   for (const [name, hex] of Object.entries(NEUTRALS[scheme])) {
     const base = toOklch(parseColor(hex) as Rgb);

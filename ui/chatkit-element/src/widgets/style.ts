@@ -113,7 +113,14 @@ function borders(style: Style, value: unknown, scheme: "light" | "dark"): void {
   }
   if (typeof value !== "object" || value === null) return;
   const given = value as Record<string, unknown>;
-  const names = { x: "borderInline", y: "borderBlock", top: "borderBlockStart", bottom: "borderBlockEnd", left: "borderInlineStart", right: "borderInlineEnd" };
+  const names = {
+    x: "borderInline",
+    y: "borderBlock",
+    top: "borderBlockStart",
+    bottom: "borderBlockEnd",
+    left: "borderInlineStart",
+    right: "borderInlineEnd",
+  };
   for (const [key, name] of Object.entries(names)) {
     const side = line(given[key]);
     if (side !== undefined) style[name] = side;
@@ -148,11 +155,18 @@ export function boxStyle(node: WidgetNode, scheme: "light" | "dark"): JSX.CSSPro
   if (background) style["background"] = background;
   const gap = spacing(node["gap"]);
   if (gap !== undefined) style["gap"] = gap;
-  for (const [property, name] of [["align", "alignItems"], ["justify", "justifyContent"]] as const) {
+  for (const [property, name] of [
+    ["align", "alignItems"],
+    ["justify", "justifyContent"],
+  ] as const) {
     const value = plain(node[property]);
     if (value) style[name] = FLEX[value] ?? value;
   }
-  for (const [property, name] of [["wrap", "flexWrap"], ["flex", "flex"], ["aspectRatio", "aspectRatio"]] as const) {
+  for (const [property, name] of [
+    ["wrap", "flexWrap"],
+    ["flex", "flex"],
+    ["aspectRatio", "aspectRatio"],
+  ] as const) {
     const value = plain(node[property]);
     if (value !== undefined) style[name] = value;
   }

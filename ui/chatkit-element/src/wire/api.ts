@@ -1,5 +1,5 @@
-import { SseParser } from "./sse";
 import type { JsonRequest, StreamRequest } from "./protocol";
+import { SseParser } from "./sse";
 
 export type RequestFailure = "network" | "timeout" | "status" | "format";
 
@@ -106,11 +106,7 @@ export class Api {
     return this.#checked(response);
   }
 
-  async #fetch(
-    request: JsonRequest | StreamRequest,
-    extra: Record<string, string>,
-    signal?: AbortSignal,
-  ): Promise<Response> {
+  async #fetch(request: JsonRequest | StreamRequest, extra: Record<string, string>, signal?: AbortSignal): Promise<Response> {
     const { url, fetch: custom, locale } = this.#connection();
     const abort = new AbortController();
     const follow = () => abort.abort(signal?.reason);

@@ -1,4 +1,4 @@
-import type { StreamEvent, Thread, ThreadItem, UserMessageItem, AssistantMessageItem } from "./protocol";
+import type { AssistantMessageItem, StreamEvent, Thread, ThreadItem, UserMessageItem } from "./protocol";
 
 /** Item kinds this element has a place for; others are kept off the screen, not refused. */
 const KNOWN_ITEMS = new Set<string>([
@@ -71,9 +71,7 @@ export function normalizeThread(raw: unknown): Thread | null {
   const thread: Thread = {
     id: raw["id"],
     created_at: typeof raw["created_at"] === "string" ? raw["created_at"] : "",
-    status: ["locked", "closed"].includes(String(status["type"]))
-      ? (status as Thread["status"])
-      : { type: "active" },
+    status: ["locked", "closed"].includes(String(status["type"])) ? (status as Thread["status"]) : { type: "active" },
     items: normalizePage(page, normalizeItem),
   };
   if (typeof raw["title"] === "string" && raw["title"] !== "") thread.title = raw["title"];
@@ -84,10 +82,7 @@ export function normalizeThread(raw: unknown): Thread | null {
 }
 
 /** A page of whatever `one` recognises. */
-export function normalizePage<T>(
-  raw: unknown,
-  one: (raw: unknown) => T | null,
-): { data: T[]; has_more: boolean; after?: string } {
+export function normalizePage<T>(raw: unknown, one: (raw: unknown) => T | null): { data: T[]; has_more: boolean; after?: string } {
   const page = isRecord(raw) ? raw : {};
   const data = arrayOf(page["data"]).flatMap((entry) => one(entry) ?? []);
   const after = page["after"];

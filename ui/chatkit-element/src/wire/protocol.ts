@@ -11,10 +11,7 @@ export interface Page<T> {
   after?: string;
 }
 
-export type ThreadStatus =
-  | { type: "active" }
-  | { type: "locked"; reason?: string }
-  | { type: "closed"; reason?: string };
+export type ThreadStatus = { type: "active" } | { type: "locked"; reason?: string } | { type: "closed"; reason?: string };
 
 export interface Thread {
   id: string;
