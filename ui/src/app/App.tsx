@@ -45,7 +45,7 @@ export function App({ started }: { started: AppInfo }) {
   return (
     <div className="window">
       <LostBar onRetry={retry} />
-      <Column column="sidebar" layout={layout} isShown={hasSidebar}>
+      <Column column="sidebar" label={nav.settings ? words.settings.title : words.places.nav} layout={layout} isShown={hasSidebar}>
         <Side nav={nav} as="column" onGone={() => setTab("tasks")} onHide={() => setHidden("sidebar", true)} />
       </Column>
       <main className="tasks-column" hidden={!showTasks}>
@@ -62,8 +62,8 @@ export function App({ started }: { started: AppInfo }) {
         )}
         <Toasts />
       </main>
-      <Column column="chat" layout={layout} isShown={showChat} fills={isTabbed}>
-        <aside className="chat-column" aria-label={words.chat.region}>
+      <Column column="chat" label={words.chat.region} layout={layout} isShown={showChat} fills={isTabbed}>
+        <div className="chat-column">
           {isTabbed ? (
             <header className="bar chat-tabs">
               {isNarrow ? <DrawerButton onOpen={openDrawer} /> : null}
@@ -74,7 +74,7 @@ export function App({ started }: { started: AppInfo }) {
           <WhenSeen isShown={showChat}>
             <ChatColumn colorScheme={colorScheme} onConnect={() => nav.openSettings("assistant")} />
           </WhenSeen>
-        </aside>
+        </div>
       </Column>
       <PlacesDrawer isOpen={isDrawerOpen && isNarrow} onClose={closeDrawer}>
         <Side

@@ -11,7 +11,9 @@ export function PlacesDrawer({ isOpen, onClose, children }: { isOpen: boolean; o
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
         <Dialog.Popup className="places-drawer" aria-label={words.places.open}>
-          {children}
+          <nav className="h-full" aria-label={words.places.nav}>
+            {children}
+          </nav>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

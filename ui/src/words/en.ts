@@ -37,12 +37,8 @@ export const en = {
     open: "Places",
     close: "Close places",
     resize: "Width of the sidebar",
-    count: (name: string, open: number | undefined, overdue: number): string => {
-      const parts = [name];
-      if (open) parts.push(tasks(open));
-      if (overdue) parts.push(`${overdue} overdue`);
-      return parts.join(", ");
-    },
+    count: (open: number | undefined, overdue: number): string =>
+      `${open ? `, ${tasks(open)}` : ""}${overdue ? `, ${overdue} overdue` : ""}`,
   },
   tabs: { label: "What to show", tasks: "Tasks", chat: "Chat" },
   header: {

@@ -12,6 +12,9 @@ interface Props {
   onTrouble(error: Error | null): void;
 }
 
+/** Icons of the first prompts, in their order. */
+const PROMPT_ICONS = ["lucide:circle-plus", "lucide:calendar-days", "lifesaver"] as const;
+
 /** A composer.change of the built-in element: what stands in the composer of a thread, for the draft. */
 interface ComposerChange {
   threadId: string | null;
@@ -37,7 +40,7 @@ export default function ChatPanel({ colorScheme, onReady, onTrouble }: Props) {
     frameTitle: words.chat.region,
     header: { enabled: true },
     history: { enabled: true, showDelete: true, showRename: true },
-    startScreen: { greeting: words.chat.greeting, prompts: [...words.chat.prompts] },
+    startScreen: { greeting: words.chat.greeting, prompts: words.chat.prompts.map((prompt, index) => ({ ...prompt, icon: PROMPT_ICONS[index] })) },
     composer,
     threadItemActions: { retry: true },
     async onClientTool({ name }) {

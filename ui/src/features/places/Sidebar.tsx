@@ -38,7 +38,7 @@ export function Sidebar({ place, as, onGo, onSettings, onHide }: Props) {
   const fixed = (kind: "inbox" | "today" | "upcoming" | "all" | "done" | "trash", icon: LucideIcon, open?: number, overdue?: number) =>
     link({ kind }, words.places[kind], <Icon of={icon} />, open, overdue);
   return (
-    <nav className="sidebar" aria-label={words.places.nav}>
+    <div className="sidebar">
       <div className="bar sidebar-bar">
         {as === "drawer" ? <span className="font-semibold">{words.app}</span> : null}
         <span className="grow" />
@@ -73,7 +73,7 @@ export function Sidebar({ place, as, onGo, onSettings, onHide }: Props) {
           </span>
         </button>
       </footer>
-    </nav>
+    </div>
   );
 }
 
@@ -124,15 +124,10 @@ interface LinkProps {
 function PlaceLink({ name, mark, open, overdue, isCurrent, onGo }: LinkProps) {
   return (
     <li>
-      <button
-        type="button"
-        className="place"
-        aria-current={isCurrent ? "page" : undefined}
-        aria-label={words.places.count(name, open, overdue)}
-        onClick={onGo}
-      >
+      <button type="button" className="place" aria-current={isCurrent ? "page" : undefined} onClick={onGo}>
         {mark}
         <span className="truncate">{name}</span>
+        <span className="sr-only">{words.places.count(open, overdue)}</span>
         <span className="place-count" aria-hidden="true">
           {overdue ? <b title={words.places.overdue}>{overdue}</b> : null}
           {open ? open.toLocaleString(words.language) : null}

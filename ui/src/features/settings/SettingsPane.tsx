@@ -23,7 +23,7 @@ interface NavProps {
 /** The sidebar while settings are open. */
 export function SettingsNav({ section, onGo, onBack }: NavProps) {
   return (
-    <nav className="sidebar" aria-label={words.settings.title}>
+    <div className="sidebar">
       <div className="bar" />
       <div className="sidebar-scroll">
         <button type="button" className="place quiet mt-0.5" onClick={onBack}>
@@ -45,7 +45,7 @@ export function SettingsNav({ section, onGo, onBack }: NavProps) {
           ))}
         </ul>
       </div>
-    </nav>
+    </div>
   );
 }
 

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const REPORTS = "__policyReports";
+
+/**
+ * A page in a browser of its own, with an empty profile. Everything that must not happen is noted, and `quiet()` fails if it did:
+ * requests to another host, reports of the content policy, errors in the console or thrown.
+ */
+export async function openPage(t, address, { width = 1280, height = 800, colorScheme = "light", reducedMotion = "no-preference" } = {}) {
+  const profile = await mkdtemp(join(tmpdir(), "docket-browser-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    headless: true,
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+    viewport: { width, height },
+    colorScheme,
+    reducedMotion,
+    locale: "en-GB",
+  });
+  t.after(async () => {
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const troubles = watch(page);
+  await page.addInitScript((key) => {
+    window[key] = [];
+    document.addEventListener("securitypolicyviolation", (event) => {
+      window[key].push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+    });
+  }, REPORTS);
+  await page.goto(address);
+  return {
+    page,
+    context,
+    /** Asserts that nothing happened that must not. */
+    async quiet() {
+      assert.deepEqual(troubles, []);
+      assert.deepEqual(await page.evaluate((key) => window[key], REPORTS), []);
+    },
+  };
+}
+
+function watch(page) {
+  const troubles = [];
+  page.on("request", (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (protocol !== "data:" && protocol !== "blob:" && hostname !== "127.0.0.1") troubles.push(`request to ${request.url()}`);
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") troubles.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => troubles.push(`thrown: ${error.message}`));
+  return troubles;
+}
+
+/** What axe finds wrong with what is on the screen now, in words. Empty is what one wants. */
+export async function axe(page) {
+  // Axe comes in through the debugger, which the page's content policy does not reach.
+  await page.evaluate(await readFile(AXE, "utf8"));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
+}
+
+/** The row of a task, by its title. */
+export function row(page, title) {
+  return page.getByRole("row", { name: title });
+}
