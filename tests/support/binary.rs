@@ -20,7 +20,15 @@ fn build() -> PathBuf {
     }
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
     let output = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "-p", "docket-cli", "--message-format=json-render-diagnostics", "--manifest-path", manifest])
+        .args([
+            "build",
+            "--quiet",
+            "-p",
+            "docket-cli",
+            "--message-format=json-render-diagnostics",
+            "--manifest-path",
+            manifest,
+        ])
         .output()
         .expect("cargo can be started");
     assert!(output.status.success(), "building docket failed: {}", String::from_utf8_lossy(&output.stderr));

@@ -146,7 +146,8 @@ impl Client {
     /// When the server refuses it.
     pub async fn new(url: &str, ticket: &str) -> Self {
         let http = reqwest::Client::builder().no_proxy().build().expect("a client");
-        let answer = http.post(format!("{url}/api/chatkit/session")).bearer_auth(ticket).send().await.expect("an answer");
+        let answer =
+            http.post(format!("{url}/api/chatkit/session")).bearer_auth(ticket).send().await.expect("an answer");
         assert_eq!(answer.status(), StatusCode::OK);
         let body: Value = answer.json().await.expect("JSON");
         let secret = body["client_secret"].as_str().expect("a client secret").to_owned();
@@ -160,7 +161,6 @@ impl Client {
     }
 
     /// A request with the bearer.
-    #[must_use]
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.url)).bearer_auth(&self.secret)
     }
@@ -182,7 +182,8 @@ impl Client {
 
     /// Says something in a new thread, or in `thread_id`; the events of the answer as they come.
     pub async fn say(&self, thread_id: Option<&str>, text: &str) -> SseReader {
-        let input = json!({"content": [{"type": "input_text", "text": text}], "attachments": [], "inference_options": {}});
+        let input =
+            json!({"content": [{"type": "input_text", "text": text}], "attachments": [], "inference_options": {}});
         let body = match thread_id {
             None => json!({"type": "threads.create", "params": {"input": input}}),
             Some(id) => json!({"type": "threads.add_user_message", "params": {"thread_id": id, "input": input}}),
@@ -213,7 +214,10 @@ impl SseReader {
     pub fn new(response: Response) -> Self {
         assert_eq!(response.status(), StatusCode::OK);
         assert!(response.headers()["content-type"].as_bytes().starts_with(b"text/event-stream"));
-        Self { stream: response.bytes_stream().map(|part| part.map(|bytes| bytes.to_vec())).boxed(), buffer: Vec::new() }
+        Self {
+            stream: response.bytes_stream().map(|part| part.map(|bytes| bytes.to_vec())).boxed(),
+            buffer: Vec::new(),
+        }
     }
 
     /// The next event; `None` at the end of the stream. Comments are passed over.
@@ -229,7 +233,9 @@ impl SseReader {
                     return Some(serde_json::from_str(data).expect("JSON in a frame"));
                 }
             }
-            let part = tokio::time::timeout(Duration::from_secs(30), self.stream.next()).await.expect("an event within 30 s")?;
+            let part = tokio::time::timeout(Duration::from_secs(30), self.stream.next())
+                .await
+                .expect("an event within 30 s")?;
             self.buffer.extend(part.expect("an unbroken stream"));
         }
     }

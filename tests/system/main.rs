@@ -2,3 +2,11 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "these are tests")]
 
 mod architecture;
+mod gate;
+mod gate_fuzz;
+mod gate_limits;
+mod gate_tickets;
+mod gate_tokens;
+mod http;
+mod kept_answers;
+mod session;

@@ -1,7 +1,6 @@
 //! What the routes share.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -129,6 +128,3 @@ where
         item
     })
 }
-
-/// An answer that cannot fail.
-pub(crate) type Never = Infallible;

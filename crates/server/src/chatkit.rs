@@ -1,5 +1,6 @@
 //! `POST /chatkit`: the ChatKit protocol, answered by the assistant over the caller's own store.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
@@ -13,7 +14,7 @@ use docket_assistant::{Assistant, ConnectionError};
 use docket_store::Store;
 use futures_util::StreamExt as _;
 
-use crate::app::{App, Never, User, until_over};
+use crate::app::{App, User, until_over};
 use crate::body::{JSON_LIMIT, Reader};
 use crate::error::{Code, Error, sentence};
 use crate::sessions::Caller;
@@ -68,7 +69,7 @@ pub(crate) async fn process(
     match (chat.handle(request).await?, place) {
         (Answer::Json(json), _) => Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response()),
         (Answer::Stream(events), Some(place)) => {
-            let chunks = until_over(events.into_sse(), &caller, place).map(Ok::<_, Never>);
+            let chunks = until_over(events.into_sse(), &caller, place).map(Ok::<_, Infallible>);
             Ok(([(header::CONTENT_TYPE, "text/event-stream")], Body::from_stream(chunks)).into_response())
         }
         (Answer::Stream(_), None) => {

@@ -143,8 +143,9 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .fallback((async || Code::NotFound).layer(unknown))
         // Bodies are limited by crate::body, which knows each route's limit.
         .layer(DefaultBodyLimit::disable())
-        .layer(from_fn_with_state(Arc::clone(app), enter))
+        // Inside of the gate, so that even this answer has its headers.
         .layer(CatchPanicLayer::custom(app.panic_counter()))
+        .layer(from_fn_with_state(Arc::clone(app), enter))
         .layer(from_fn(log::request))
         .with_state(Arc::clone(app))
 }
