@@ -80,14 +80,29 @@ impl Due {
         }
     }
 
-    /// The calendar date that it falls on for somebody in the zone of `now`: a time said in another zone is carried over.
+    /// The same due for somebody in the zone of `now`: a time that was said in another zone is carried over, a date stays. As it is
+    /// where one of the zones has no name, or is gone from the computer.
+    #[must_use]
+    pub fn seen_from(&self, now: &Zoned) -> Self {
+        match (self.moment_in(now), now.time_zone().iana_name()) {
+            (Some(at), Some(here)) => Self::At { at, zone: here.to_owned() },
+            _ => self.clone(),
+        }
+    }
+
+    /// The calendar date that it falls on for somebody in the zone of `now`.
     #[must_use]
     pub fn date_in(&self, now: &Zoned) -> Date {
+        self.moment_in(now).map_or_else(|| self.date(), DateTime::date)
+    }
+
+    fn moment_in(&self, now: &Zoned) -> Option<DateTime> {
         match self {
-            Self::Date(date) => *date,
-            Self::At { at, zone } => TimeZone::get(zone)
-                .and_then(|zone| at.to_zoned(zone))
-                .map_or_else(|_| at.date(), |zoned| zoned.with_time_zone(now.time_zone().clone()).date()),
+            Self::Date(_) => None,
+            Self::At { at, zone } => {
+                let moment = at.to_zoned(TimeZone::get(zone).ok()?).ok()?;
+                Some(moment.with_time_zone(now.time_zone().clone()).datetime())
+            }
         }
     }
 

@@ -1,0 +1,151 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Zoned;
+
+/// The Docket to-do list in a terminal, and its server without a window.
+#[derive(Debug, Parser)]
+#[command(name = "docket", version, max_term_width = 100, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    /// Where the list is kept [default: $DOCKET_DATA_DIR, else the platform's folder for the app]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Answer in JSON: one document, or one a line
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the list and the chat to browsers on this computer
+    Serve(Serve),
+    /// Add a task in one line: docket add Pay rent friday 9am #Home p1
+    Add(Add),
+    /// Show tasks
+    #[command(visible_alias = "ls")]
+    List(List),
+    /// Show a task with everything about it
+    Show(References),
+    /// Complete tasks
+    Done(References),
+    /// Open completed tasks again
+    Reopen(References),
+    /// Move tasks to the trash
+    Delete(References),
+    /// Take tasks out of the trash
+    Restore(References),
+    /// Take back the last change, whoever made it
+    Undo,
+    /// Take back the last undo
+    Redo,
+    /// Ask the assistant; without words, talk with it
+    Ask(Ask),
+    /// Keep the OpenAI key in the system's keyring
+    #[command(subcommand)]
+    Key(Key),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Port on 127.0.0.1; 0 takes any that is free
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) port: u16,
+    /// What answers in the chat, whatever the settings say
+    #[arg(long, value_enum)]
+    pub(crate) provider: Option<Provider>,
+    /// Address of an OpenAI-compatible server, up to /v1
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// Model to ask for
+    #[arg(long, value_name = "NAME")]
+    pub(crate) model: Option<String>,
+    // Scripts say it; the one that there is without limits on messages is what they get.
+    #[arg(long, value_enum, default_value_t = Tier::Unlimited, hide = true)]
+    pub(crate) tier: Tier,
+    /// Let pages of another origin call, such as https://example.org (may be given several times)
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) allow_origin: Vec<String>,
+    /// Open the window in a browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Running answers and open event feeds at once
+    #[arg(long, default_value_t = 16, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) max_streams: u16,
+    /// Connections at once
+    #[arg(long, default_value_t = 64, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) max_connections: u16,
+    /// Serve this user's list (may be given several times; users never see each other's) [default: local]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) user: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Provider {
+    /// The built-in assistant: nothing leaves this computer
+    Rules,
+    /// OpenAI; wants a key
+    Openai,
+    /// A server that speaks OpenAI's Chat Completions
+    Compatible,
+}
+
+/// Limits on messages and tokens. Only what is true is offered.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Tier {
+    Unlimited,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// The line; `-` reads lines from standard input, one task each
+    #[arg(required = true, allow_negative_numbers = true)]
+    pub(crate) text: Vec<String>,
+    /// Say what would be understood, and write nothing
+    #[arg(long)]
+    pub(crate) preview: bool,
+    /// Read dates as at this moment, such as 2026-11-21T10:00[Europe/Berlin]
+    #[arg(long, value_name = "MOMENT")]
+    pub(crate) now: Option<Zoned>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// today, upcoming, overdue, inbox, all, done or trash; or words to search for [default: today, with --list or --label: all]
+    #[arg(value_name = "VIEW|WORDS")]
+    pub(crate) what: Vec<String>,
+    /// Only this list
+    #[arg(long, value_name = "NAME")]
+    pub(crate) list: Option<String>,
+    /// Only tasks with this label
+    #[arg(long, value_name = "NAME")]
+    pub(crate) label: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct References {
+    /// Numbers of the last `docket list`, ids, or the last characters of ids (at least 4)
+    #[arg(required = true, value_name = "REF")]
+    pub(crate) references: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ask {
+    /// What to say
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) text: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Save the key that standard input holds
+    Set,
+    /// Say whether there is a key, and where
+    Status,
+    /// Forget the key
+    Clear,
+}

@@ -1,0 +1,98 @@
+//! One file a command.
+
+mod add;
+mod ask;
+mod key;
+mod list;
+mod serve;
+mod show;
+mod state;
+mod undo;
+
+use std::sync::Arc;
+
+use docket_assistant::secrets::{Keyring, Keys};
+use docket_server::Clock;
+use docket_store::Store;
+use serde::Serialize;
+use serde_json::Value;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::arguments::{Arguments, Command, References};
+use crate::data::{self, USER};
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// What the commands on tasks have in common.
+pub(crate) struct Desk {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) output: Output,
+}
+
+/// Does what the command line asks for.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) fn run(arguments: Arguments, environment: &Environment, clock: Clock) -> Result<(), Failure> {
+    let Arguments { data_dir, json, command } = arguments;
+    let output = Output::new(json, environment);
+    let keys = || Arc::new(Keys::new(Arc::new(Keyring::new()), environment.key.clone()));
+    let folder = || data::folder(data_dir.clone(), environment);
+    match command {
+        Command::Serve(serve) => {
+            let folder = folder()?;
+            let options = serve::options(&serve, keys(), clock, data::open(&folder)?)?;
+            let runtime = runtime(Builder::new_multi_thread())?;
+            let done = runtime.block_on(serve::serve(&serve, options, &folder, output));
+            runtime.shutdown_background();
+            done
+        }
+        Command::Key(key) => runtime(Builder::new_current_thread())?.block_on(key::key(key, &keys(), output)),
+        command => {
+            let database = data::open(&folder()?)?;
+            let runtime = runtime(Builder::new_multi_thread())?;
+            let desk = Desk { store: database.store(USER), clock, output };
+            let done = runtime.block_on(at_desk(desk, command, keys()));
+            runtime.shutdown_background();
+            // Last: closing writes the log into the file.
+            database.close();
+            done
+        }
+    }
+}
+
+async fn at_desk(desk: Desk, command: Command, keys: Arc<Keys>) -> Result<(), Failure> {
+    match command {
+        Command::Add(add) => add::add(&desk, add).await,
+        Command::List(list) => list::list(&desk, list).await,
+        Command::Show(References { references }) => show::show(&desk, &references).await,
+        Command::Done(References { references }) => state::done(&desk, &references).await,
+        Command::Reopen(References { references }) => state::reopen(&desk, &references).await,
+        Command::Delete(References { references }) => state::delete(&desk, &references).await,
+        Command::Restore(References { references }) => state::restore(&desk, &references).await,
+        Command::Undo => undo::undo(&desk).await,
+        Command::Redo => undo::redo(&desk).await,
+        Command::Ask(ask) => ask::ask(&desk, ask, keys).await,
+        Command::Serve(_) | Command::Key(_) => Ok(()),
+    }
+}
+
+fn runtime(mut builder: Builder) -> Result<Runtime, Failure> {
+    builder.enable_all().build().map_err(|error| Failure::Cannot(format!("The program could not start: {error}.")))
+}
+
+/// `value` in JSON with more fields.
+fn with_fields(value: &impl Serialize, more: &[(&str, Value)]) -> Value {
+    let mut json = serde_json::to_value(value).unwrap_or_default();
+    for (name, field) in more {
+        json[*name] = field.clone();
+    }
+    json
+}
+
+/// `1 task`, `2 tasks`.
+fn count(number: usize) -> String {
+    if number == 1 { "1 task".to_owned() } else { format!("{number} tasks") }
+}

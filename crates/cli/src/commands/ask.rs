@@ -1,0 +1,225 @@
+//! `docket ask`: the assistant in a terminal, with the tools of the chat; the conversation is kept with the others.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+use chatkit_server::{
+    Answer, ChatKit, Event, EventStream, Item, ItemKind, ItemUpdate, Order, PageRequest, Request, TaskKind, TaskStatus,
+    ThreadStore, ThreadsAddUserMessage, ThreadsCreate, Turns, UserMessageInput, Visibility,
+};
+use docket_assistant::secrets::Keys;
+use docket_assistant::{Assistant, Connection, Description, ToolRecord, tool_records};
+use serde::Serialize;
+
+use super::Desk;
+use crate::arguments::Ask;
+use crate::failure::{Failure, sentence};
+use crate::lines;
+use crate::output::{Style, note, without_controls};
+
+/// Items of one turn are far fewer.
+const MOST_ITEMS: u64 = 100;
+
+pub(super) async fn ask(desk: &Desk, ask: Ask, keys: Arc<Keys>) -> Result<(), Failure> {
+    let conversation = Conversation { desk, keys, turns: Turns::new() };
+    let done = match ask.text.join(" ").trim() {
+        "" => conversation.talk().await,
+        text => conversation.turn(None, text).await.map(|_| ()),
+    };
+    // What has been said is stored before the data is closed.
+    conversation.turns.shutdown().await;
+    done
+}
+
+struct Conversation<'d> {
+    desk: &'d Desk,
+    keys: Arc<Keys>,
+    turns: Turns,
+}
+
+/// A turn in JSON.
+#[derive(Default, Serialize)]
+struct Turn {
+    thread_id: String,
+    message_id: Option<String>,
+    response: String,
+    tool_calls: Vec<ToolRecord>,
+}
+
+impl Conversation<'_> {
+    /// A message a line until the input ends.
+    async fn talk(&self) -> Result<(), Failure> {
+        let is_person = std::io::stdin().is_terminal() && !self.desk.output.is_json;
+        let mut lines = lines::of_standard_input();
+        if is_person {
+            note(&format!("{} Ctrl-D ends.", introduction(&self.connection().await?.describe())));
+        }
+        let mut thread = None;
+        loop {
+            if is_person {
+                self.desk.output.piece(&self.desk.output.styled(Style::Bold, "> "))?;
+            }
+            let Some(line) = lines.recv().await.transpose()? else { break };
+            let text = line.trim();
+            if text.is_empty() {
+                continue;
+            }
+            match self.turn(thread.clone(), text).await {
+                Ok(id) => thread = Some(id),
+                // A person reads what went wrong and goes on; a program that feeds lines has to learn of it.
+                Err(failure) if is_person => {
+                    failure.report();
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        if is_person {
+            self.desk.output.line("")?;
+        }
+        Ok(())
+    }
+
+    async fn connection(&self) -> Result<Connection, Failure> {
+        let settings = self.desk.store.settings().await?;
+        Connection::from_settings(&settings).map_err(|error| Failure::Cannot(error.message()))
+    }
+
+    /// One message and its answer; the id of the thread.
+    async fn turn(&self, thread: Option<String>, text: &str) -> Result<String, Failure> {
+        let Desk { store, clock, output: _ } = self.desk;
+        let assistant = Assistant::new(store.clone(), self.connection().await?, Arc::clone(&self.keys), clock.now());
+        let chat = ChatKit::new(store.clone(), assistant).with_turns(self.turns.clone());
+        let input = UserMessageInput::text(text);
+        let request = match thread.clone() {
+            None => Request::ThreadsCreate(ThreadsCreate { input }),
+            Some(thread_id) => Request::ThreadsAddUserMessage(ThreadsAddUserMessage { thread_id, input }),
+        };
+        let answer = chat.handle(request).await.map_err(|error| Failure::Cannot(sentence(&error.to_string())))?;
+        let Answer::Stream(events) = answer else {
+            return Err(Failure::Cannot("The assistant gave no answer.".to_owned()));
+        };
+        let turn = Turn { thread_id: thread.unwrap_or_default(), ..Turn::default() };
+        let mut answering = Answering { desk: self.desk, turn, is_line_open: false };
+        tokio::select! {
+            done = answering.follow(events) => done?,
+            // Dropping the events is how a client says stop: what has arrived is kept.
+            _ = tokio::signal::ctrl_c() => {
+                answering.end_line()?;
+                return Err(Failure::Cannot("Stopped. What had arrived is kept.".to_owned()));
+            }
+        }
+        let mut turn = answering.turn;
+        if self.desk.output.is_json {
+            turn.tool_calls = self.tool_calls(&turn.thread_id).await?;
+            self.desk.output.json(&turn)?;
+        }
+        Ok(turn.thread_id)
+    }
+
+    /// The tool calls since the last message of the user, from the notes that the assistant keeps in the thread.
+    async fn tool_calls(&self, thread: &str) -> Result<Vec<ToolRecord>, Failure> {
+        let page = PageRequest::first(Some(MOST_ITEMS), Order::Desc);
+        let items = self.desk.store.items(thread, &page, Visibility::All).await;
+        let items = items.map_err(|error| Failure::Cannot(sentence(&error.to_string())))?;
+        let answer = items.data.iter().take_while(|item| !matches!(item.kind, ItemKind::UserMessage(_)));
+        let mut calls: Vec<_> = answer.filter_map(noted_calls).collect();
+        calls.reverse();
+        Ok(calls.into_iter().flatten().collect())
+    }
+}
+
+fn noted_calls(item: &Item) -> Option<Vec<ToolRecord>> {
+    match &item.kind {
+        ItemKind::HiddenContextItem { content } => Some(tool_records(content)),
+        _ => None,
+    }
+}
+
+fn introduction(description: &Description) -> String {
+    let Description { provider: _, model, host, leaves_computer } = description;
+    match (model, host) {
+        (Some(model), Some(host)) if *leaves_computer => {
+            format!("{model} at {host}: what you say leaves this computer.")
+        }
+        (Some(model), Some(host)) => format!("{model} at {host}, on this computer."),
+        _ => "The built-in assistant: nothing leaves this computer.".to_owned(),
+    }
+}
+
+/// An answer as it arrives.
+struct Answering<'d> {
+    desk: &'d Desk,
+    turn: Turn,
+    /// Whether text has been written whose line has not ended.
+    is_line_open: bool,
+}
+
+impl Answering<'_> {
+    async fn follow(&mut self, mut events: EventStream) -> Result<(), Failure> {
+        while let Some(event) = events.next_event().await {
+            match event {
+                Event::ThreadCreated { thread } => self.turn.thread_id = thread.thread.id.clone(),
+                Event::ItemUpdated { item_id: _, update } => self.update(update)?,
+                Event::ItemDone { item } => self.done(item)?,
+                Event::Notice { level: _, message, title: _ } => self.beside(&message)?,
+                Event::Error { code: _, message, allow_retry: _ } => {
+                    self.end_line()?;
+                    let unsaid = "The answer broke off. What had arrived is kept; ask again.".to_owned();
+                    return Err(Failure::Cannot(message.map_or(unsaid, |message| without_controls(&message))));
+                }
+                Event::ThreadUpdated { .. }
+                | Event::ItemAdded { .. }
+                | Event::ItemRemoved { .. }
+                | Event::ItemReplaced { .. }
+                | Event::StreamOptions { .. }
+                | Event::ProgressUpdate { .. }
+                | Event::ClientEffect { .. } => {}
+            }
+        }
+        self.end_line()
+    }
+
+    fn update(&mut self, update: ItemUpdate) -> Result<(), Failure> {
+        match update {
+            ItemUpdate::TextDelta { content_index: _, delta } => self.text(&delta),
+            ItemUpdate::WorkflowTaskUpdated { task_index: _, task } => match (task.status_indicator, task.kind) {
+                (TaskStatus::Complete, TaskKind::Custom { title: Some(title), .. }) => self.beside(&title),
+                _ => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    fn done(&mut self, item: Item) -> Result<(), Failure> {
+        if let ItemKind::AssistantMessage(message) = item.kind {
+            if !self.turn.response.is_empty() {
+                self.turn.response.push_str("\n\n");
+            }
+            self.turn.response.push_str(&message.text());
+            self.turn.message_id = Some(item.id);
+            self.end_line()?;
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, delta: &str) -> Result<(), Failure> {
+        if self.desk.output.is_json || delta.is_empty() {
+            return Ok(());
+        }
+        self.is_line_open = !delta.ends_with('\n');
+        self.desk.output.piece(&without_controls(delta))
+    }
+
+    /// What is done beside the answer, for a person who watches.
+    fn beside(&mut self, text: &str) -> Result<(), Failure> {
+        if std::io::stderr().is_terminal() && !self.desk.output.is_json {
+            self.end_line()?;
+            note(&self.desk.output.styled(Style::Dim, &format!("· {}", without_controls(text))));
+        }
+        Ok(())
+    }
+
+    fn end_line(&mut self) -> Result<(), Failure> {
+        if std::mem::take(&mut self.is_line_open) { self.desk.output.line("") } else { Ok(()) }
+    }
+}
