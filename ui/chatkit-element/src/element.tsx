@@ -29,7 +29,7 @@ export class OpenAIChatKitElement extends HTMLElement {
 
   constructor() {
     super();
-    const shadow = this.attachShadow({ mode: "open", delegatesFocus: true });
+    const shadow = this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = sheets();
     this.#root = document.createElement("div");
     this.#root.className = "root";

@@ -197,6 +197,18 @@ describe("a growing text", () => {
     }
   });
 
+  it("never shows a block as something that it then turns out not to be", () => {
+    const kinds = (document: { blocks: readonly { node: { type: string } }[] }) => document.blocks.map((block) => block.node.type);
+    // All but a heading by underline, which nobody can foresee.
+    const plain = text.replace("Setext\n===", "## Heading");
+    const final = kinds(new GrowingDocument().read(plain, false));
+    const growing = new GrowingDocument();
+    for (let at = 1; at <= plain.length; at++) {
+      const shown = kinds(growing.read(plain.slice(0, at), true));
+      expect(shown, JSON.stringify(plain.slice(Math.max(0, at - 30), at))).toEqual(final.slice(0, shown.length));
+    }
+  });
+
   it("is parsed in time that follows its length, not its square", () => {
     const long = text.repeat(40);
     const growing = new GrowingDocument();
@@ -228,5 +240,10 @@ describe("a growing text", () => {
     ["```\nlet x = unfin", "```\nlet x = unfin"],
     ["a **b** c **", "a **b** c"],
     ["ab", ""],
+    ["1. one\n   - ", "1. one"],
+    ["para\n=== ", "para"],
+    ["text\n\n| a | b |\n|--", "text"],
+    ["| a | b |\n|---|---|\n| 1 ", "| a | b |\n|---|---|\n| 1"],
+    ["text\n\n2. ", "text"],
   ])("%j shows %j", (from, shown) => expect(presentable(from).trimEnd()).toBe(shown.trimEnd()));
 });

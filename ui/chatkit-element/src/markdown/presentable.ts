@@ -9,12 +9,18 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
  * opened and not closed yet is closed, so that bold does not first appear as stars.
  */
 export function presentable(text: string): string {
-  const fence = openFence(text);
-  if (fence) return text;
-  const whole = wholeWords(text);
-  const paragraph = Math.max(whole.lastIndexOf("\n\n") + 2, 0);
-  const start = whole.lastIndexOf("\n\n") < 0 ? 0 : paragraph;
-  return whole.slice(0, start) + mend(whole.slice(start));
+  if (openFence(text)) return text;
+  const whole = withoutBareMarks(wholeWords(text));
+  const from = whole.lastIndexOf("\n\n") + 1;
+  return whole.slice(0, from) + mend(whole.slice(from));
+}
+
+/**
+ * Without a last line of nothing but marks: `-` may become an item or, under a paragraph, make it a
+ * heading; and without the head of a table whose second line is still to come.
+ */
+function withoutBareMarks(text: string): string {
+  return text.replace(/(^|\n)[ \t>]*(?:[-=*+#_~`|:]+|\d{1,9}[.)]?)[ \t]*$/, "$1").replace(/(^|\n\n)[ \t]*\|[^\n]*(?:\n[\s|:-]*)?$/, "$1");
 }
 
 function wholeWords(text: string): string {
