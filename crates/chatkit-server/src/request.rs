@@ -95,6 +95,29 @@ impl Request {
         serde_json::from_slice(body).map_err(|error| explain(body, &error))
     }
 
+    /// Whether the answer is a stream; that depends on the `type` only.
+    #[must_use]
+    pub fn streams(&self) -> bool {
+        match self {
+            Self::ThreadsCreate(_)
+            | Self::ThreadsAddUserMessage(_)
+            | Self::ThreadsAddClientToolOutput(_)
+            | Self::ThreadsAddStructuredInput(_)
+            | Self::ThreadsRetryAfterItem(_)
+            | Self::ThreadsCustomAction(_) => true,
+            Self::ThreadsSyncCustomAction(_)
+            | Self::ThreadsGetById(_)
+            | Self::ThreadsList(_)
+            | Self::ItemsList(_)
+            | Self::ItemsFeedback(_)
+            | Self::ThreadsUpdate(_)
+            | Self::ThreadsDelete(_)
+            | Self::AttachmentsCreate(_)
+            | Self::AttachmentsDelete(_)
+            | Self::InputTranscribe(_) => false,
+        }
+    }
+
     /// The value of `type` on the wire.
     #[must_use]
     pub fn type_name(&self) -> &'static str {

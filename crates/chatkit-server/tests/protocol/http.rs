@@ -2,11 +2,21 @@
 
 use std::{sync::Arc, time::Duration};
 
-use axum::{body::to_bytes, http::StatusCode, response::Response};
-use chatkit_server::{ChatKit, Event, MemoryStore, Refusal, axum::respond};
+use axum::{
+    Router,
+    body::{Bytes, to_bytes},
+    http::StatusCode,
+    response::Response,
+    routing::post,
+};
+use chatkit_server::{ChatKit, Event, MemoryStore, Order, PageRequest, Refusal, ThreadStore, axum::respond};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
-use tokio::sync::Notify;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::Notify,
+};
 
 use crate::support::{Fault, FaultyStore, Op, Step, Steps, server, stored_types, user_input};
 
@@ -74,6 +84,34 @@ async fn a_dropped_body_is_a_disconnect() {
     server.turns().ended(thread).await;
 
     assert_eq!(stored_types(&store, thread).await, ["user_message", "assistant_message", "sdk_hidden_context"]);
+}
+
+#[tokio::test]
+async fn a_closed_socket_is_noticed_while_nothing_is_sent() {
+    let store = MemoryStore::new();
+    let server = ChatKit::new(store.clone(), Steps::new([vec![Step::Delta("half"), Step::Cancelled]]));
+    let turns = server.turns().clone();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let chatkit = move |body: Bytes| async move { respond(server.process(&body).await) };
+    let serving = tokio::spawn(axum::serve(listener, Router::new().route("/", post(chatkit))).into_future());
+
+    let mut socket = TcpStream::connect(address).await.unwrap();
+    let body = create_body();
+    let head = format!("POST / HTTP/1.1\r\nHost: {address}\r\nContent-Length: {}\r\n\r\n", body.len());
+    socket.write_all(&[head.as_bytes(), &body].concat()).await.unwrap();
+    let mut seen = Vec::new();
+    while !String::from_utf8_lossy(&seen).contains("half") {
+        assert_ne!(socket.read_buf(&mut seen).await.unwrap(), 0, "the server closed the stream");
+    }
+    let thread = store.threads(&PageRequest::first(None, Order::Desc)).await.unwrap().data[0].id.clone();
+    assert!(turns.is_running(&thread));
+
+    drop(socket);
+    turns.ended(&thread).await;
+
+    assert_eq!(stored_types(&store, &thread).await, ["user_message", "assistant_message", "sdk_hidden_context"]);
+    serving.abort();
 }
 
 #[tokio::test]
