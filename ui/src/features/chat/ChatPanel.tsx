@@ -40,7 +40,10 @@ export default function ChatPanel({ colorScheme, onReady, onTrouble }: Props) {
     frameTitle: words.chat.region,
     header: { enabled: true },
     history: { enabled: true, showDelete: true, showRename: true },
-    startScreen: { greeting: words.chat.greeting, prompts: words.chat.prompts.map((prompt, index) => ({ ...prompt, icon: PROMPT_ICONS[index] })) },
+    startScreen: {
+      greeting: words.chat.greeting,
+      prompts: words.chat.prompts.map((prompt, index) => ({ ...prompt, icon: PROMPT_ICONS[index] })),
+    },
     composer,
     threadItemActions: { retry: true },
     async onClientTool({ name }) {
