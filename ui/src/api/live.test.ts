@@ -1,9 +1,10 @@
 import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { liveQueries, ownChange, useLive } from "./live";
+import type { ServerEvent } from "./types";
 
 const changed = () => [...useLive.getState().changed];
-const tasks = (id: string, change_set: string | null) => ({ kind: "tasks", ids: [id], revision: 1, change_set }) as const;
+const tasks = (id: string, change_set: string | null): ServerEvent => ({ kind: "tasks", ids: [id], revision: 1, change_set });
 
 beforeEach(() => {
   vi.useFakeTimers();
