@@ -2,7 +2,7 @@
 
 use chatkit_server::RecordKind;
 use docket_tasks::ChangeSetId;
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 /// Why the store could not do something; each variant is something that the caller can tell or mend. The texts name no path and
 /// no SQL: the log has the details.
@@ -74,6 +74,7 @@ pub enum Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         let mapped = match error.sqlite_error_code() {
+            Some(ErrorCode::SystemIoFailure) if is_cut_short(&error) => Self::Corrupt,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
@@ -82,9 +83,15 @@ impl From<rusqlite::Error> for Error {
             Some(_) | None => Self::Internal,
         };
         // SQLite's words name statements and tables, never bound values.
-        tracing::error!(error.code = ?error.sqlite_error_code(), "sqlite failed: {error}");
+        tracing::error!(error.code = ?error.sqlite_error(), "sqlite failed: {error}");
         mapped
     }
+}
+
+/// The file is shorter than it says: that is damage, and not a failing disk.
+pub(crate) fn is_cut_short(error: &rusqlite::Error) -> bool {
+    let extended = error.sqlite_error().map(|error| error.extended_code);
+    matches!(extended, Some(ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_CORRUPTFS))
 }
 
 impl From<serde_json::Error> for Error {
@@ -92,5 +99,37 @@ impl From<serde_json::Error> for Error {
         // The position and what was expected; serde_json quotes at most one value, so it is kept out of the log.
         tracing::error!(error.line = error.line(), error.column = error.column(), "a stored record is not as expected");
         Self::Internal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_sqlite_says_becomes_something_a_person_can_act_on() {
+        for (code, expected) in [
+            (ffi::SQLITE_BUSY, Error::Busy),
+            (ffi::SQLITE_BUSY_SNAPSHOT, Error::Busy),
+            (ffi::SQLITE_LOCKED, Error::Busy),
+            (ffi::SQLITE_FULL, Error::DiskFull),
+            (ffi::SQLITE_READONLY, Error::ReadOnly),
+            (ffi::SQLITE_READONLY_DIRECTORY, Error::ReadOnly),
+            (ffi::SQLITE_PERM, Error::ReadOnly),
+            (ffi::SQLITE_CORRUPT, Error::Corrupt),
+            (ffi::SQLITE_CORRUPT_INDEX, Error::Corrupt),
+            (ffi::SQLITE_NOTADB, Error::Corrupt),
+            (ffi::SQLITE_IOERR_SHORT_READ, Error::Corrupt),
+            (ffi::SQLITE_IOERR_CORRUPTFS, Error::Corrupt),
+            (ffi::SQLITE_IOERR_FSYNC, Error::Io),
+            (ffi::SQLITE_CANTOPEN, Error::Io),
+            (ffi::SQLITE_CONSTRAINT_FOREIGNKEY, Error::Internal),
+            (ffi::SQLITE_MISUSE, Error::Internal),
+        ] {
+            let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), Some("SELECT secret FROM /home".into()));
+            let mapped = Error::from(error);
+            assert_eq!(mapped, expected, "{code}");
+            assert!(!mapped.to_string().contains("secret"), "{mapped}");
+        }
     }
 }

@@ -7,9 +7,10 @@ use std::thread::JoinHandle;
 use rusqlite::InterruptHandle;
 use tokio::sync::watch;
 
+use crate::Error;
 use crate::connection::{self, Role};
 use crate::door::lock;
-use crate::{Error, open};
+use crate::open::{self, Depth};
 
 /// What is known of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,7 +96,7 @@ impl Check {
         let interrupt = connection.get_interrupt_handle();
         let thread = std::thread::Builder::new()
             .name("docket-check".into())
-            .spawn(move || match open::quick_check(&connection) {
+            .spawn(move || match open::check(&connection, Depth::Quick) {
                 Ok(None) => watch.good(),
                 Ok(Some(reason)) => {
                     tracing::error!(reason, "the check at start found damage");

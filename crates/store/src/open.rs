@@ -9,6 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode};
 
 use crate::connection::{self, Role};
+use crate::error::is_cut_short;
 use crate::lock::{DataLock, LockError, Purpose};
 use crate::migrations::{self, APPLICATION_ID, Migration};
 use crate::{Error, backup, files};
@@ -176,10 +177,9 @@ fn look(folder: &Path, migrations: &[Migration]) -> Result<Found, OpenError> {
         }
     }
     match look_inside(&path, known, folder.join(DAMAGE_MARK).exists()) {
-        Err(Look::Sqlite(error)) => match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Ok(Found::Damaged(error.to_string())),
-            Some(_) | None => Err(Error::from(error).into()),
-        },
+        Err(Look::Sqlite(error)) if lies_outside(&error) => Err(Error::from(error).into()),
+        // Reading a file of ours fails in many ways once its bytes are wrong, not only as `SQLITE_CORRUPT`.
+        Err(Look::Sqlite(error)) => Ok(Found::Damaged(error.to_string())),
         Err(Look::Open(error)) => Err(error),
         Ok(found) => {
             if let Found::Ready = found {
@@ -188,6 +188,25 @@ fn look(folder: &Path, migrations: &[Migration]) -> Result<Found, OpenError> {
             }
             Ok(found)
         }
+    }
+}
+
+/// Whether an error says something about the computer rather than about the file.
+fn lies_outside(error: &rusqlite::Error) -> bool {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::SystemIoFailure) => !is_cut_short(error),
+        Some(
+            ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::PermissionDenied
+            | ErrorCode::OutOfMemory
+            | ErrorCode::ReadOnly
+            | ErrorCode::DiskFull
+            | ErrorCode::CannotOpen
+            | ErrorCode::FileLockingProtocolFailed
+            | ErrorCode::NoLargeFileSupport,
+        ) => true,
+        Some(_) | None => false,
     }
 }
 
@@ -215,6 +234,8 @@ fn look_inside(path: &Path, known: u32, suspected: bool) -> Result<Found, Look> 
     match (application, found) {
         (0, 0) if tables.is_empty() => return Ok(Found::Nothing),
         (APPLICATION_ID, found) if found > known => return Err(Look::Open(OpenError::Newer { found, known })),
+        // Set in one commit: one without the other is no state that we leave behind.
+        (APPLICATION_ID, 0) => return Ok(Found::Damaged("it has no version".into())),
         (APPLICATION_ID, _) => {}
         _ => return Err(Look::Open(OpenError::NotDocket)),
     }
@@ -222,18 +243,31 @@ fn look_inside(path: &Path, known: u32, suspected: bool) -> Result<Found, Look> 
         // Reads the first page of each table: damage there is found before anybody relies on it.
         connection.prepare(&format!("SELECT 1 FROM \"{}\" LIMIT 1", table.replace('"', "\"\"")))?.exists([])?;
     }
-    if suspected && let Some(reason) = quick_check(&connection)? {
+    if suspected && let Some(reason) = check(&connection, Depth::Whole)? {
         return Ok(Found::Damaged(reason));
     }
     Ok(if found < known { Found::Older(found) } else { Found::Ready })
 }
 
-/// What SQLite's quick check has to say against the file.
+/// How closely to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// Every page: some tenths of a second for a hundred thousand tasks.
+    Quick,
+    /// Every entry of every index against its row as well.
+    Whole,
+}
+
+/// What SQLite has to say against the file.
 ///
 /// # Errors
 /// Those of SQLite.
-pub(crate) fn quick_check(connection: &Connection) -> Result<Option<String>, rusqlite::Error> {
-    let answer: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+pub(crate) fn check(connection: &Connection, depth: Depth) -> Result<Option<String>, rusqlite::Error> {
+    let sql = match depth {
+        Depth::Quick => "PRAGMA quick_check(1)",
+        Depth::Whole => "PRAGMA integrity_check(1)",
+    };
+    let answer: String = connection.query_row(sql, [], |row| row.get(0))?;
     Ok((answer != "ok").then_some(answer))
 }
 
@@ -245,7 +279,8 @@ fn read_header(path: &Path) -> io::Result<Option<(i32, u32)>> {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
         read => read?,
     }
-    if !header.starts_with(MAGIC) {
+    // Bytes 18 and 19: how a file may be written and read; other values would open it for reading only.
+    if !header.starts_with(MAGIC) || header[18..20].iter().any(|format| !(1..=2).contains(format)) {
         return Ok(None);
     }
     let word = |at: usize| [header[at], header[at + 1], header[at + 2], header[at + 3]];

@@ -21,3 +21,4 @@ mod settings;
 mod threads;
 mod users;
 mod views;
+mod zoo;
