@@ -183,7 +183,8 @@ pub enum StreamError {
         /// Whether trying again makes sense.
         allow_retry: AllowRetry,
     },
-    /// Something unexpected: logged, and shown to the user only as `stream.error` with retry.
+    /// Something unexpected: logged with its causes, so they must not quote what users write, and shown to the user
+    /// only as `stream.error` with retry.
     #[error("the responder failed")]
     Other(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The client is gone or the server stops: nobody is told anything any more.

@@ -234,6 +234,23 @@ async fn a_message_that_is_just_being_stored_is_kept_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_message_whose_storing_is_broken_off_is_kept() {
+    let store = FaultyStore::default();
+    let begun = Arc::new(Notify::new());
+    store.next(Op::AddItems, Fault::Hang(begun.clone()));
+    let server = ChatKit::new(store.clone(), Steps::new([vec![Step::Delta("whole"), Step::End]]));
+    let mut stream = open(&server, "threads.create", json!({"input": user_input("go")})).await.unwrap();
+    let thread = thread_id(&[stream.next_event().await.unwrap()]);
+    begun.notified().await;
+
+    drop(stream);
+    server.turns().ended(&thread).await;
+
+    assert_eq!(stored_types(&store, &thread).await, ["user_message", "assistant_message", "sdk_hidden_context"]);
+    assert_eq!(text_of(&stored(&store, &thread).await[1]), "whole");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_second_message_is_refused_while_the_first_is_answered() {
     let store = MemoryStore::new();
     let turns = Turns::new();

@@ -321,6 +321,8 @@ pub(crate) enum Fault {
     Panic,
     /// Does its work, but tells when it begins and waits before it answers.
     HoldAnswer(Arc<Notify>, Arc<Notify>),
+    /// Tells when it begins and never does its work.
+    Hang(Arc<Notify>),
 }
 
 /// The methods that can be made to fail.
@@ -364,6 +366,10 @@ impl FaultyStore {
                 begun.notify_one();
                 go.notified().await;
                 done
+            }
+            Some(Fault::Hang(begun)) => {
+                begun.notify_one();
+                pending().await
             }
         }
     }
