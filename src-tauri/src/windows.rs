@@ -165,7 +165,9 @@ fn closed_main(app: &AppHandle) {
     }
     let app = app.clone();
     tauri::async_runtime::spawn_blocking(move || {
-        if !tray::has_host() {
+        if tray::has_host() {
+            tracing::info!("the window was closed, the app stays in the tray");
+        } else {
             tracing::info!("the window was closed and there is no tray to stay in");
             app::quit(&app);
         }

@@ -4,24 +4,30 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 
 /**
- * Starts a server. `script` is called with each request (`{body, authorization}`) and answers the deltas to stream, in order; a
- * delta may be a promise, so that a test decides when the answer goes on.
+ * Starts a server. `script` is called with each request's body and yields the deltas to stream, in order. With a `key` it refuses
+ * whoever does not bring it, as OpenAI does.
  *
- * Answers `{url, requests, close}`.
+ * Answers `{url, requests, refused, close}`: the bodies that were answered, and how many requests came without the key.
  */
-export async function fakeModel(script) {
+export async function fakeModel(script, { key } = {}) {
   const requests = [];
+  let refused = 0;
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     if (!request.url.endsWith("/chat/completions")) return void response.writeHead(404).end();
-    const asked = { body: JSON.parse(Buffer.concat(chunks).toString()), authorization: request.headers.authorization };
+    if (key && request.headers.authorization !== `Bearer ${key}`) {
+      refused += 1;
+      const error = { message: "You didn't provide an API key.", type: "invalid_request_error", param: null, code: null };
+      return void response.writeHead(401, { "Content-Type": "application/json" }).end(JSON.stringify({ error }));
+    }
+    const asked = JSON.parse(Buffer.concat(chunks).toString());
     requests.push(asked);
     response.writeHead(200, { "Content-Type": "text/event-stream" });
-    const base = { id: `chatcmpl-${requests.length}`, object: "chat.completion.chunk", created: 1_795_000_000, model: asked.body.model };
+    const base = { id: `chatcmpl-${requests.length}`, object: "chat.completion.chunk", created: 1_795_000_000, model: asked.model };
     const send = (choice) => response.write(`data: ${JSON.stringify({ ...base, choices: [{ index: 0, finish_reason: null, ...choice }] })}\n\n`);
     let finish = "stop";
-    for await (const delta of script(asked, requests.length)) {
+    for await (const delta of script(asked)) {
       if (delta.tool_calls) finish = "tool_calls";
       send({ delta });
     }
@@ -33,6 +39,7 @@ export async function fakeModel(script) {
   return {
     url: `http://127.0.0.1:${server.address().port}/v1`,
     requests,
+    refused: () => refused,
     close: () =>
       new Promise((done) => {
         server.close(done);

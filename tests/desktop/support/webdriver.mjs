@@ -96,6 +96,11 @@ export class WebDriver {
     });
   }
 
+  /** How many pages there are. */
+  async windows() {
+    return (await this.#command("GET", "/window/handles")).length;
+  }
+
   /** A picture of the page, as PNG. */
   async screenshot() {
     return Buffer.from(await this.#command("GET", "/screenshot"), "base64");

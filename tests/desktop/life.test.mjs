@@ -1,0 +1,90 @@
+/** Closing, coming back, ending. */
+
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { test } from "node:test";
+import { descendants, isRunning, nameOf, openTray, startApp } from "./support/app.mjs";
+import { focused, gone, press, query } from "./support/desktop.mjs";
+import { fakeModel } from "./support/model.mjs";
+import { chatText, request, say } from "./support/page.mjs";
+import { until } from "./support/until.mjs";
+
+const DATA = "docket.sqlite3";
+
+async function sqliteFiles(app) {
+  return (await readdir(app.dataDir)).filter((name) => name.startsWith(DATA));
+}
+
+test("closing the window leaves the app in the tray; Quit in its menu ends it cleanly", async (t) => {
+  const tray = await openTray(t);
+  const app = await startApp(t);
+  await tray.labels();
+  await focused("Docket");
+  await press("alt+F4");
+  await gone("Docket");
+  await app.logged("the app stays in the tray");
+  assert.ok(isRunning(app.pid));
+
+  await tray.choose("Open Docket");
+  await focused("Docket");
+  await tray.choose("Quit Docket");
+  assert.equal(await app.exit, 0);
+  assert.deepEqual(await sqliteFiles(app), [DATA], "the log went back into the file");
+  assert.deepEqual(await query(app.dataDir, "PRAGMA integrity_check"), [{ integrity_check: "ok" }]);
+});
+
+test("without a tray closing quits", async (t) => {
+  const app = await startApp(t);
+  await focused("Docket");
+  await press("alt+F4");
+  assert.equal(await app.exit, 0);
+  assert.deepEqual(await sqliteFiles(app), [DATA]);
+});
+
+test("a session that ends is a Quit", async (t) => {
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) {
+    const app = await startApp(t);
+    process.kill(app.pid, signal);
+    assert.equal(await app.exit, 0, signal);
+    assert.deepEqual(await sqliteFiles(app), [DATA], signal);
+  }
+});
+
+test("an answer goes on while the window is in the tray, and is there when it comes back", async (t) => {
+  const tray = await openTray(t);
+  let goOn;
+  const gate = new Promise((open) => {
+    goOn = open;
+  });
+  const model = await fakeModel(async function* () {
+    yield { content: "One half, " };
+    await gate;
+    yield { content: "and the other." };
+  });
+  t.after(() => model.close());
+  const app = await startApp(t, { isDriven: true });
+  await tray.labels();
+  await request(app.page, "PATCH", "/api/v1/settings", { provider: "compatible", base_url: model.url, model: "test-model" });
+  await say(app.page, "Tell me something");
+  await until("the first half", async () => (await chatText(app.page)).includes("One half,"));
+  await press("alt+F4");
+  await gone("Docket");
+  goOn();
+  await until("the whole answer in the file", async () =>
+    (await app.query("SELECT record FROM items")).some((item) => item.record.includes("One half, and the other.")),
+  );
+  await tray.choose("Open Docket");
+  await focused("Docket");
+  await until("the whole answer in the chat", async () => (await chatText(app.page)).includes("One half, and the other."));
+});
+
+test("a page whose process is killed comes back with a session", async (t) => {
+  const app = await startApp(t);
+  await app.logged("a session begins", 2);
+  const pages = descendants(app.pid).filter((pid) => nameOf(pid) === "WebKitWebProces");
+  assert.equal(pages.length, 2);
+  for (const pid of pages) process.kill(pid, "SIGKILL");
+  await app.logged("a page's process ended", 2);
+  await app.logged("a session begins", 4);
+  await focused("Docket");
+});
