@@ -29,7 +29,8 @@ export class Threads {
     const { state } = chat.store;
     const current = currentConversation(state);
     if (state.view === "history") chat.history.hide();
-    if (current.thread.id === threadId && !current.failure?.offerNew) {
+    const isBroken = current.failure !== null && current.thread.entries.length === 0;
+    if (current.thread.id === threadId && !isBroken) {
       if (threadId !== null) return this.#load?.key === current.key ? this.#load.done : undefined;
       // A new thread whose first message is under way is a thread already.
       if (current.thread.entries.length === 0) return chat.focusComposer();

@@ -54,7 +54,7 @@ function Field({ locked }: { locked: string | null }) {
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter belongs to it; 229 is what Safari reports just after.
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
     event.preventDefault();
     void chat.submit().catch(() => undefined);
   };

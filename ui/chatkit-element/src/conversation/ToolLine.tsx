@@ -25,15 +25,19 @@ interface LineProps {
   children?: ComponentChildren;
 }
 
+const SHORTEST_MS = 50;
+
+function seconds(ms: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(ms / 1000);
+}
+
 /** One line: how it stands, what was done, how long it took; details below it on demand. */
 function Line({ state, icon, text, tookMs, expanded = false, children }: LineProps) {
   const t = useT();
   const locale = localeOf(useOptions());
   const [open, setOpen] = useState(expanded);
-  const took =
-    tookMs === undefined
-      ? null
-      : t("tool.seconds", { seconds: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(tookMs / 1000) });
+  // What took no time worth telling is not told.
+  const took = tookMs === undefined || tookMs < SHORTEST_MS ? null : t("tool.seconds", { seconds: seconds(tookMs, locale) });
   const line = (
     <>
       <StateIcon state={state} icon={icon} />

@@ -1,7 +1,8 @@
 import type { JsonRequest, StreamRequest } from "./protocol";
 import { SseParser } from "./sse";
 
-export type RequestFailure = "network" | "timeout" | "status" | "format";
+/** `network`: nothing was answered; `broken`: the body of the answer broke off. */
+export type RequestFailure = "network" | "broken" | "timeout" | "status" | "format";
 
 /** A request that did not work out: where to, how, and what the server said, if it said anything. */
 export class RequestError extends Error {
@@ -87,7 +88,7 @@ export class Api {
       }
     } catch (cause) {
       if (signal.aborted) throw signal.reason;
-      throw cause instanceof RequestError ? cause : new RequestError("network", this.#address(), { cause });
+      throw cause instanceof RequestError ? cause : new RequestError("broken", this.#address(), { cause });
     } finally {
       // Leaving early must close the connection: the protocol's only way to cancel.
       reader.cancel().catch(() => undefined);
