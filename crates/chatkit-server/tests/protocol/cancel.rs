@@ -274,6 +274,22 @@ async fn a_second_message_is_refused_while_the_first_is_answered() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn somebody_elses_turn_is_not_there() {
+    let (store, turns) = (MemoryStore::new(), Turns::new());
+    let owner = server_over(&store, [vec![Step::Delta("private"), Step::Hang]]).with_turns(turns.clone());
+    let (thread, mut stream) = begin(&owner).await;
+    read_deltas(&mut stream, 1).await;
+    let stranger = server_over(&MemoryStore::new(), [vec![]]).with_turns(turns.clone());
+
+    let message = json!({"thread_id": thread, "input": user_input("let me in")});
+    let refused = refusal(&stranger, "threads.add_user_message", message).await;
+    json(&stranger, "threads.delete", json!({"thread_id": thread})).await.unwrap();
+
+    assert_eq!(refused, (404, "THREAD_NOT_FOUND".to_owned()), "not even that it is being answered");
+    assert!(turns.is_running(&thread), "a stranger stops nothing");
+}
+
+#[tokio::test(start_paused = true)]
 async fn other_threads_and_requests_go_on_during_a_turn() {
     let store = MemoryStore::new();
     let go = Arc::new(Notify::new());
