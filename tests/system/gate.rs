@@ -289,6 +289,38 @@ async fn pages_may_load_from_their_own_server_only() {
 }
 
 #[tokio::test]
+async fn files_come_from_the_window_and_from_nowhere_else() {
+    let server = start().await;
+    let addr = server.addr();
+    for target in [
+        "/assets/../index.html",
+        "/assets/../../Cargo.toml",
+        "/assets/..%2f..%2fCargo.toml",
+        "/assets/%2e%2e/%2e%2e/Cargo.toml",
+        "/assets/..%5c..%5cCargo.toml",
+        "/assets//etc/passwd",
+        "/assets/%2fetc%2fpasswd",
+        "/assets/a%00.js",
+        "/assets/%ff.js",
+        "/assets/.",
+    ] {
+        let answer = Request::new(addr, "GET", target).send(addr).await;
+        assert_refused(&answer, 404, "NOT_FOUND", target);
+    }
+    // Where the window is built, its hashed files are served, as what they are and for ever.
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/dist/assets")).into_iter().flatten() {
+        let name = file.expect("a file").file_name().into_string().expect("a name");
+        let answer = Request::new(addr, "GET", &format!("/assets/{name}")).send(addr).await;
+        assert_eq!(answer.status, 200, "{name}");
+        assert_eq!(answer.header("cache-control"), Some("public, max-age=31536000, immutable"), "{name}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        let media_type = answer.header("content-type").expect("a media type");
+        assert!(!name.ends_with(".js") || media_type.starts_with("text/javascript"), "{name}: {media_type}");
+        assert!(!name.ends_with(".css") || media_type.starts_with("text/css"), "{name}: {media_type}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_is_read_only_as_json() {
     let server = start().await;
     let addr = server.addr();

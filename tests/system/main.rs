@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "these are tests")]
 
 mod architecture;
+mod cli;
 mod gate;
 mod gate_fuzz;
 mod gate_limits;
@@ -9,4 +10,8 @@ mod gate_tickets;
 mod gate_tokens;
 mod http;
 mod kept_answers;
+#[path = "../faults/kill.rs"]
+mod kill;
+mod logs;
+mod serve;
 mod session;

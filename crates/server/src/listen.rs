@@ -145,7 +145,9 @@ impl Connection {
             // The client is gone or stalls, its head did not come in time, or it was told to end and does not.
             Some(Err(_)) | None => return,
         };
-        connection.into_parts().io.close(unread).await;
+        if !ending.is_cancelled() {
+            connection.into_parts().io.close(unread).await;
+        }
     }
 }
 

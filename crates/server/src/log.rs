@@ -58,20 +58,28 @@ pub fn redact(line: &str) -> Cow<'_, str> {
 
 /// Byte range of the first secret in `text`.
 fn next_secret(text: &str) -> Option<(usize, usize)> {
-    let belongs = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.=+/~".contains(&byte);
-    let word_end =
-        |from: usize| text[from..].bytes().position(|byte| !belongs(byte)).map_or(text.len(), |length| from + length);
     let begins_word = |start: &usize| *start == 0 || !text.as_bytes()[start - 1].is_ascii_alphanumeric();
-    text.char_indices().map(|(start, _)| start).filter(begins_word).find_map(|start| {
-        let scheme = text.get(start..start + 7).is_some_and(|word| word.eq_ignore_ascii_case("bearer "));
-        let end = word_end(if scheme { start + 7 } else { start });
-        let word = &text[start..end];
-        let secret = (scheme && word.len() > 7)
-            || (word.starts_with("sk-") && word.len() >= 11)
-            || (word.starts_with("eyJ") && word.len() >= 20)
-            || (word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        secret.then_some((start, end))
-    })
+    let starts = text.char_indices().map(|(start, _)| start).filter(begins_word);
+    starts.filter_map(|start| secret_length(&text[start..]).map(|length| (start, start + length))).next()
+}
+
+/// How long the secret is that `text` begins with, in bytes.
+fn secret_length(text: &str) -> Option<usize> {
+    let belongs = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.=+/~".contains(&byte);
+    let run = |from: usize, is_part: &dyn Fn(u8) -> bool| {
+        from + text.bytes().skip(from).take_while(|byte| is_part(*byte)).count()
+    };
+    let at_least = |least: usize, length: usize| (length >= least).then_some(length);
+    if text.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("bearer ")) {
+        at_least(8, run(7, &belongs))
+    } else if text.starts_with("sk-") {
+        at_least(11, run(0, &belongs))
+    } else if text.starts_with("eyJ") {
+        at_least(20, run(0, &belongs))
+    } else {
+        let digits = run(0, &|byte| byte.is_ascii_hexdigit());
+        (digits == 64).then_some(digits)
+    }
 }
 
 #[cfg(test)]

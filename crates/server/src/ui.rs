@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use axum::body::{Body, Bytes};
-use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::body::Id;
 use crate::error::Code;
 
 /// A page may load from its own server, and from nowhere else. It never widens.
@@ -49,13 +49,20 @@ pub(crate) async fn quick_add() -> Response {
 }
 
 /// `GET /assets/…`: their names hold a hash of what they are, so they never change.
-pub(crate) async fn asset(Path(file): Path<String>) -> Response {
+pub(crate) async fn asset(Id(file): Id<String>) -> Response {
     let path = format!("assets/{file}");
-    let Some(found) = Files::get(&path) else { return Code::NotFound.into_response() };
+    let Some(found) = is_plain(&file).then(|| Files::get(&path)).flatten() else {
+        return Code::NotFound.into_response();
+    };
     let mut response = served(&path, found);
     let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
     response.headers_mut().insert(header::CACHE_CONTROL, forever);
     response
+}
+
+/// A name as the bundler gives them, which leads nowhere else.
+fn is_plain(file: &str) -> bool {
+    !file.starts_with('.') && file.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
 
 /// `GET /renew`: where a page without a session goes. The desktop shell catches the navigation and never shows this.
