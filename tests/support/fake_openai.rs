@@ -134,7 +134,6 @@ impl FakeOpenAi {
     ///
     /// # Panics
     /// Where calls and results in one of them did not match.
-    #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         let faults = self.shared.faults.lock().expect("not poisoned").clone();
         assert!(faults.is_empty(), "requests that OpenAI would refuse: {faults:#?}");
@@ -350,7 +349,12 @@ async fn send(reply: Reply, shared: &Arc<Shared>) -> Response {
     let pieces = stream::iter(pieces).map(|piece| Ok(Bytes::from(piece)));
     let rest: Pieces = match end {
         End::Cleanly | End::Silent => stream::empty().boxed(),
-        End::Broken => stream::once(async { Err(std::io::Error::other("the connection breaks")) }).boxed(),
+        End::Broken => stream::once(async {
+            // The server writes out what it has when a body has nothing for it, and drops it when a body fails.
+            tokio::task::yield_now().await;
+            Err(std::io::Error::other("the connection breaks"))
+        })
+        .boxed(),
         End::Never => stream::pending().boxed(),
     };
     let watched = Watched { shared: Arc::clone(shared), over: false, pieces: pieces.chain(rest).boxed() };

@@ -1,10 +1,10 @@
 //! A list, a chat over it, and what was said, in notation that a table can hold.
 
-#![allow(dead_code, reason = "each test binary uses its own part of it")]
-
 use std::sync::Arc;
 
-use chatkit_server::{Answer, ChatKit, Event, Item, ItemKind, Order, PageRequest, ThreadStore, Visibility};
+use chatkit_server::{
+    Answer, ChatKit, Event, Item, ItemKind, Order, PageRequest, RequestError, ThreadStore, Visibility,
+};
 use docket_assistant::{Assistant, Connection, Keyring, Keys, Patience};
 use docket_store::{Actor, Database, Store};
 use docket_tasks::{Command, Due, ListRef, NewTask, Priority, Task, TaskQuery, View};
@@ -12,35 +12,35 @@ use jiff::Zoned;
 use serde_json::{Value, json};
 
 /// Saturday, a week before the first of Advent; Berlin, so that the clocks have changed lately.
-pub fn now() -> Zoned {
+pub(crate) fn now() -> Zoned {
     "2026-11-21T10:00[Europe/Berlin]".parse().expect("a moment")
 }
 
 /// A user's list and one thread over it.
-pub struct Conversation {
-    pub store: Store,
-    pub connection: Connection,
-    pub keys: Arc<Keys>,
-    pub patience: Option<Patience>,
-    pub thread_id: Option<String>,
+pub(crate) struct Conversation {
+    pub(crate) store: Store,
+    pub(crate) connection: Connection,
+    pub(crate) keys: Arc<Keys>,
+    pub(crate) patience: Option<Patience>,
+    pub(crate) thread_id: Option<String>,
     // Held so that the file in memory lives on.
     _database: Database,
 }
 
 impl Conversation {
     /// With the built-in assistant and an empty list.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(Connection::Rules, Keys::new(Arc::new(Keyring::new()), None))
     }
 
-    pub fn with(connection: Connection, keys: Keys) -> Self {
+    pub(crate) fn with(connection: Connection, keys: Keys) -> Self {
         let database = Database::in_memory().expect("a database in memory");
         let store = database.store("local");
         Self { store, connection, keys: Arc::new(keys), patience: None, thread_id: None, _database: database }
     }
 
     /// Adds tasks in notation: `[ ] Title; 2026-11-22T17:00; #Home; @label; p1`, `[x]` where done, `[-]` in the trash.
-    pub async fn add(&self, tasks: &[&str]) {
+    pub(crate) async fn add(&self, tasks: &[&str]) {
         for line in tasks {
             self.add_one(line).await;
         }
@@ -70,7 +70,7 @@ impl Conversation {
         }
     }
 
-    pub fn assistant(&self) -> Assistant {
+    pub(crate) fn assistant(&self) -> Assistant {
         let assistant = Assistant::new(self.store.clone(), self.connection.clone(), Arc::clone(&self.keys), now());
         match self.patience {
             Some(patience) => assistant.with_patience(patience),
@@ -78,7 +78,7 @@ impl Conversation {
         }
     }
 
-    pub fn request(&self, text: &str) -> Vec<u8> {
+    pub(crate) fn request(&self, text: &str) -> Vec<u8> {
         let input =
             json!({"content": [{"type": "input_text", "text": text}], "attachments": [], "inference_options": {}});
         let body = match &self.thread_id {
@@ -89,16 +89,21 @@ impl Conversation {
     }
 
     /// Says something and answers all events.
-    pub async fn say(&mut self, text: &str) -> Vec<Event> {
-        let answer =
-            ChatKit::new(self.store.clone(), self.assistant()).process(&self.request(text)).await.expect("accepted");
+    pub(crate) async fn say(&mut self, text: &str) -> Vec<Event> {
+        self.say_to(self.assistant(), text).await
+    }
+
+    /// The same to an assistant that one keeps a clone of.
+    pub(crate) async fn say_to(&mut self, assistant: Assistant, text: &str) -> Vec<Event> {
+        let server = ChatKit::new(self.store.clone(), assistant);
+        let answer = server.process(&self.request(text)).await.expect("accepted");
         let Answer::Stream(events) = answer else { panic!("no stream") };
         let events = events.collect_events().await;
         self.remember(&events);
         events
     }
 
-    pub fn remember(&mut self, events: &[Event]) {
+    pub(crate) fn remember(&mut self, events: &[Event]) {
         for event in events {
             if let Event::ThreadCreated { thread } = event {
                 self.thread_id = Some(thread.thread.id.clone());
@@ -107,13 +112,33 @@ impl Conversation {
     }
 
     /// Says something and answers what was said back.
-    pub async fn ask(&mut self, text: &str) -> String {
+    pub(crate) async fn ask(&mut self, text: &str) -> String {
         let events = self.say(text).await;
         texts(&events).join("\n---\n")
     }
 
+    /// The same, once a turn that was stopped has stored what it has to.
+    pub(crate) async fn ask_when_free(&mut self, text: &str) -> String {
+        loop {
+            let server = ChatKit::new(self.store.clone(), self.assistant());
+            match server.process(&self.request(text)).await {
+                Ok(Answer::Stream(events)) => return texts(&events.collect_events().await).join("\n---\n"),
+                Err(RequestError::TurnRunning(_)) => tokio::task::yield_now().await,
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    /// Ids of the open tasks, oldest first.
+    pub(crate) async fn open_ids(&self) -> Vec<String> {
+        let page = self.store.tasks(&TaskQuery::default(), &now()).await.expect("tasks");
+        let mut ids: Vec<_> = page.tasks.iter().map(|task| task.id).collect();
+        ids.sort_unstable();
+        ids.iter().map(ToString::to_string).collect()
+    }
+
     /// The list in notation, oldest first; done ones and the trash at its end.
-    pub async fn tasks(&self) -> Vec<String> {
+    pub(crate) async fn tasks(&self) -> Vec<String> {
         let lists = self.store.lists().await.expect("lists");
         let mut lines = Vec::new();
         for (view, mark) in [(View::All, "[ ]"), (View::Done, "[x]"), (View::Trash, "[-]")] {
@@ -132,7 +157,7 @@ impl Conversation {
     }
 
     /// All items of the thread, hidden ones too.
-    pub async fn items(&self) -> Vec<Item> {
+    pub(crate) async fn items(&self) -> Vec<Item> {
         let id = self.thread_id.as_deref().expect("a thread");
         let page = PageRequest::first(Some(200), Order::Asc);
         self.store.items(id, &page, Visibility::All).await.expect("items").data
@@ -162,7 +187,7 @@ fn notation(task: &Task, mark: &str, list: Option<&str>) -> String {
 }
 
 /// What the assistant said in these events: finished messages, and the sentences of errors.
-pub fn texts(events: &[Event]) -> Vec<String> {
+pub(crate) fn texts(events: &[Event]) -> Vec<String> {
     let mut texts = Vec::new();
     for event in events {
         match event {
@@ -179,7 +204,7 @@ pub fn texts(events: &[Event]) -> Vec<String> {
 }
 
 /// JSON of an event, without what differs each time.
-pub fn wire(event: &Event) -> Value {
+pub(crate) fn wire(event: &Event) -> Value {
     let mut value = serde_json::to_value(event).expect("JSON");
     strip(&mut value);
     value

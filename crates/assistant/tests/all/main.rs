@@ -1,4 +1,14 @@
 //! The assistant through the door that hosts use: a ChatKit server over the real store.
 
+mod chat_completions;
 mod conversation;
+// One fake for these tests and for those of the whole system.
+#[path = "../../../../tests/support/fake_openai.rs"]
+#[allow(unreachable_pub, reason = "it is public where the system tests have it")]
+#[expect(dead_code, reason = "the system tests use the rest")]
+mod fake_openai;
+mod limits;
+mod logs;
 mod rules;
+mod turns;
+mod waiting;

@@ -252,6 +252,11 @@ pub(super) const CLEAR_DAY: &[&str] = &[
 /// A day that is none.
 pub(super) const NO_DAY: &[&str] = &["no date", "no day", "no due date", "someday", "some day", "never", "nothing"];
 
+/// Begin a question, or a wish to see something: never a statement that something is done.
+pub(super) const QUESTION: &[&str] = &[
+    "show", "list", "what", "what's", "whats", "which", "how many", "find", "search", "look", "tell me", "give me",
+    "anything", "is", "are", "was", "were", "did", "do", "does", "have", "has", "who", "when", "where", "why", "how",
+];
 /// Ask what is there.
 pub(super) const SHOW: &[&str] = &[
     "show me everything",
@@ -304,6 +309,8 @@ pub(super) const SHOW: &[&str] = &[
 pub(super) const SEARCH: &[&str] = &["find me", "find", "search for", "search", "look for", "look up"];
 /// Words that say nothing about what to show.
 pub(super) const SHOW_FILLERS: &[&str] = &[
+    "what",
+    "which",
     "me",
     "my",
     "the",

@@ -75,6 +75,9 @@ pub(super) enum Showing {
     Named(String),
 }
 
+/// Most words that somebody names a task by in passing ("… is done").
+const TASK_WORDS: usize = 6;
+
 /// Reads what the user said. `pending`: the question that was asked before, if any.
 pub(super) fn read(text: &str, pending: &Pending, now: &Zoned) -> Said {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -219,11 +222,13 @@ fn act(text: &str, now: &Zoned) -> Option<Said> {
             return Some(Said::Act { verb, which: which(rest) });
         }
     }
-    let said_of = |tails, verb| before(text, tails).map(|task| Said::Act { verb, which: which(task) });
-    let question = after(text, words_of::SHOW).is_some() || after(text, &["is", "are", "was"]).is_some();
-    if question {
+    if after(text, words_of::QUESTION).is_some() {
         return None;
     }
+    // A long sentence that happens to end in "done" tells something else.
+    let names_a_task = |task: &&str| task.split_whitespace().count() <= TASK_WORDS && !task.contains([',', ';']);
+    let said_of =
+        |tails, verb| before(text, tails).filter(names_a_task).map(|task| Said::Act { verb, which: which(task) });
     said_of(words_of::IS_OPEN, Verb::Reopen)
         .or_else(|| said_of(words_of::IS_DONE, Verb::Complete))
         .or_else(|| is_due(text, now))

@@ -1,0 +1,117 @@
+//! Slow servers, and people who do not wait.
+
+use std::time::Duration;
+
+use chatkit_server::{Answer, ChatKit, Event, ItemKind};
+use docket_assistant::Patience;
+use tokio::time::{Instant, timeout};
+
+use crate::chat_completions::{SHORT, compatible};
+use crate::conversation::{Conversation, texts};
+use crate::fake_openai::{FakeOpenAi, Reply};
+
+/// The figure of security.md: a stop drops the request upstream within 250 ms.
+const STOP: Duration = Duration::from_millis(250);
+
+async fn begin(conversation: &mut Conversation, text: &str) -> chatkit_server::EventStream {
+    let server = ChatKit::new(conversation.store.clone(), conversation.assistant());
+    let Answer::Stream(stream) = server.process(&conversation.request(text)).await.expect("accepted") else {
+        panic!("no stream")
+    };
+    stream
+}
+
+#[tokio::test]
+async fn a_stop_in_the_middle_ends_the_request_and_keeps_the_text() {
+    let fake = FakeOpenAi::start().await;
+    let mut conversation = compatible(&fake);
+    fake.answer(Reply::text(&["One", " two", " three"]).hanging_after(3));
+    let mut stream = begin(&mut conversation, "hello").await;
+    let mut seen = String::new();
+    while seen != "One two" {
+        let event = stream.next_event().await.expect("an event");
+        conversation.remember(std::slice::from_ref(&event));
+        let event = serde_json::to_value(&event).expect("JSON");
+        seen.push_str(event["update"]["delta"].as_str().unwrap_or_default());
+    }
+
+    let begun = Instant::now();
+    drop(stream);
+
+    fake.abandoned(1).await;
+    assert!(begun.elapsed() < STOP, "{:?}", begun.elapsed());
+    // The next message waits for what the stopped turn still has to store.
+    assert_eq!(conversation.ask_when_free("say 1").await, "the");
+    let kept: Vec<String> = conversation
+        .items()
+        .await
+        .into_iter()
+        .filter_map(|item| match item.kind {
+            ItemKind::AssistantMessage(message) => Some(message.text()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(kept, ["One two", "the"]);
+}
+
+#[tokio::test]
+async fn a_stop_before_the_first_word_ends_the_request() {
+    let fake = FakeOpenAi::start().await;
+    let mut conversation = compatible(&fake);
+    fake.answer(Reply::silence());
+    let stream = begin(&mut conversation, "hello").await;
+    fake.arrived(1).await;
+
+    let begun = Instant::now();
+    drop(stream);
+
+    fake.abandoned(1).await;
+    assert!(begun.elapsed() < STOP, "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn a_silent_server_is_waited_for_aloud_and_then_given_up() {
+    for (reply, first, idle, sentence) in [
+        (Reply::silence(), 100, 20_000, "fake-1 has said nothing for 0 s. It may still be loading."),
+        (Reply::text(&["One"]).hanging_after(2), 20_000, 100, "fake-1 has said nothing for 0 s."),
+    ] {
+        let fake = FakeOpenAi::start().await;
+        let mut conversation = compatible(&fake);
+        let wait = Duration::from_millis;
+        conversation.patience =
+            Some(Patience { first: wait(first), idle: wait(idle), report_every: Some(wait(20)), ..SHORT });
+        fake.answer(reply);
+
+        let events = timeout(Duration::from_secs(10), conversation.say("hello")).await.expect("an end");
+
+        let reports = events.iter().filter(|event| matches!(event, Event::ProgressUpdate { .. })).count();
+        assert!(reports >= 2, "{reports} reports");
+        let said = texts(&events).join("\n");
+        assert!(said.contains(sentence), "{said}");
+        fake.abandoned(1).await;
+        assert_eq!(fake.requests().len(), 1, "what is slow is not asked again");
+    }
+}
+
+#[tokio::test]
+async fn a_turn_has_an_end() {
+    let fake = FakeOpenAi::start().await;
+    let mut conversation = compatible(&fake);
+    conversation.patience = Some(Patience { turn: Duration::from_millis(100), ..SHORT });
+    fake.answer(Reply::text(&["One"]).hanging_after(2));
+    let events = timeout(Duration::from_secs(10), conversation.say("hello")).await.expect("an end");
+    let said = texts(&events);
+    assert_eq!(said[0], "One");
+    assert!(said[1].contains("took longer than 0 s and was stopped. What had arrived is kept."), "{said:?}");
+    fake.abandoned(1).await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_complete_is_not_waited_for() {
+    let fake = FakeOpenAi::start().await;
+    let mut conversation = compatible(&fake);
+    // Everything but the end of the stream, which never comes.
+    fake.answer(Reply::text(&["Done."]).hanging_after(4));
+    let said = timeout(Duration::from_secs(15), conversation.ask("hello")).await.expect("an end");
+    assert_eq!(said, "Done.");
+}
