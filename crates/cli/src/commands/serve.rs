@@ -1,5 +1,6 @@
 //! `docket serve`: the server without a window.
 
+use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use docket_assistant::BaseUrl;
 use docket_assistant::secrets::Keys;
 use docket_server::{Clock, Limits, Options, ProviderOverride, Server, StartError};
 use docket_store::Database;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use tokio::sync::mpsc;
 
 use crate::arguments::{Provider, Serve};
@@ -94,22 +95,31 @@ pub(super) async fn serve(serve: &Serve, options: Options, folder: &Path, output
     told
 }
 
-/// Prints the one line of standard output.
+/// The one line of standard output: the server listens.
+#[derive(Serialize)]
+struct Ready<'r> {
+    event: &'static str,
+    url: String,
+    ticket: &'r str,
+    open: String,
+    pid: u32,
+    /// Of each user, where users are named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tickets: Option<BTreeMap<&'r str, &'r str>>,
+}
+
 fn tell_ready(serve: &Serve, server: &Server, users: &[String], output: Output) -> Result<(), Failure> {
     let tickets = tickets(server, users)?;
-    let ticket = tickets.first().map(|(_, ticket)| ticket.clone()).unwrap_or_default();
-    let mut ready = json!({
-        "event": "ready",
-        "url": server.url(),
-        "ticket": ticket,
-        "open": server.open_url(&ticket),
-        "pid": std::process::id(),
-    });
-    if !serve.user.is_empty() {
-        ready["tickets"] =
-            tickets.into_iter().map(|(user, ticket)| (user, Value::from(ticket))).collect::<Map<_, _>>().into();
-    }
-    output.json(&ready)
+    let ticket = tickets.first().map_or("", |(_, ticket)| ticket);
+    let of_each = tickets.iter().map(|(user, ticket)| (user.as_str(), ticket.as_str()));
+    output.json(&Ready {
+        event: "ready",
+        url: server.url(),
+        ticket,
+        open: server.open_url(ticket),
+        pid: std::process::id(),
+        tickets: if serve.user.is_empty() { None } else { Some(of_each.collect()) },
+    })
 }
 
 /// A ticket for each user, in their order.
