@@ -135,6 +135,15 @@ async fn what_cannot_be_says_which_field() {
     ] {
         assert_eq!(code(&answer), (expected.0, expected.1.to_owned()), "{}", answer.json());
     }
+    for (target, body, field) in [
+        ("/api/v1/lists", json!({ "name": 5 }), "name"),
+        ("/api/v1/quick-add", json!({}), "text"),
+        ("/api/v1/quick-add", json!({ "text": "a", "ignore": [{ "start": 0, "end": "x" }] }), "ignore"),
+        ("/api/v1/undo", json!({ "change_set": "x" }), "change_set"),
+        ("/api/chatkit/refresh", json!({ "token": null }), "token"),
+    ] {
+        assert_eq!(refused(&page.send("POST", target, &body).await), invalid(field), "{target} {body}");
+    }
     let broken = page.request("POST", "/api/v1/tasks").body("{").header("Content-Type", "application/json");
     assert_eq!(code(&broken.send(page.addr).await), (400, "MALFORMED".to_owned()));
 }

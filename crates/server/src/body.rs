@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
+use serde_path_to_error::Segment;
 use tokio::time::timeout_at;
 
 use crate::app::App;
@@ -82,17 +83,39 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, Error> {
         let bytes = Reader::new(request.into_body(), app.limits.body_time, JSON_LIMIT).all().await?;
         let json = if bytes.is_empty() { b"null" } else { bytes.as_ref() };
-        serde_json::from_slice(json).map(Self).map_err(|error| unreadable(&error))
+        read_json(json).map(Self)
     }
 }
 
-/// 400 for what is no JSON, 422 for JSON of another shape. serde's text names the shape and the place.
-fn unreadable(error: &serde_json::Error) -> Error {
-    match error.classify() {
-        Category::Io | Category::Syntax | Category::Eof => {
-            Error::new(Code::Malformed, format!("The body is no JSON: {error}."))
+/// # Errors
+/// 400 for what is no JSON, 422 with the field for JSON of another shape. serde's text names the shape and the place.
+fn read_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let field = field_of(&error);
+        let error = error.into_inner();
+        match error.classify() {
+            Category::Io | Category::Syntax | Category::Eof => no_json(&error),
+            Category::Data => {
+                let message = format!("The body is not what this address takes: {error}.");
+                Error::new(Code::Invalid, message).with_fields(field)
+            }
         }
-        Category::Data => Error::new(Code::Invalid, format!("The body is not what this address takes: {error}.")),
+    })?;
+    reader.end().map_err(|error| no_json(&error))?;
+    Ok(value)
+}
+
+fn no_json(error: &serde_json::Error) -> Error {
+    Error::new(Code::Malformed, format!("The body is no JSON: {error}."))
+}
+
+/// The outermost field that is wrong; for one that is missing serde says its name only in its text.
+fn field_of(error: &serde_path_to_error::Error<serde_json::Error>) -> Option<String> {
+    let missing = || error.inner().to_string().strip_prefix("missing field `")?.split('`').next().map(str::to_owned);
+    match error.path().iter().next() {
+        Some(Segment::Map { key }) => Some(key.clone()),
+        Some(Segment::Seq { .. } | Segment::Enum { .. } | Segment::Unknown) | None => missing(),
     }
 }
 
