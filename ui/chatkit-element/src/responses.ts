@@ -1,11 +1,11 @@
 import type { Chat } from "./chat";
 import { toDraftText } from "./composer/content";
 import { asError, failureFrom } from "./store/failure";
-import type { Conversation, Failure } from "./store/state";
+import { type Conversation, currentConversation, type Failure } from "./store/state";
 import { applyEvent, isUnconfirmed, lastUserMessage, pendingToolCall, settle } from "./store/thread";
 import { RequestError } from "./wire/api";
 import { normalizeEvent } from "./wire/normalize";
-import type { ClientToolCallItem, StreamEvent, StreamRequest, UserMessageInput } from "./wire/protocol";
+import type { Answers, ClientToolCallItem, StreamEvent, StreamRequest, StructuredInputItem, UserMessageInput } from "./wire/protocol";
 import { fetchOlder } from "./wire/thread-pages";
 
 interface Run {
@@ -60,6 +60,19 @@ export class Responses {
     if (conversation.phase !== "idle") throw new Error("an answer is still running");
     const params = { thread_id: conversation.thread.id, action, ...(itemId === undefined ? {} : { item_id: itemId }) };
     return this.run(key, { type: "threads.custom_action", params });
+  }
+
+  /**
+   * Answers or skips the questions of an item.
+   *
+   * # Errors
+   * While an answer is running, and when the request fails.
+   */
+  async answer(item: StructuredInputItem, status: "answered" | "skipped", answers: Answers): Promise<void> {
+    const { key, thread, phase } = currentConversation(this.#chat.store.state);
+    if (!thread.id || phase !== "idle") throw new Error("an answer is still running");
+    const params = { thread_id: thread.id, item_id: item.id, input: { status, answers } };
+    return this.run(key, { type: "threads.add_structured_input", params });
   }
 
   /**
@@ -239,6 +252,7 @@ export class Responses {
       case "threads.retry_after_item":
         return again(request);
       case "threads.add_client_tool_output":
+      case "threads.add_structured_input":
         return run.accepted ? this.#retryAnswer(key) : again(request);
       case "threads.create":
       case "threads.add_user_message":

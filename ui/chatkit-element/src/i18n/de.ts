@@ -49,7 +49,10 @@ export const de: Catalog = {
   "image.making": "Ein Bild entsteht",
   "image.made": "Bild",
   "image.hidden": "Bild nicht geladen",
-  "question.answerBelow": "Antworte unten in eigenen Worten.",
+  "question.answer": "Antworten",
+  "question.skip": "Überspringen",
+  "question.skipped": "Übersprungen",
+  "question.other": "Etwas anderes …",
 
   "history.title": "Chats",
   "history.search": "Chats durchsuchen",

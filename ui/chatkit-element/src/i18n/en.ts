@@ -48,7 +48,10 @@ export const en = {
   "image.making": "Making a picture",
   "image.made": "Picture",
   "image.hidden": "Picture not loaded",
-  "question.answerBelow": "Answer in your own words below.",
+  "question.answer": "Answer",
+  "question.skip": "Skip",
+  "question.skipped": "Skipped",
+  "question.other": "Something else…",
 
   "history.title": "Chats",
   "history.search": "Search chats",

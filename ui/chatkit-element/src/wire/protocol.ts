@@ -160,6 +160,9 @@ export interface StructuredInput {
   multiple?: boolean;
   description?: string;
 }
+/** By the id of the question. */
+export type Answers = Record<string, { values: string[]; skipped: boolean }>;
+
 export interface WorkflowItem extends ItemBase {
   type: "workflow";
   workflow: Workflow;
@@ -221,6 +224,10 @@ export type StreamRequest =
   | { type: "threads.add_user_message"; params: { thread_id: string; input: UserMessageInput } }
   | { type: "threads.add_client_tool_output"; params: { thread_id: string; result: unknown } }
   | { type: "threads.retry_after_item"; params: { thread_id: string; item_id: string } }
+  | {
+      type: "threads.add_structured_input";
+      params: { thread_id: string; item_id: string; input: { status: "answered" | "skipped"; answers: Answers } };
+    }
   | {
       type: "threads.custom_action";
       params: { thread_id: string; item_id?: string; action: { type: string; payload?: unknown } };
