@@ -317,7 +317,10 @@ fn a_file_of_a_newer_docket_is_left_as_it_is() {
     let shell = Shell::new();
     shell.ok(&["add", "Buy milk"]);
     let path = shell.data.path().join("docket.sqlite3");
-    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 9_999).unwrap();
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE;
+    let file = rusqlite::Connection::open_with_flags(&path, flags).unwrap();
+    file.pragma_update(None, "user_version", 9_999).unwrap();
+    drop(file);
     let before = std::fs::read(&path).unwrap();
     assert!(shell.refused(&["list"], 3).contains("newer"));
     assert_eq!(std::fs::read(&path).unwrap(), before);

@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod data;
+mod emphasis;
 mod environment;
 mod failure;
 mod lines;

@@ -24,7 +24,8 @@ pub(crate) enum Style {
 pub(crate) struct Output {
     /// Whether answers are JSON.
     pub(crate) is_json: bool,
-    has_colours: bool,
+    /// Whether colours and bold letters are wanted.
+    pub(crate) has_colours: bool,
     /// Columns of the terminal; none where it is not one.
     pub(crate) columns: Option<usize>,
 }

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::Desk;
 use crate::arguments::Ask;
+use crate::emphasis::Emphasis;
 use crate::failure::{Failure, sentence};
 use crate::lines;
 use crate::output::{Style, note, without_controls};
@@ -59,7 +60,12 @@ impl Conversation<'_> {
             if is_person {
                 self.desk.output.piece(&self.desk.output.styled(Style::Bold, "> "))?;
             }
-            let Some(line) = lines.recv().await.transpose()? else { break };
+            let line = tokio::select! {
+                line = lines.recv() => line.transpose()?,
+                // Once a signal has been listened for, it no longer ends the program by itself.
+                _ = tokio::signal::ctrl_c() => None,
+            };
+            let Some(line) = line else { break };
             let text = line.trim();
             if text.is_empty() {
                 continue;
@@ -67,7 +73,7 @@ impl Conversation<'_> {
             match self.turn(thread.clone(), text).await {
                 Ok(id) => thread = Some(id),
                 // A person reads what went wrong and goes on; a program that feeds lines has to learn of it.
-                Err(failure) if is_person => {
+                Err(failure @ Failure::Cannot(_)) if is_person => {
                     failure.report();
                 }
                 Err(failure) => return Err(failure),
@@ -99,7 +105,8 @@ impl Conversation<'_> {
             return Err(Failure::Cannot("The assistant gave no answer.".to_owned()));
         };
         let turn = Turn { thread_id: thread.unwrap_or_default(), ..Turn::default() };
-        let mut answering = Answering { desk: self.desk, turn, is_line_open: false };
+        let dress = Emphasis::new(self.desk.output.has_colours);
+        let mut answering = Answering { desk: self.desk, turn, is_line_open: false, dress };
         tokio::select! {
             done = answering.follow(events) => done?,
             // Dropping the events is how a client says stop: what has arrived is kept.
@@ -152,6 +159,7 @@ struct Answering<'d> {
     turn: Turn,
     /// Whether text has been written whose line has not ended.
     is_line_open: bool,
+    dress: Emphasis,
 }
 
 impl Answering<'_> {
@@ -207,7 +215,8 @@ impl Answering<'_> {
             return Ok(());
         }
         self.is_line_open = !delta.ends_with('\n');
-        self.desk.output.piece(&without_controls(delta))
+        let text = without_controls(delta);
+        self.desk.output.piece(&self.dress.next(&text))
     }
 
     /// What is done beside the answer, for a person who watches.
@@ -220,6 +229,7 @@ impl Answering<'_> {
     }
 
     fn end_line(&mut self) -> Result<(), Failure> {
+        self.desk.output.piece(&self.dress.end())?;
         if std::mem::take(&mut self.is_line_open) { self.desk.output.line("") } else { Ok(()) }
     }
 }
