@@ -67,7 +67,7 @@ function Field({ locked }: { locked: string | null }) {
       }}
       // The whole box is the field's: a click beside the text puts the caret into it.
       onMouseDown={(event) => {
-        if (event.target !== event.currentTarget) return;
+        if ((event.target as Element).closest("button, textarea, .extras")) return;
         event.preventDefault();
         area.current?.focus();
       }}
