@@ -19,10 +19,12 @@ pub(crate) const QUICK_ADD: &str = "quick-add";
 /// Its page.
 pub(crate) const PATH: &str = "/quick-add.html";
 
-/// A loaded page says that it is shown within this time.
+/// A page that stands says that it is shown within this time.
 const ALIVE_LIMIT: Duration = Duration::from_millis(500);
-/// A page that is still loading gets this long.
-const LOAD_LIMIT: Duration = Duration::from_secs(5);
+/// A page that is still starting gets this long.
+const START_LIMIT: Duration = Duration::from_secs(5);
+/// A page whose document is loaded has started (script read, session made) after this time.
+const START_TIME: Duration = Duration::from_secs(3);
 /// A focus that comes back within this time was not lost: pressing a grabbed key takes it away for a moment.
 const BLUR_PAUSE: Duration = Duration::from_millis(120);
 
@@ -37,7 +39,9 @@ struct State {
     /// Counts the times it was shown, so that a late watchdog does not bite the next.
     shown: u64,
     is_alive: bool,
-    is_loaded: bool,
+    loaded_at: Option<Instant>,
+    /// The page that is loaded was alive once.
+    has_lived: bool,
     /// To be shown as soon as the page stands.
     is_wanted: bool,
     /// The window was made anew since the page was last alive.
@@ -65,13 +69,15 @@ impl QuickAdd {
         state.is_alive = false;
         state.is_wanted = false;
         state.asked_at.get_or_insert(now);
-        (state.shown, if state.is_loaded { ALIVE_LIMIT } else { LOAD_LIMIT })
+        let stands = state.has_lived || state.loaded_at.is_some_and(|at| now.saturating_duration_since(at) > START_TIME);
+        (state.shown, if stands { ALIVE_LIMIT } else { START_LIMIT })
     }
 
     /// The page says that it has the focus.
     pub(crate) fn is_alive(&self, now: Instant) {
         let mut state = self.state();
         state.is_alive = true;
+        state.has_lived = true;
         state.is_second_try = false;
         if let Some(asked_at) = state.asked_at.take() {
             let ready_ms = now.saturating_duration_since(asked_at).as_millis();
@@ -87,7 +93,6 @@ impl QuickAdd {
             (false, false) => {
                 state.is_second_try = true;
                 state.is_wanted = true;
-                state.is_loaded = false;
                 Finding::Rebuild
             }
         }
@@ -100,11 +105,18 @@ impl QuickAdd {
         state.asked_at = None;
     }
 
-    /// Answers whether it is to be shown now.
-    fn loaded(&self, is_loaded: bool) -> bool {
+    /// A document begins to load.
+    fn loading(&self) {
         let mut state = self.state();
-        state.is_loaded = is_loaded;
-        is_loaded && state.is_wanted
+        state.loaded_at = None;
+        state.has_lived = false;
+    }
+
+    /// The document is loaded. Answers whether it is to be shown now.
+    fn loaded(&self, now: Instant) -> bool {
+        let mut state = self.state();
+        state.loaded_at = Some(now);
+        state.is_wanted
     }
 
     fn want(&self, now: Instant) {
@@ -153,8 +165,13 @@ pub(crate) fn prepare(app: &AppHandle) -> anyhow::Result<()> {
         .on_page_load(|window, load| {
             let app = window.app_handle();
             let shell = app.state::<Shell>();
-            if shell.quick_add().loaded(load.event() == PageLoadEvent::Finished) {
-                show_soon(app, 0);
+            match load.event() {
+                PageLoadEvent::Started => shell.quick_add().loading(),
+                PageLoadEvent::Finished => {
+                    if shell.quick_add().loaded(Instant::now()) {
+                        show_soon(app, 0);
+                    }
+                }
             }
         })
         .build()
@@ -246,13 +263,14 @@ fn hide_when_left(app: &AppHandle) -> anyhow::Result<()> {
 mod tests {
     use super::*;
 
+    const LATER: Duration = Duration::from_secs(60);
+
     #[test]
     fn a_page_that_answers_is_left_alone() {
         let quick_add = QuickAdd::default();
-        quick_add.loaded(true);
         let now = Instant::now();
-        let (shown, limit) = quick_add.begin(now);
-        assert_eq!(limit, ALIVE_LIMIT);
+        quick_add.loaded(now);
+        let (shown, _) = quick_add.begin(now);
         quick_add.is_alive(now);
         assert_eq!(quick_add.look(shown), Finding::Fine);
     }
@@ -260,12 +278,13 @@ mod tests {
     #[test]
     fn a_stuck_page_is_made_anew_once_and_then_shown() {
         let quick_add = QuickAdd::default();
-        quick_add.loaded(true);
         let now = Instant::now();
+        quick_add.loaded(now);
         let (first, _) = quick_add.begin(now);
         assert_eq!(quick_add.look(first), Finding::Rebuild);
         assert!(quick_add.is_wanted(), "to be shown when its new page stands");
-        assert!(quick_add.loaded(true));
+        quick_add.loading();
+        assert!(quick_add.loaded(now));
         let (second, _) = quick_add.begin(now);
         assert_eq!(quick_add.look(second), Finding::GiveUp, "a second time would be a loop");
         quick_add.is_alive(now);
@@ -274,9 +293,17 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_still_loads_gets_more_time() {
-        let (_, limit) = QuickAdd::default().begin(Instant::now());
-        assert_eq!(limit, LOAD_LIMIT);
+    fn a_page_that_still_starts_gets_more_time() {
+        let quick_add = QuickAdd::default();
+        let now = Instant::now();
+        assert_eq!(quick_add.begin(now).1, START_LIMIT, "nothing is loaded");
+        quick_add.loaded(now);
+        assert_eq!(quick_add.begin(now).1, START_LIMIT, "loaded a moment ago");
+        assert_eq!(quick_add.begin(now + LATER).1, ALIVE_LIMIT, "loaded long ago");
+        quick_add.is_alive(now);
+        assert_eq!(quick_add.begin(now).1, ALIVE_LIMIT, "it has answered before");
+        quick_add.loading();
+        assert_eq!(quick_add.begin(now + LATER).1, START_LIMIT, "another document");
     }
 
     #[test]
@@ -292,7 +319,7 @@ mod tests {
     fn asked_for_before_its_page_stands_it_is_shown_then() {
         let quick_add = QuickAdd::default();
         quick_add.want(Instant::now());
-        assert!(!quick_add.loaded(false), "a page that begins to load is not shown");
-        assert!(quick_add.loaded(true));
+        quick_add.loading();
+        assert!(quick_add.loaded(Instant::now()));
     }
 }

@@ -14,8 +14,9 @@ pub(crate) fn show(window: &WebviewWindow, time: u32) -> tauri::Result<()> {
     let gtk_window = window.gtk_window()?;
     // A window made hidden has hidden children, and `present` shows the window only.
     gtk_window.foreach(|child| child.show_all());
+    window.with_webview(|webview| webview.inner().grab_focus())?;
     gtk_window.present_with_time(time);
-    window.with_webview(|webview| webview.inner().grab_focus())
+    Ok(())
 }
 
 /// Hides the window.

@@ -30,7 +30,12 @@ export function QuickAddWindow({ draft, lists, clock, onText, onShown, onHide }:
   const quickAdd = useQuickAdd(draft, NO_DEFAULTS, onText);
   const [added, setAdded] = useState<string | null>(null);
 
+  const isAwake = useRef(false);
+
   const wake = useCallback(() => {
+    // WebKitGTK tells of one showing twice; the second time something may have been typed already.
+    if (isAwake.current) return;
+    isAwake.current = true;
     setAdded(null);
     field.current?.focus();
     field.current?.select();
@@ -38,9 +43,16 @@ export function QuickAddWindow({ draft, lists, clock, onText, onShown, onHide }:
   }, [onShown]);
 
   useEffect(() => {
+    const sleep = (): void => {
+      isAwake.current = false;
+    };
     if (document.hasFocus()) wake();
     window.addEventListener("focus", wake);
-    return () => window.removeEventListener("focus", wake);
+    window.addEventListener("blur", sleep);
+    return () => {
+      window.removeEventListener("focus", wake);
+      window.removeEventListener("blur", sleep);
+    };
   }, [wake]);
 
   const add = async (stay: boolean): Promise<void> => {
@@ -53,6 +65,7 @@ export function QuickAddWindow({ draft, lists, clock, onText, onShown, onHide }:
 
   return (
     <main className="quick-card" aria-label={words.quickAdd.name} aria-busy={quickAdd.isAdding}>
+      <h1 className="sr-only">{words.quickAdd.name}</h1>
       <div className="quick-line">
         <QuickAddField
           quickAdd={quickAdd}
