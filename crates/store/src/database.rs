@@ -72,11 +72,20 @@ impl Database {
     }
 
     pub(crate) fn open_with(folder: &Path, options: OpenOptions, migrations: &[Migration]) -> Result<Self, OpenError> {
-        let (data_lock, opened) = open::prepare(folder, options.patience, migrations)?;
         let path = folder.join(DATA_FILE);
+        let (mut data_lock, mut opened) = open::prepare(folder, options.patience, migrations)?;
+        let connections = match open_connections(&path) {
+            Err(Error::Corrupt) => {
+                // Damage that only the settings brought to light: look again, closer.
+                open::mark_damaged(folder);
+                drop(data_lock);
+                (data_lock, opened) = open::prepare(folder, options.patience, migrations)?;
+                open_connections(&path)?
+            }
+            connections => connections?,
+        };
+        let (writer, readers, listener) = connections;
         let health = Watch::new(Some(folder));
-        let opened_connections = health.heed(open_connections(&path))?;
-        let (writer, readers, listener) = opened_connections;
         let connections = std::iter::once(connection::report(&writer, Role::Writer))
             .chain(readers.iter().chain([&listener]).map(|reader| connection::report(reader, Role::Reader)))
             .collect::<Result<_, _>>()?;

@@ -225,6 +225,7 @@ fn look_inside(path: &Path, known: u32, suspected: bool) -> Result<Found, Look> 
     let connection = connection::open_plain(path).map_err(|error| Look::Open(error.into()))?;
     // Only looking: the log stays as it is.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.pragma_update(None, "cell_size_check", "ON")?;
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let tables: Vec<String> = connection
