@@ -206,11 +206,9 @@ impl Failure {
                 "This OpenAI account has no credit left. Add some at platform.openai.com, then retry.".to_owned()
             }
             Self::Quota { host } => format!("This account at {host} has no credit left. Add some there, then retry."),
-            Self::RateLimited { host, retry_after_s: Some(seconds) } => {
-                format!("{} takes no more questions for now. Retry in {seconds} s, or {BUILT_IN}.", who(host))
-            }
-            Self::RateLimited { host, retry_after_s: None } => {
-                format!("{} takes no more questions for now. Retry in a minute, or {BUILT_IN}.", who(host))
+            Self::RateLimited { host, retry_after_s } => {
+                let when = retry_after_s.map_or_else(|| "a minute".to_owned(), |seconds| format!("{seconds} s"));
+                format!("{} takes no more questions for now. Retry in {when}, or {BUILT_IN}.", who(host))
             }
             Self::Unreachable { host } => format!(
                 "{} cannot be reached. Check the connection and the address in Settings, then retry, or {BUILT_IN}.",
@@ -227,12 +225,7 @@ impl Failure {
                     "The answer took longer than {seconds} s and was stopped. What had arrived is kept. Retry, or {BUILT_IN}."
                 )
             }
-            Self::ModelNotFound { host, model, known } if known.is_empty() => {
-                format!("{} has no model “{model}”. Choose another in Settings.", who(host))
-            }
-            Self::ModelNotFound { host, model, known } => {
-                format!("{} has no model “{model}”. It has {}. Choose one in Settings.", who(host), and(known))
-            }
+            Self::ModelNotFound { host, model, known } => no_model(host, model, known),
             Self::TooLong => {
                 "This conversation is longer than the model can read. Start a new chat; your list is the same there."
                     .to_owned()
@@ -264,6 +257,14 @@ impl Failure {
     pub fn into_stream_error(self, changed: Changed) -> StreamError {
         StreamError::custom(self.message(changed), self.allow_retry())
     }
+}
+
+fn no_model(host: &str, model: &str, known: &[String]) -> String {
+    let host = who(host);
+    if known.is_empty() {
+        return format!("{host} has no model “{model}”. Choose another in Settings.");
+    }
+    format!("{host} has no model “{model}”. It has {}. Choose one in Settings.", and(known))
 }
 
 fn who(host: &str) -> &str {

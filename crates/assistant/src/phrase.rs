@@ -35,10 +35,12 @@ pub(crate) fn bold(title: &str) -> String {
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut before = ' ';
-    for letter in text.chars() {
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
         let literal = match letter {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '|' | '$' | '&' | '@' | '!' => true,
-            ':' => before.is_ascii_alphabetic(),
+            // `https:` begins an address; `there are: two` does not.
+            ':' => before.is_ascii_alphabetic() && letters.peek().is_some_and(|next| !next.is_whitespace()),
             // `www.` is made a link of too, and a number with a full stop a list.
             '.' => before == 'w' || before == 'W' || before.is_ascii_digit(),
             '#' | '-' | '+' | '=' | ')' => escaped.is_empty() || before.is_ascii_digit(),

@@ -181,9 +181,9 @@ impl Keys {
 }
 
 fn state_of(key: &SecretString, store: KeyStore) -> KeyState {
-    let key = key.expose_secret();
+    let key: Vec<char> = key.expose_secret().chars().collect();
     // Four of at least sixteen characters: too few to help anybody guess the rest.
-    let last4 = (key.len() >= 16).then(|| key[key.len() - 4..].to_owned());
+    let last4 = (key.len() >= 16).then(|| key[key.len() - 4..].iter().collect());
     KeyState { present: true, last4, store }
 }
 

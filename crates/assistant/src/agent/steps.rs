@@ -63,8 +63,12 @@ impl Steps {
 
     /// Stores the lines, if there are any, folded under one that says what was done.
     pub(super) async fn finish(&mut self, turn: &mut Turn) -> Result<(), StreamError> {
-        let Self { open, tasks, answers, icon } = std::mem::take(self);
+        let Self { open, mut tasks, answers, icon } = std::mem::take(self);
         let Some(mut item) = open else { return Ok(()) };
+        // A step that a failure cut short is not under way any more.
+        for task in tasks.iter_mut().filter(|task| task.status_indicator == TaskStatus::Loading) {
+            task.status_indicator = TaskStatus::None;
+        }
         let summary = WorkflowSummary::Custom { title: summary(&answers), icon: icon.map(str::to_owned) };
         let workflow = Workflow { kind: WorkflowKind::Custom, tasks, summary: Some(summary), expanded: false };
         item.kind = ItemKind::Workflow { workflow };

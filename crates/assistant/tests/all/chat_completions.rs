@@ -1,34 +1,15 @@
 //! A model behind Chat Completions: what it is told, what its answers do, and every way in which a server can fail.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use chatkit_server::{AllowRetry, Event, ItemKind};
 use docket_assistant::{Connection, Failure, Keys, Memory, Patience, Secrets, ToolRecord, tool_records};
 use serde_json::{Value, json};
 
-use crate::conversation::{Conversation, now, texts};
+use crate::conversation::{Conversation, SHORT, compatible, now, texts};
 use crate::fake_openai::{FakeOpenAi, MODEL, Reply};
 
-/// As patient as tests are.
-pub(crate) const SHORT: Patience = Patience {
-    first: Duration::from_secs(20),
-    idle: Duration::from_secs(20),
-    turn: Duration::from_secs(40),
-    report_every: None,
-    tries: 3,
-    backoff: Duration::from_millis(1),
-    longest_wait: Duration::from_secs(1),
-};
-
 const KEY: &str = "sk-canary-0123456789abcdefWXYZ";
-
-pub(crate) fn compatible(fake: &FakeOpenAi) -> Conversation {
-    let connection = Connection::new("compatible", Some(&fake.base_url()), Some(MODEL)).expect("usable");
-    let mut conversation = Conversation::with(connection, Keys::new(Arc::new(Memory::default()), None));
-    conversation.patience = Some(SHORT);
-    conversation
-}
 
 pub(crate) fn groceries() -> Reply {
     let due = json!({"date": "2026-11-22", "weekday": "Sunday", "time": "17:00"});
@@ -118,12 +99,10 @@ async fn task_text_reaches_the_model_as_data_only() {
             let holds = message["content"].as_str().is_some_and(|text| text.contains(INJECTED));
             assert_eq!(holds, holds && message["role"] == "tool", "{message}");
         }
-        let users =
+        let mut users =
             request.body["messages"].as_array().expect("messages").iter().filter(|message| message["role"] == "user");
-        assert!(
-            ["what is there?", "say 1"]
-                .contains(&users.last().and_then(|user| user["content"].as_str()).expect("a user"))
-        );
+        let last = users.next_back().and_then(|user| user["content"].as_str());
+        assert!(["what is there?", "say 1"].map(Some).contains(&last), "{last:?}");
     }
 }
 
@@ -180,6 +159,17 @@ async fn the_pieces_in_which_an_answer_comes_do_not_matter() {
     }
 }
 
+/// A tool call in as few bytes as servers get by with, so that every cut can be tried.
+fn slim() -> Reply {
+    let call = |function: Value| json!({"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "function": function}]}}]});
+    let end = json!({"choices": [{"delta": {}, "finish_reason": "tool_calls"}]});
+    let pieces =
+        [json!({"name": "add_task"}), json!({"arguments": "{\"title\":\"Kä"}), json!({"arguments": "se\"}"})].map(call);
+    let mut frames = pieces.to_vec();
+    frames.extend([end, json!({"choices": []})]);
+    Reply::frames(&frames)
+}
+
 /// Wherever an answer is cut off: it either counts whole or not at all, the turn ends with a sentence, and the thread can be used.
 #[tokio::test]
 async fn an_answer_that_is_cut_off_runs_no_half_call() {
@@ -187,9 +177,9 @@ async fn an_answer_that_is_cut_off_runs_no_half_call() {
     let mut conversation = compatible(&fake);
     conversation.patience = Some(Patience { tries: 1, ..SHORT });
     let (mut cut_off, mut whole) = (0, 0);
-    for bytes in 0..groceries().len() {
+    for bytes in 0..slim().len() {
         conversation.thread_id = None;
-        fake.answer(groceries().cut_after(bytes));
+        fake.answer(slim().cut_after(bytes));
 
         let said = conversation.ask("say 1").await;
 
@@ -203,106 +193,95 @@ async fn an_answer_that_is_cut_off_runs_no_half_call() {
             whole += 1;
             assert_eq!(said, "the", "cut after {bytes}");
         }
-        // Each whole answer added its task, with its time; no other did.
+        // Each whole answer added its task; no other did.
         let page = conversation.store.counts(&now()).await.expect("counts");
         assert_eq!(page.all, whole, "cut after {bytes}");
     }
     assert!(cut_off > 100 && whole > 10, "{cut_off} cut off, {whole} whole");
     let tasks = conversation.tasks().await;
-    assert!(tasks.iter().all(|task| task == "[ ] Buy groceries; 2026-11-22T17:00"), "{tasks:?}");
+    assert!(tasks.iter().all(|task| task == "[ ] Käse"), "{tasks:?}");
     fake.requests();
 }
 
-#[tokio::test]
-async fn failures_are_sentences_with_a_way_out() {
-    let openai = |code: &str| json!({"error": {"message": "m", "type": "t", "param": null, "code": code}}).to_string();
-    let error = |status: u16, code: &str| Reply::status(status, &openai(code));
-    let host = "127.0.0.1";
-    for (reply, requests, code, retry, sentence) in [
+/// What a server answers, and the code, whether *Retry* is offered, and the sentence that come of it. `HOST` is the server's address.
+fn failures() -> Vec<(Reply, &'static str, AllowRetry, &'static str)> {
+    const NOT_A_MODEL: &str = "HOST answered, but not as a model does. Check the base address in Settings (it often ends in /v1), or go on with the \
+                               built-in assistant.";
+    let error = |status: u16, code: &str| Reply::error(status, code);
+    vec![
         (
             error(401, "invalid_api_key"),
-            1,
             "KEY_MISSING",
             AllowRetry::No,
-            "No API key yet. Add one in Settings, or go on with the built-in assistant.".to_owned(),
+            "No API key yet. Add one in Settings, or go on with the built-in assistant.",
         ),
         (
             error(403, "unsupported_country"),
-            1,
             "KEY_REFUSED",
             AllowRetry::No,
-            format!(
-                "{host} refused the key. It may have been deleted. Replace it in Settings, or go on with the built-in assistant. Your list works as before."
-            ),
+            "HOST refused the key. It may have been deleted. Replace it in Settings, or go on with the built-in assistant. Your list works as before.",
         ),
         (
             error(429, "insufficient_quota"),
-            1,
             "QUOTA_EXCEEDED",
             AllowRetry::Yes,
-            format!("This account at {host} has no credit left. Add some there, then retry."),
+            "This account at HOST has no credit left. Add some there, then retry.",
         ),
         (
             error(429, "rate_limit_exceeded").header("retry-after", "90"),
-            1,
             "PROVIDER_RATE_LIMITED",
             AllowRetry::Yes,
-            format!("{host} takes no more questions for now. Retry in 90 s, or go on with the built-in assistant."),
+            "HOST takes no more questions for now. Retry in 90 s, or go on with the built-in assistant.",
         ),
         (
             Reply::status(404, r#"{"error":"model \"fake-1\" not found, try pulling it first"}"#),
-            1,
             "MODEL_NOT_FOUND",
             AllowRetry::No,
-            format!("{host} has no model “fake-1”. It has qwen3:14b and llama3.3. Choose one in Settings."),
+            "HOST has no model “fake-1”. It has qwen3:14b and llama3.3. Choose one in Settings.",
         ),
+        (Reply::status(404, "404 page not found"), "NOT_A_MODEL", AllowRetry::No, NOT_A_MODEL),
+        (Reply::status(200, r#"{"id":"x","object":"chat.completion"}"#), "NOT_A_MODEL", AllowRetry::No, NOT_A_MODEL),
         (
-            Reply::status(404, "404 page not found"),
-            1,
-            "NOT_A_MODEL",
+            Reply::status(308, "").header("location", "http://127.0.0.1:1/v1"),
+            "PROVIDER_REFUSED",
             AllowRetry::No,
-            format!(
-                "{host} answered, but not as a model does. Check the base address in Settings (it often ends in /v1), or go on with the built-in assistant."
-            ),
+            REDIRECTED,
         ),
         (
             error(400, "context_length_exceeded"),
-            1,
             "CONTEXT_TOO_LONG",
             AllowRetry::No,
-            "This conversation is longer than the model can read. Start a new chat; your list is the same there."
-                .to_owned(),
-        ),
-        (
-            Reply::status(200, r#"{"id":"x","object":"chat.completion","choices":[]}"#),
-            1,
-            "NOT_A_MODEL",
-            AllowRetry::No,
-            format!(
-                "{host} answered, but not as a model does. Check the base address in Settings (it often ends in /v1), or go on with the built-in assistant."
-            ),
+            "This conversation is longer than the model can read. Start a new chat; your list is the same there.",
         ),
         (
             Reply::frames(&[json!({"error": {"message": "boom"}})]),
-            1,
             "ANSWER_BROKE_OFF",
             AllowRetry::Yes,
-            format!(
-                "The connection to {host} broke off. What had arrived is kept. Retry, or go on with the built-in assistant. Nothing on your list was changed."
-            ),
+            "The connection to HOST broke off. What had arrived is kept. Retry, or go on with the built-in assistant. Nothing on your list was changed.",
         ),
-    ] {
+    ]
+}
+
+const REDIRECTED: &str =
+    "HOST answered with an error (308). Choose another model in Settings, or go on with the built-in assistant.";
+
+#[tokio::test]
+async fn failures_are_sentences_with_a_way_out() {
+    for (reply, code, retry, sentence) in failures() {
         let fake = FakeOpenAi::start().await;
         fake.has_models(&["qwen3:14b", "llama3.3"]);
         let mut conversation = compatible(&fake);
         fake.answer(reply);
         let assistant = conversation.assistant();
+
         let events = conversation.say_to(assistant.clone(), "hello").await;
 
-        let said = texts(&events).join("\n").replace(&fake.base_url().replace("http://", "").replace("/v1", ""), host);
-        assert_eq!(said, format!("error (retry: {}): {sentence}", retry == AllowRetry::Yes), "{code}");
+        let host = fake.base_url().replace("http://", "").replace("/v1", "");
+        let said = texts(&events).join("\n");
+        let retry = retry == AllowRetry::Yes;
+        assert_eq!(said, format!("error (retry: {retry}): {}", sentence.replace("HOST", &host)), "{code}");
         assert_eq!(assistant.failure().map(Failure::code), Some(code));
-        assert_eq!(fake.requests().len(), requests, "{code}");
+        assert_eq!(fake.requests().len(), 1, "{code}");
         assert!(matches!(events.last(), Some(Event::Error { .. })), "the error is the last event");
         assert_eq!(conversation.ask("say 1").await, "the", "the thread is usable after {code}");
     }

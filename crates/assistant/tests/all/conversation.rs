@@ -1,15 +1,18 @@
 //! A list, a chat over it, and what was said, in notation that a table can hold.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chatkit_server::{
     Answer, ChatKit, Event, Item, ItemKind, Order, PageRequest, RequestError, ThreadStore, Visibility,
 };
-use docket_assistant::{Assistant, Connection, Keyring, Keys, Patience};
+use docket_assistant::{Assistant, Connection, Keyring, Keys, Memory, Patience};
 use docket_store::{Actor, Database, Store};
 use docket_tasks::{Command, Due, ListRef, NewTask, Priority, Task, TaskQuery, View};
 use jiff::Zoned;
 use serde_json::{Value, json};
+
+use crate::fake_openai::{FakeOpenAi, MODEL};
 
 /// Saturday, a week before the first of Advent; Berlin, so that the clocks have changed lately.
 pub(crate) fn now() -> Zoned {
@@ -162,6 +165,24 @@ impl Conversation {
         let page = PageRequest::first(Some(200), Order::Asc);
         self.store.items(id, &page, Visibility::All).await.expect("items").data
     }
+}
+
+/// As patient as tests are.
+pub(crate) const SHORT: Patience = Patience {
+    first: Duration::from_secs(20),
+    idle: Duration::from_secs(20),
+    turn: Duration::from_secs(40),
+    report_every: None,
+    tries: 3,
+    backoff: Duration::from_millis(1),
+    longest_wait: Duration::from_secs(1),
+};
+
+pub(crate) fn compatible(fake: &FakeOpenAi) -> Conversation {
+    let connection = Connection::new("compatible", Some(&fake.base_url()), Some(MODEL)).expect("usable");
+    let mut conversation = Conversation::with(connection, Keys::new(Arc::new(Memory::default()), None));
+    conversation.patience = Some(SHORT);
+    conversation
 }
 
 static NOW_ONCE: std::sync::LazyLock<Zoned> = std::sync::LazyLock::new(now);

@@ -3,8 +3,7 @@
 use docket_store::Actor;
 use serde_json::{Value, json};
 
-use crate::chat_completions::compatible;
-use crate::conversation::now;
+use crate::conversation::{compatible, now};
 use crate::fake_openai::{FakeOpenAi, Reply};
 
 fn add(title: &str) -> (&'static str, Value) {

@@ -1,5 +1,7 @@
 //! The assistant through the door that hosts use: a ChatKit server over the real store.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "only tests use this")]
+
 mod chat_completions;
 mod conversation;
 // One fake for these tests and for those of the whole system.
@@ -8,7 +10,7 @@ mod conversation;
 #[expect(dead_code, reason = "the system tests use the rest")]
 mod fake_openai;
 mod limits;
-mod logs;
+mod nonsense;
 mod rules;
 mod turns;
 mod waiting;

@@ -6,8 +6,7 @@ use chatkit_server::{Answer, ChatKit, Event, ItemKind};
 use docket_assistant::Patience;
 use tokio::time::{Instant, timeout};
 
-use crate::chat_completions::{SHORT, compatible};
-use crate::conversation::{Conversation, texts};
+use crate::conversation::{Conversation, SHORT, compatible, texts};
 use crate::fake_openai::{FakeOpenAi, Reply};
 
 /// The figure of security.md: a stop drops the request upstream within 250 ms.

@@ -64,24 +64,8 @@ impl Memory {
         let changed = exchange.answers.iter().filter(|answer| !matches!(answer.did, Did::Listed | Did::Nothing));
         let touched: Vec<TaskView> = changed.flat_map(|answer| answer.tasks.iter().cloned()).collect();
         let shown = match step {
-            Step::Say(Reply::Shown { answer, .. }) => answer.tasks.clone(),
-            Step::Say(Reply::Which { verb, tasks }) => {
-                self.pending = Pending::Choice { verb: verb.clone(), tasks: tasks.clone() };
-                tasks.clone()
-            }
-            Step::Say(Reply::Confirm { verb, task }) => {
-                self.pending = Pending::Confirm { verb: verb.clone(), task: task.clone() };
-                vec![task.clone()]
-            }
-            Step::Say(Reply::AskTitle) => {
-                self.pending = Pending::Title;
-                Vec::new()
-            }
-            Step::Say(Reply::Unknown(text)) => {
-                self.pending = Pending::Offer(text.clone());
-                Vec::new()
-            }
-            Step::Say(_) | Step::Call(_) => Vec::new(),
+            Step::Say(reply) => self.shown_by(reply),
+            Step::Call(_) => Vec::new(),
         };
         let mentioned = if touched.is_empty() { shown } else { touched };
         if !mentioned.is_empty() {
@@ -89,5 +73,41 @@ impl Memory {
             self.numbered = mentioned;
         }
         self
+    }
+
+    /// The tasks that a reply shows. Notes what it asks.
+    fn shown_by(&mut self, reply: &Reply) -> Vec<TaskView> {
+        match reply {
+            Reply::Shown { showing: _, answer } => answer.tasks.clone(),
+            Reply::Which { verb, tasks } => {
+                self.pending = Pending::Choice { verb: verb.clone(), tasks: tasks.clone() };
+                tasks.clone()
+            }
+            Reply::Confirm { verb, task } => {
+                self.pending = Pending::Confirm { verb: verb.clone(), task: task.clone() };
+                vec![task.clone()]
+            }
+            Reply::AskTitle => {
+                self.pending = Pending::Title;
+                Vec::new()
+            }
+            Reply::Unknown(text) => {
+                self.pending = Pending::Offer(text.clone());
+                Vec::new()
+            }
+            Reply::Help
+            | Reply::Greeting
+            | Reply::Welcome
+            | Reply::NothingAsked
+            | Reply::LeftAlone
+            | Reply::Outcomes(_)
+            | Reply::NoSuchTask { .. }
+            | Reply::AskWhich(_)
+            | Reply::AskDay(_)
+            | Reply::NotADay(_)
+            | Reply::TooMany
+            | Reply::NothingIn(_)
+            | Reply::Failed(_) => Vec::new(),
+        }
     }
 }

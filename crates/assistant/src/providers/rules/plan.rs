@@ -16,7 +16,7 @@ pub(super) enum Step {
     /// Call tools.
     Call(Vec<(&'static str, Value)>),
     /// Say something; the turn is over.
-    Say(Reply),
+    Say(Box<Reply>),
 }
 
 /// Rows that a look-up reads; more candidates than that cannot be told apart in words anyway.
@@ -24,30 +24,34 @@ const LOOK_UP_ROWS: u32 = 200;
 /// Choices offered at once.
 const CHOICES: usize = 9;
 
+fn say(reply: Reply) -> Step {
+    Step::Say(Box::new(reply))
+}
+
 /// The next step of `exchange`.
 pub(super) fn step(exchange: &Exchange<'_>, memory: &Memory, now: &Zoned) -> Step {
     let answers = exchange.answers.as_slice();
     match read(exchange.said, &memory.pending, now) {
         Said::Add(tasks) => add(&tasks, answers),
-        Said::AddNothing => Step::Say(Reply::AskTitle),
+        Said::AddNothing => say(Reply::AskTitle),
         Said::Show(showing) => show(showing, answers),
         Said::Act { verb, which } => act(verb, &which, answers, memory),
-        Said::NotADay(text) => Step::Say(Reply::NotADay(text)),
-        Said::NoDay(words) => Step::Say(Reply::AskDay(words)),
+        Said::NotADay(text) => say(Reply::NotADay(text)),
+        Said::NoDay(words) => say(Reply::AskDay(words)),
         Said::Undo => outcomes(answers).unwrap_or_else(|| Step::Call(vec![("undo", json!({}))])),
-        Said::Help => Step::Say(Reply::Help),
-        Said::Greeting => Step::Say(Reply::Greeting),
-        Said::Thanks => Step::Say(Reply::Welcome),
-        Said::No => Step::Say(if memory.pending == Pending::Nothing { Reply::NothingAsked } else { Reply::LeftAlone }),
+        Said::Help => say(Reply::Help),
+        Said::Greeting => say(Reply::Greeting),
+        Said::Thanks => say(Reply::Welcome),
+        Said::No => say(if memory.pending == Pending::Nothing { Reply::NothingAsked } else { Reply::LeftAlone }),
         Said::Yes => agree(answers, memory, now),
         Said::Pick(which) => pick(&which, answers, memory),
-        Said::Unknown => Step::Say(Reply::Unknown(exchange.said.trim().to_owned())),
+        Said::Unknown => say(Reply::Unknown(exchange.said.trim().to_owned())),
     }
 }
 
 fn add(tasks: &[AddTask], answers: &[Answer]) -> Step {
     if tasks.len() > MAX_TASKS_A_TURN {
-        return Step::Say(Reply::TooMany);
+        return say(Reply::TooMany);
     }
     outcomes(answers).unwrap_or_else(|| Step::Call(tasks.iter().map(|task| ("add_task", json!(task))).collect()))
 }
@@ -64,14 +68,14 @@ fn show(showing: Showing, answers: &[Answer]) -> Step {
             | Showing::Day(_)
             | Showing::List(_)
             | Showing::Label(_)
-            | Showing::About(_) => Step::Say(failed(only)),
+            | Showing::About(_) => say(failed(only)),
         },
-        [.., last] if last.error.is_some() => Step::Say(failed(last)),
+        [.., last] if last.error.is_some() => say(failed(last)),
         [_, last] if matches!(showing, Showing::Named(_)) => {
-            let Showing::Named(words) = showing else { return Step::Say(failed(last)) };
-            Step::Say(Reply::Shown { showing: Showing::About(words), answer: last.clone() })
+            let Showing::Named(words) = showing else { return say(failed(last)) };
+            say(Reply::Shown { showing: Showing::About(words), answer: last.clone() })
         }
-        [.., last] => Step::Say(Reply::Shown { showing, answer: last.clone() }),
+        [.., last] => say(Reply::Shown { showing, answer: last.clone() }),
     }
 }
 
@@ -99,13 +103,13 @@ fn act(verb: Verb, which: &Which, answers: &[Answer], memory: &Memory) -> Step {
     }
     let missing = |tasks: Option<&TaskView>, verb: Verb| match tasks {
         Some(task) => call(&verb, &[task]),
-        None => Step::Say(Reply::AskWhich(verb)),
+        None => say(Reply::AskWhich(verb)),
     };
     match which {
         Which::It => match memory.tasks.as_slice() {
-            [] => Step::Say(Reply::AskWhich(verb)),
+            [] => say(Reply::AskWhich(verb)),
             [one] => call(&verb, &[one]),
-            several => Step::Say(which_of(verb, several)),
+            several => say(which_of(verb, several)),
         },
         Which::Last => missing(memory.numbered.last(), verb),
         Which::Nth(place) => missing(memory.numbered.get(*place), verb),
@@ -124,8 +128,8 @@ fn all_of(verb: &Verb, view: Shown, answers: &[Answer]) -> Step {
             let query = ListTasks { view: Some(view), limit: Some(LOOK_UP_ROWS), ..ListTasks::default() };
             Step::Call(vec![("list_tasks", json!(query))])
         }
-        Some(answer) if answer.tasks.is_empty() => Step::Say(Reply::NothingIn(view)),
-        Some(answer) if answer.tasks.len() > MAX_TASKS_A_TURN => Step::Say(Reply::TooMany),
+        Some(answer) if answer.tasks.is_empty() => say(Reply::NothingIn(view)),
+        Some(answer) if answer.tasks.len() > MAX_TASKS_A_TURN => say(Reply::TooMany),
         Some(answer) => call(verb, &answer.tasks.iter().collect::<Vec<_>>()),
     }
 }
@@ -141,15 +145,15 @@ fn by_words(verb: Verb, words: &str, answers: &[Answer]) -> Step {
     match (find(words, &last.tasks), answers.len()) {
         (Some((Fit::Title | Fit::Words, tasks)), _) => match tasks.as_slice() {
             [one] => call(&verb, &[one]),
-            several => Step::Say(which_of(verb, &owned(several))),
+            several => say(which_of(verb, &owned(several))),
         },
         (_, 1) => look_up(None),
-        (None, _) => Step::Say(Reply::NoSuchTask { verb, words: words.to_owned() }),
+        (None, _) => say(Reply::NoSuchTask { verb, words: words.to_owned() }),
         (Some((fit, tasks)), _) => match tasks.as_slice() {
             // A guess may be taken back, but nobody is to find a task gone that they never named.
             [one] if fit == Fit::Close && verb != Verb::Delete => call(&verb, &[one]),
-            [one] => Step::Say(Reply::Confirm { verb, task: (*one).clone() }),
-            several => Step::Say(which_of(verb, &owned(several))),
+            [one] => say(Reply::Confirm { verb, task: (*one).clone() }),
+            several => say(which_of(verb, &owned(several))),
         },
     }
 }
@@ -174,14 +178,14 @@ fn agree(answers: &[Answer], memory: &Memory, now: &Zoned) -> Step {
             add(&tasks, answers)
         }
         Pending::Confirm { verb, task } => outcomes(answers).unwrap_or_else(|| call(verb, &[task])),
-        Pending::Choice { verb, tasks } => Step::Say(Reply::Which { verb: verb.clone(), tasks: tasks.clone() }),
-        Pending::Title => Step::Say(Reply::AskTitle),
-        Pending::Nothing => Step::Say(Reply::NothingAsked),
+        Pending::Choice { verb, tasks } => say(Reply::Which { verb: verb.clone(), tasks: tasks.clone() }),
+        Pending::Title => say(Reply::AskTitle),
+        Pending::Nothing => say(Reply::NothingAsked),
     }
 }
 
 fn pick(which: &Which, answers: &[Answer], memory: &Memory) -> Step {
-    let Pending::Choice { verb, tasks } = &memory.pending else { return Step::Say(Reply::NothingAsked) };
+    let Pending::Choice { verb, tasks } = &memory.pending else { return say(Reply::NothingAsked) };
     if let Some(step) = outcomes(answers) {
         return step;
     }
@@ -193,8 +197,8 @@ fn pick(which: &Which, answers: &[Answer], memory: &Memory) -> Step {
     };
     match chosen.as_slice() {
         [one] => call(verb, &[one]),
-        [] => Step::Say(Reply::Which { verb: verb.clone(), tasks: tasks.clone() }),
-        several => Step::Say(which_of(verb.clone(), &owned(several))),
+        [] => say(Reply::Which { verb: verb.clone(), tasks: tasks.clone() }),
+        several => say(which_of(verb.clone(), &owned(several))),
     }
 }
 
@@ -213,7 +217,7 @@ fn call(verb: &Verb, tasks: &[&TaskView]) -> Step {
 /// What the changes of this turn led to, once there are any.
 fn outcomes(answers: &[Answer]) -> Option<Step> {
     let outcomes: Vec<Answer> = answers.iter().filter(|answer| answer.did != Did::Listed).cloned().collect();
-    (!outcomes.is_empty()).then_some(Step::Say(Reply::Outcomes(outcomes)))
+    (!outcomes.is_empty()).then_some(say(Reply::Outcomes(outcomes)))
 }
 
 fn failed(answer: &Answer) -> Reply {

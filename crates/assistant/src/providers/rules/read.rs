@@ -375,7 +375,7 @@ fn show(text: &str, now: &Zoned) -> Option<Said> {
     // A question about something else ("what is the meaning of life") is not for a list.
     let short = asked.split_whitespace().count() <= 3;
     let about_tasks = after(text, &["show", "list"]).is_some() || before(text, &["tasks", "list"]).is_some();
-    (short && about_tasks).then(|| Said::Show(Showing::Named(asked)))
+    (short && about_tasks).then_some(Said::Show(Showing::Named(asked)))
 }
 
 /// `#Home`, `@calls`, "in the Home list", "labelled calls"

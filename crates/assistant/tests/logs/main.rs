@@ -1,4 +1,14 @@
-//! What must never be in a log.
+//! What must never be in a log. A binary of its own: tests that run beside it would switch its log lines off.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "only tests use this")]
+
+#[path = "../all/conversation.rs"]
+#[expect(dead_code, reason = "the other tests use the rest")]
+mod conversation;
+#[path = "../../../../tests/support/fake_openai.rs"]
+#[allow(unreachable_pub, reason = "it is public where the system tests have it")]
+#[expect(dead_code, reason = "the system tests use the rest")]
+mod fake_openai;
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -6,8 +16,7 @@ use std::sync::{Arc, Mutex};
 use docket_assistant::{Connection, Keys, Memory, Secrets};
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::chat_completions::SHORT;
-use crate::conversation::Conversation;
+use crate::conversation::{Conversation, SHORT};
 use crate::fake_openai::{FakeOpenAi, MODEL, Reply};
 
 const KEY: &str = "sk-canary-0123456789abcdefWXYZ";
