@@ -235,6 +235,26 @@ mod tests {
     }
 
     #[test]
+    fn turning_the_clock_back_does_not_lengthen_a_life() {
+        let sessions = sessions();
+        let minted = sessions.begin(&Arc::from("ann"), 60).unwrap();
+        // What a clock set back by an hour looks like: the token's own end lies ahead, its time is over all the same.
+        sessions.lock().get_mut(&minted.session_id).unwrap().tokens[0].deadline = Instant::now();
+        assert_eq!(sessions.caller(&minted.client_secret).unwrap_err(), Code::SessionExpired);
+        assert!(sessions.refresh(&minted.client_secret, 60).is_ok(), "the session itself goes on");
+    }
+
+    #[test]
+    fn a_session_that_nobody_uses_for_thirty_days_is_over() {
+        let sessions = sessions();
+        let minted = sessions.begin(&Arc::from("ann"), 60).unwrap();
+        let live = sessions.lock();
+        let session = &live[&minted.session_id];
+        assert!(session.is_alive(session.last_used + IDLE - Duration::from_secs(1)));
+        assert!(!session.is_alive(session.last_used + IDLE));
+    }
+
+    #[test]
     fn ending_the_server_ends_every_session() {
         let ending = CancellationToken::new();
         let sessions = Sessions::new(&SessionKey::from_bytes([1; 32]), ending.clone()).unwrap();
