@@ -129,9 +129,8 @@ export class Api {
     return (await this.#json<{ key: KeyInfo }>("DELETE", "/api/v1/settings/key")).key;
   }
 
-  /** Tells the desktop about the quick-add window. In a plain browser there is none, which is fine. */
+  /** Tells the desktop about the quick-add window. # Errors: `NO_DESKTOP` in a plain browser. */
   async quickAddWindow(what: "shown" | "hide"): Promise<void> {
-    const response = await this.session.fetch(`/api/desktop/quick-add/${what}`, { method: "POST" });
-    if (!response.ok && response.status !== 501) throw await errorOf(response);
+    await this.#json("POST", `/api/desktop/quick-add/${what}`);
   }
 }

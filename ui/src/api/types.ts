@@ -70,9 +70,11 @@ export type Theme = "system" | "light" | "dark";
 /** What the window looks like, kept on the server because the origin changes with the port. Every key may be absent. */
 export interface UiState {
   thread_id?: string | null;
-  drafts?: { chat?: Record<string, string>; add?: string };
-  /** A key of its own: each key is replaced whole, and the quick-add window writes only this one. */
+  /** Unsent texts. Each has a key of its own, because a key is replaced whole and they are written at different times. */
+  add_draft?: string;
   quick_add_draft?: string;
+  /** By thread id; `new` is the conversation not begun yet. */
+  chat_drafts?: Record<string, string>;
   widths?: { sidebar?: number; chat?: number };
   hidden?: { sidebar?: boolean; chat?: boolean };
   view?: string;

@@ -1,6 +1,16 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { UiState } from "./types";
-import { adoptUiState, chatDrafts, flushUiState, keepAddDraft, keepChatDraft, setUiState, startUiState, useUiState } from "./uiState";
+import {
+  adoptUiState,
+  chatDrafts,
+  flushUiState,
+  keepChatDraft,
+  keepDraft,
+  setLeaving,
+  setUiState,
+  startUiState,
+  useUiState,
+} from "./uiState";
 
 const save = vi.fn<(state: UiState, keepalive: boolean) => Promise<unknown>>(async () => undefined);
 
@@ -30,6 +40,17 @@ describe("the state of the window", () => {
     expect(save.mock.calls).toEqual([[{ thread_id: null }, true]]);
   });
 
+  it("is written without waiting by whoever hears later that the page goes", async () => {
+    setUiState({ view: "inbox" });
+    setLeaving(true);
+    keepChatDraft("thr_1", "half a thought");
+    setLeaving(false);
+    expect(save.mock.calls).toEqual([
+      [{ view: "inbox" }, true],
+      [{ chat_drafts: { thr_1: "half a thought" } }, true],
+    ]);
+  });
+
   it("is written with the next change when writing failed", async () => {
     save.mockRejectedValueOnce(new Error("offline"));
     setUiState({ view: "inbox" });
@@ -50,11 +71,11 @@ describe("drafts", () => {
   it("are kept by conversation, the one not begun under its own name, and an empty one goes", () => {
     keepChatDraft(null, "new one");
     keepChatDraft("thr_1", "old one");
-    keepAddDraft("a task");
+    keepDraft("add_draft", "a task");
     expect(chatDrafts()).toEqual({ "": "new one", thr_1: "old one" });
     keepChatDraft(null, "");
     expect(chatDrafts()).toEqual({ thr_1: "old one" });
-    expect(useUiState.getState().drafts?.add).toBe("a task");
+    expect(useUiState.getState().add_draft).toBe("a task");
   });
 
   it("are kept for the twenty conversations that were written in last", () => {

@@ -13,6 +13,7 @@ export const useUiState = create<UiState>(() => ({}));
 
 let save: Save | null = null;
 let dirty = new Set<keyof UiState>();
+let isLeaving = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Takes over what the server has, and from now on saves there. */
@@ -33,7 +34,15 @@ export function setUiState(patch: UiState): void {
   useUiState.setState(patch);
   for (const key of Object.keys(patch) as (keyof UiState)[]) dirty.add(key);
   clearTimeout(timer);
-  timer = setTimeout(() => void flushUiState(), QUIET_MS);
+  // Whoever is told after us that the page goes may still have something to keep.
+  if (isLeaving) void flushUiState(true);
+  else timer = setTimeout(() => void flushUiState(), QUIET_MS);
+}
+
+/** The page is going (or, out of the browser's cache, coming back): from now on nothing waits. */
+export function setLeaving(leaving: boolean): void {
+  isLeaving = leaving;
+  if (leaving) void flushUiState(true);
 }
 
 /** Writes what has changed, now. `keepalive` lets the request outlive the page. */
@@ -52,23 +61,21 @@ export async function flushUiState(keepalive = false): Promise<void> {
   }
 }
 
-/** Keeps the unsent text of the add line; an empty one is forgotten. */
-export function keepAddDraft(text: string): void {
-  const { add: _, ...rest } = useUiState.getState().drafts ?? {};
-  setUiState({ drafts: text ? { ...rest, add: text.slice(0, LONGEST_DRAFT) } : rest });
+/** Keeps the unsent text of a field; an empty one is forgotten. */
+export function keepDraft(field: "add_draft" | "quick_add_draft", text: string): void {
+  setUiState({ [field]: text ? text.slice(0, LONGEST_DRAFT) : undefined });
 }
 
 /** Keeps the unsent text of a conversation, `null` being the one not begun yet. */
 export function keepChatDraft(threadId: string | null, text: string): void {
-  const { drafts } = useUiState.getState();
   const key = threadId ?? "new";
-  const rest = Object.entries(drafts?.chat ?? {}).filter(([id]) => id !== key);
+  const rest = Object.entries(useUiState.getState().chat_drafts ?? {}).filter(([id]) => id !== key);
   const kept = text ? [...rest, [key, text.slice(0, LONGEST_DRAFT)] as const] : rest;
-  setUiState({ drafts: { ...drafts, chat: Object.fromEntries(kept.slice(-MOST_CHAT_DRAFTS)) } });
+  setUiState({ chat_drafts: Object.fromEntries(kept.slice(-MOST_CHAT_DRAFTS)) });
 }
 
 /** The unsent texts of all conversations by thread, `""` being the one not begun yet. */
 export function chatDrafts(): Record<string, string> {
-  const { new: fresh, ...rest } = useUiState.getState().drafts?.chat ?? {};
+  const { new: fresh, ...rest } = useUiState.getState().chat_drafts ?? {};
   return fresh ? { ...rest, "": fresh } : rest;
 }

@@ -18,6 +18,7 @@ import { useTheme } from "./theme";
 import { useAppKeys } from "./useAppKeys";
 import { useLiveFeed } from "./useLiveFeed";
 import { type Navigation, useNavigation } from "./useNavigation";
+import { useSavedOnLeaving } from "./useSavedOnLeaving";
 
 type Tab = "tasks" | "chat";
 
@@ -26,6 +27,7 @@ export function App({ started }: { started: AppInfo }) {
   const colorScheme = useTheme();
   const layout = useLayout();
   const retry = useLiveFeed();
+  useSavedOnLeaving();
   const nav = useNavigation();
   const [tab, setTab] = useState<Tab>("tasks");
   const [isSheetOpen, setSheetOpen] = useState(false);
@@ -45,37 +47,42 @@ export function App({ started }: { started: AppInfo }) {
   return (
     <div className="window">
       <LostBar onRetry={retry} />
-      <Column column="sidebar" label={nav.settings ? words.settings.title : words.places.nav} layout={layout} isShown={hasSidebar}>
-        <Side nav={nav} as="column" onGone={() => setTab("tasks")} onHide={() => setHidden("sidebar", true)} />
-      </Column>
-      <main className="tasks-column" hidden={!showTasks}>
-        {nav.settings ? (
-          <SettingsPane section={nav.settings} onOpenNav={isNarrow ? openDrawer : undefined} />
-        ) : (
-          <TasksPane
-            started={started}
-            nav={nav}
-            addField={addField}
-            onShowSidebar={isNarrow ? openDrawer : hasSidebar ? undefined : () => setHidden("sidebar", false)}
-            chat={isTabbed ? { kind: "tabs", tabs } : { kind: "button", isShown: showChat, onToggle: () => setHidden("chat", showChat) }}
-          />
-        )}
-        <Toasts />
-      </main>
-      <Column column="chat" label={words.chat.region} layout={layout} isShown={showChat} fills={isTabbed}>
-        <div className="chat-column">
-          {isTabbed ? (
-            <header className="bar chat-tabs">
-              {isNarrow ? <DrawerButton onOpen={openDrawer} /> : null}
-              <span className="grow" />
-              {tabs}
-            </header>
-          ) : null}
-          <WhenSeen isShown={showChat}>
-            <ChatColumn colorScheme={colorScheme} onConnect={() => nav.openSettings("assistant")} />
-          </WhenSeen>
+      <nav className="contents" aria-label={nav.settings ? words.settings.title : words.places.nav}>
+        <Column column="sidebar" layout={layout} isShown={hasSidebar}>
+          <Side nav={nav} as="column" onGone={() => setTab("tasks")} onHide={() => setHidden("sidebar", true)} />
+        </Column>
+      </nav>
+      <main className="contents">
+        <div className="tasks-column" hidden={!showTasks}>
+          {nav.settings ? (
+            <SettingsPane section={nav.settings} onOpenNav={isNarrow ? openDrawer : undefined} />
+          ) : (
+            <TasksPane
+              started={started}
+              nav={nav}
+              addField={addField}
+              onShowSidebar={isNarrow ? openDrawer : hasSidebar ? undefined : () => setHidden("sidebar", false)}
+              chat={isTabbed ? { kind: "tabs", tabs } : { kind: "button", isShown: showChat, onToggle: () => setHidden("chat", showChat) }}
+            />
+          )}
+          <Toasts />
         </div>
-      </Column>
+        <Column column="chat" layout={layout} isShown={showChat} fills={isTabbed}>
+          <div className="chat-column">
+            {isTabbed ? (
+              <header className="bar chat-tabs">
+                {isNarrow ? <DrawerButton onOpen={openDrawer} /> : null}
+                <h1 className="heading-title">{words.chat.region}</h1>
+                <span className="grow" />
+                {tabs}
+              </header>
+            ) : null}
+            <WhenSeen isShown={showChat}>
+              <ChatColumn colorScheme={colorScheme} onConnect={() => nav.openSettings("assistant")} />
+            </WhenSeen>
+          </div>
+        </Column>
+      </main>
       <PlacesDrawer isOpen={isDrawerOpen && isNarrow} onClose={closeDrawer}>
         <Side
           nav={nav}

@@ -7,15 +7,13 @@ interface Props {
   column: "sidebar" | "chat";
   layout: Layout;
   isShown: boolean;
-  /** What a screen reader calls it. */
-  label: string;
   /** The column takes the whole room instead of its own width. */
   fills?: boolean;
   children: ReactNode;
 }
 
 /** A side column that can be resized and hidden. Hidden, it keeps what is in it: an answer goes on while one looks elsewhere. */
-export function Column({ column, layout, isShown, label, fills = false, children }: Props) {
+export function Column({ column, layout, isShown, fills = false, children }: Props) {
   const { width } = layout[column];
   const { min, max } = column === "sidebar" ? SIDEBAR : CHAT;
   const resizer =
@@ -29,11 +27,9 @@ export function Column({ column, layout, isShown, label, fills = false, children
         onResize={(to) => setWidth(column, to)}
       />
     ) : null;
-  const Landmark = column === "sidebar" ? "nav" : "aside";
   return (
-    <Landmark
+    <div
       className="side-column"
-      aria-label={label}
       data-column={column}
       data-fills={fills || undefined}
       hidden={!isShown}
@@ -42,7 +38,7 @@ export function Column({ column, layout, isShown, label, fills = false, children
       {column === "chat" ? resizer : null}
       {children}
       {column === "sidebar" ? resizer : null}
-    </Landmark>
+    </div>
   );
 }
 

@@ -3,11 +3,12 @@ import { useCallback, useState } from "react";
 import { Clock, instantOf } from "../api/clock";
 import { useApi, useLists } from "../api/queries";
 import type { AppInfo } from "../api/types";
-import { adoptUiState, flushUiState, setUiState, useUiState } from "../api/uiState";
+import { adoptUiState, flushUiState, keepDraft, useUiState } from "../api/uiState";
 import { QuickAddWindow } from "../features/quick-add/QuickAddWindow";
 import { useTheme } from "./theme";
+import { useSavedOnLeaving } from "./useSavedOnLeaving";
 
-const keep = (text: string): void => setUiState({ quick_add_draft: text });
+const keep = (text: string): void => keepDraft("quick_add_draft", text);
 
 /** The quick-add window's page. Each time it is shown it reads again what may have changed; hidden, it holds no stream and no timer. */
 export function QuickAddPage({ started }: { started: AppInfo }) {
@@ -16,21 +17,24 @@ export function QuickAddPage({ started }: { started: AppInfo }) {
   const lists = useLists();
   const [app, setApp] = useState(started);
   const [draft] = useState(() => useUiState.getState().quick_add_draft ?? "");
+  // In a plain browser there is no window to show or hide, only this page.
+  const hasDesktop = started.host === "desktop";
   useTheme();
+  useSavedOnLeaving();
 
   const onShown = useCallback(() => {
     // Not awaited: typing must not wait for it. A session that has run out meanwhile is renewed by the first of these requests.
     const ignore = (): void => undefined;
-    api.quickAddWindow("shown").catch(ignore);
+    if (hasDesktop) api.quickAddWindow("shown").catch(ignore);
     api.app().then(setApp, ignore);
     api.settings().then(({ ui_state }) => adoptUiState(ui_state, ["theme"]), ignore);
     void client.invalidateQueries({ queryKey: ["lists"] });
-  }, [api, client]);
+  }, [api, client, hasDesktop]);
 
   const onHide = useCallback(() => {
     void flushUiState();
-    api.quickAddWindow("hide").catch(() => undefined);
-  }, [api]);
+    if (hasDesktop) api.quickAddWindow("hide").catch(() => undefined);
+  }, [api, hasDesktop]);
 
   const clock = new Clock(instantOf(app.now), app.time_zone);
   return <QuickAddWindow draft={draft} lists={lists} clock={clock} onText={keep} onShown={onShown} onHide={onHide} />;

@@ -3,7 +3,6 @@ import { useEffect, useRef } from "react";
 import { EventFeed } from "../api/events";
 import { liveQueries, useLive } from "../api/live";
 import { useApi } from "../api/queries";
-import { flushUiState } from "../api/uiState";
 
 /** Keeps the page at what the server says, for as long as it lives. Answers a function that tries again at once. */
 export function useLiveFeed(): () => void {
@@ -26,17 +25,5 @@ export function useLiveFeed(): () => void {
     };
   }, [api, client]);
 
-  useEffect(() => {
-    const save = (): void => void flushUiState(true);
-    const saveHidden = (): void => {
-      if (document.visibilityState === "hidden") save();
-    };
-    window.addEventListener("pagehide", save);
-    document.addEventListener("visibilitychange", saveHidden);
-    return () => {
-      window.removeEventListener("pagehide", save);
-      document.removeEventListener("visibilitychange", saveHidden);
-    };
-  }, []);
   return () => feed.current?.retry();
 }

@@ -35,6 +35,8 @@ export default function ChatPanel({ colorScheme, onReady, onTrouble }: Props) {
 
   const chat = useChatKit({
     api: { url: "/chatkit", domainKey: "local", fetch: (input, init) => api.session.fetch(input, init) },
+    // The window speaks one language, whatever the browser prefers.
+    locale: words.language as ChatKitOptions["locale"],
     initialThread,
     theme: themeOf(colorScheme),
     frameTitle: words.chat.region,

@@ -128,10 +128,10 @@ describe("the add line", () => {
   });
 
   it("begins with the draft of last time and keeps the new one", async () => {
-    startUiState({ drafts: { add: "Half a thou", chat: { new: "kept" } } }, async () => undefined);
+    startUiState({ add_draft: "Half a thou" }, async () => undefined);
     const { user, field } = showLine();
     expect(field).toHaveValue("Half a thou");
     await user.type(field, "ght");
-    expect(useUiState.getState().drafts).toEqual({ add: "Half a thought", chat: { new: "kept" } });
+    expect(useUiState.getState().add_draft).toBe("Half a thought");
   });
 });

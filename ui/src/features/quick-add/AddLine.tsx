@@ -3,7 +3,7 @@ import { type RefObject, useState } from "react";
 import type { QuickAddDefaults } from "../../api/client";
 import { useLists } from "../../api/queries";
 import type { TaskAdded } from "../../api/types";
-import { keepAddDraft, useUiState } from "../../api/uiState";
+import { keepDraft, useUiState } from "../../api/uiState";
 import { Icon } from "../../components/Icon";
 import { Kbd } from "../../components/Kbd";
 import type { Day } from "../../words/dates";
@@ -12,6 +12,8 @@ import { Chips } from "./Chips";
 import { QuickAddField } from "./QuickAddField";
 import "./quick-add.css";
 import { useQuickAdd } from "./useQuickAdd";
+
+const keep = (text: string): void => keepDraft("add_draft", text);
 
 interface Props {
   today: Day;
@@ -25,8 +27,8 @@ interface Props {
 
 /** The add line at the head of a list. Its draft is kept across restarts. */
 export function AddLine({ today, defaults, inputRef, onAdded, onLeave }: Props) {
-  const [initial] = useState(() => useUiState.getState().drafts?.add ?? "");
-  const quickAdd = useQuickAdd(initial, defaults, keepAddDraft);
+  const [initial] = useState(() => useUiState.getState().add_draft ?? "");
+  const quickAdd = useQuickAdd(initial, defaults, keep);
   const [isFocused, setFocused] = useState(false);
   const lists = useLists();
   const isActive = isFocused || quickAdd.text !== "";

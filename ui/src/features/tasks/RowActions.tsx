@@ -55,7 +55,8 @@ function RowMenu({ label, icon, children }: { label: string; icon: LucideIcon; c
   return (
     <Menu.Root modal={false}>
       <Menu.Trigger render={<IconButton label={label} icon={icon} tabIndex={-1} />} />
-      <Menu.Portal>
+      {/* Inside the landmark, where a screen reader's reader is. */}
+      <Menu.Portal container={document.querySelector("main") ?? undefined}>
         <Menu.Positioner className="z-30" side="bottom" align="end" sideOffset={4} collisionPadding={8}>
           <Menu.Popup className="menu">{children}</Menu.Popup>
         </Menu.Positioner>
