@@ -203,6 +203,9 @@ fn a_preview_says_what_a_line_means_and_writes_nothing() {
     assert_eq!((previews.len(), &previews[1]["title"]), (2, &Value::from("Read a book")));
     assert_eq!(shell.ok(&["add", "--preview", "Read tomorrow"]), "Would add Read  Sun 22 Nov\n");
     assert_eq!(shell.titles(), ["Sweep"]);
+    let hostile = "Read\u{1b}]0;title\u{7}\u{1b}[31m #a\u{1b}[2J";
+    assert!(!shell.ok(&["add", "--preview", hostile]).contains(['\u{1b}', '\u{7}']));
+    assert!(!shell.ok(&["add", hostile]).contains(['\u{1b}', '\u{7}']));
 }
 
 #[test]

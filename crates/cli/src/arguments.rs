@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Serve the list and the chat to browsers on this computer
     Serve(Serve),
-    /// Add a task in one line: docket add Pay rent friday 9am #Home p1
+    /// Add a task in one line: docket add Pay rent friday 9am +Home @bills p1
     Add(Add),
     /// Show tasks
     #[command(visible_alias = "ls")]
@@ -102,7 +102,7 @@ pub(crate) enum Tier {
 
 #[derive(Debug, Args)]
 pub(crate) struct Add {
-    /// The line; `-` reads lines from standard input, one task each
+    /// The line; `-` reads lines from standard input, one task each. Shells take # for a comment: write +Home or "#Home"
     #[arg(required = true, allow_negative_numbers = true)]
     pub(crate) text: Vec<String>,
     /// Say what would be understood, and write nothing

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{Desk, count, with_fields};
 use crate::arguments::Add;
 use crate::failure::Failure;
-use crate::output::Style;
+use crate::output::{Style, without_controls};
 
 pub(super) async fn add(desk: &Desk, add: Add) -> Result<(), Failure> {
     let now = add.now.unwrap_or_else(|| desk.clock.now());
@@ -72,7 +72,8 @@ fn preview(desk: &Desk, text: &str, parsed: &Parsed, now: &Zoned) -> Result<(), 
 }
 
 fn line(desk: &Desk, done: &str, title: &str, understood: &str) -> String {
-    let title = desk.output.styled(Style::Bold, title);
+    let title = desk.output.styled(Style::Bold, &without_controls(title));
+    let understood = without_controls(understood);
     if understood.is_empty() { format!("{done} {title}") } else { format!("{done} {title}  {understood}") }
 }
 
