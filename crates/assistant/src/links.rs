@@ -58,7 +58,7 @@ mod tests {
         let mut filter = LinkFilter::new(allowed);
         let letters: Vec<char> = text.chars().collect();
         let mut clean = String::new();
-        for piece in letters.chunks(cut) {
+        for piece in letters.chunks(cut.min(letters.len().max(1))) {
             clean.push_str(&filter.push(&piece.iter().collect::<String>()));
         }
         clean.push_str(&filter.finish());
@@ -110,6 +110,29 @@ mod tests {
         for (text, expected) in TABLE {
             for cut in [1, 2, 3, 5, 7, 1_000] {
                 assert_eq!(cleaned(text, &["https://ok.example/a?b=c"], cut), *expected, "{text} in pieces of {cut}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        /// Whatever is written, and wherever it is cut: the same comes out, without an address, and plain words are all there.
+        #[test]
+        fn no_address_gets_through(
+            pieces in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "[", "]", "(", ")", "!", "<", ">", "\\", ":", " ", "\n", "a", "é", "http", "s://", "://", "h", "t", "www", ".", "evil.example", "`", "*",
+                ]),
+                0..24,
+            ),
+            cut in 1_usize..9,
+        ) {
+            let text = pieces.concat();
+            let whole = cleaned(&text, &[], usize::MAX);
+            proptest::prop_assert_eq!(&whole, &cleaned(&text, &[], cut));
+            proptest::prop_assert_eq!(links_in(&whole), Vec::<String>::new(), "{}", text);
+            let letters = |text: &str| text.matches('é').count();
+            if !text.contains(['[', '<', '(']) && links_in(&text).is_empty() {
+                proptest::prop_assert_eq!(letters(&whole), letters(&text));
             }
         }
     }

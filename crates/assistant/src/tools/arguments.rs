@@ -21,6 +21,7 @@ pub struct AddTask {
     pub due: Option<DueArgument>,
     /// 1 (highest) to 4 (none); null if the user named none.
     #[serde(default)]
+    #[schemars(range(min = 1, max = 4))]
     pub priority: Option<u8>,
     /// Name of the list; null for the Inbox. A list that does not exist is made.
     #[serde(default)]
@@ -70,6 +71,7 @@ pub struct ListTasks {
     pub due_until: Option<String>,
     /// At most so many, 1 to 200; null for 50.
     #[serde(default)]
+    #[schemars(range(min = 1, max = 200))]
     pub limit: Option<u32>,
 }
 

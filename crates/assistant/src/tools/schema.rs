@@ -31,11 +31,28 @@ fn tighten(schema: &mut Value) {
             if object.contains_key("properties") {
                 require_all(object);
             }
+            name_values(object);
             object.values_mut().for_each(tighten);
         }
         Value::Array(values) => values.iter_mut().for_each(tighten),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// One `enum` in place of `oneOf` with a `const` each, which strict schemas do not know; what each value means goes into the description.
+fn name_values(object: &mut Map<String, Value>) {
+    let Some(Value::Array(choices)) = object.get("oneOf") else { return };
+    let values: Option<Vec<Value>> = choices.iter().map(|choice| choice.get("const").cloned()).collect();
+    let Some(values) = values else { return };
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+    let meanings =
+        choices.iter().map(|choice| format!("`{}`: {}", text(choice.get("const")), text(choice.get("description"))));
+    let meanings = meanings.collect::<Vec<_>>().join(" ");
+    let description = format!("{} {meanings}", text(object.get("description")));
+    object.remove("oneOf");
+    object.insert("type".into(), "string".into());
+    object.insert("enum".into(), Value::Array(values));
+    object.insert("description".into(), description.trim().into());
 }
 
 fn require_all(object: &mut Map<String, Value>) {

@@ -12,5 +12,6 @@ mod fake_openai;
 mod limits;
 mod nonsense;
 mod rules;
+mod tools;
 mod turns;
 mod waiting;
