@@ -198,6 +198,7 @@ async fn compare(ledger: &mut Ledger, client: &Client, round: u64) {
     assert!(unknown.is_empty(), "round {round}: nobody asked for {unknown:?}");
 }
 
+#[allow(clippy::print_stdout, reason = "figures for the person who runs it; speed is not asserted")]
 fn report(ledger: &Ledger, starts: &mut [Duration]) {
     starts.sort_unstable();
     let asked = ledger.tasks.values().filter(|task| task.in_doubt).count();
