@@ -106,7 +106,10 @@ impl Keys {
     #[must_use]
     pub fn known(&self) -> KeyState {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        known.unwrap_or(KeyState { present: false, last4: None, store: KeyStore::Unknown })
+        known.unwrap_or_else(|| match self.environment.handed_in() {
+            Some(key) => state_of(key, KeyStore::Environment),
+            None => KeyState { present: false, last4: None, store: KeyStore::Unknown },
+        })
     }
 
     /// What is so now. Asks the keyring, with a write where it says that it has no key: a locked one says the same.

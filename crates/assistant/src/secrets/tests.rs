@@ -3,7 +3,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use keyring_core::api::CredentialStoreApi;
-use keyring_core::{Error, mock};
+use keyring_core::{CredentialStore, Error, mock};
 
 use super::*;
 
@@ -90,8 +90,6 @@ async fn a_keyring_that_starts_later_is_found() {
     assert_eq!(keys.state().await.store, KeyStore::Keyring);
 }
 
-use keyring_core::CredentialStore;
-
 #[tokio::test]
 async fn a_keyring_that_never_answers_is_given_up() {
     // The sender lives as long as the test, so the receiver waits for ever.
@@ -111,6 +109,7 @@ async fn a_keyring_that_never_answers_is_given_up() {
 async fn the_keyring_comes_before_the_environment() {
     let (_, keyring) = working();
     let keys = Keys::new(keyring, Some(secret(OTHER)));
+    assert_eq!(keys.known().store, KeyStore::Environment, "known without asking the keyring");
     assert_eq!(
         keys.state().await,
         KeyState { present: true, last4: Some("5678".into()), store: KeyStore::Environment }

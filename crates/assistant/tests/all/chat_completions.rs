@@ -243,9 +243,9 @@ fn failures() -> Vec<(Reply, &'static str, AllowRetry, &'static str)> {
         (Reply::status(200, r#"{"id":"x","object":"chat.completion"}"#), "NOT_A_MODEL", AllowRetry::No, NOT_A_MODEL),
         (
             Reply::status(308, "").header("location", "http://127.0.0.1:1/v1"),
-            "PROVIDER_REFUSED",
+            "NOT_A_MODEL",
             AllowRetry::No,
-            REDIRECTED,
+            NOT_A_MODEL,
         ),
         (
             error(400, "context_length_exceeded"),
@@ -261,9 +261,6 @@ fn failures() -> Vec<(Reply, &'static str, AllowRetry, &'static str)> {
         ),
     ]
 }
-
-const REDIRECTED: &str =
-    "HOST answered with an error (308). Choose another model in Settings, or go on with the built-in assistant.";
 
 #[tokio::test]
 async fn failures_are_sentences_with_a_way_out() {

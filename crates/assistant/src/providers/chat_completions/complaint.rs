@@ -83,7 +83,8 @@ impl Complaint {
                 Failure::ModelNotFound { host, model: model.to_owned(), known: Vec::new() }
             }
             401 | 403 => Failure::KeyRefused { host },
-            404 | 405 => Failure::NotAModel { host },
+            // A redirect is not followed: it would carry the conversation to a host that nobody named.
+            300..=399 | 404 | 405 => Failure::NotAModel { host },
             _ => Failure::Refused { host, status },
         }
     }

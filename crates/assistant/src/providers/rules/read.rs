@@ -423,6 +423,8 @@ fn view(text: &str, now: &Zoned) -> Option<Showing> {
                 "complete",
                 "done",
                 "completed today",
+                "complete today",
+                "finish today",
                 "done today",
                 "finished today",
             ],

@@ -37,6 +37,7 @@ async fn tasks_are_shown() {
             "One task due Friday 27 November:\n\n1. **Dentist**, due Friday 27 November at 09:30",
         ),
         ("show completed tasks", "One task completed:\n\n1. **Water plants**"),
+        ("what did I complete today?", "One task completed:\n\n1. **Water plants**"),
         ("show the trash", "One task in the trash:\n\n1. **Old idea**"),
         ("show #Home", "One task in Home:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
         ("what is on the home list", "One task in home:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
