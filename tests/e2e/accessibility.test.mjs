@@ -57,7 +57,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.keyboard.press("Escape");
 
     await page.setViewportSize({ width: 420, height: 720 });
-    await page.getByRole("button", { name: "Show sidebar" }).click();
+    await page.getByRole("button", { name: "Places" }).click();
     await page.getByRole("dialog").waitFor();
     await look("narrow, the drawer open");
     await page.keyboard.press("Escape");

@@ -61,7 +61,8 @@ export function App({ started }: { started: AppInfo }) {
               started={started}
               nav={nav}
               addField={addField}
-              onShowSidebar={isNarrow ? openDrawer : hasSidebar ? undefined : () => setHidden("sidebar", false)}
+              isNarrow={isNarrow}
+              onShowPlaces={isNarrow ? openDrawer : hasSidebar ? undefined : () => setHidden("sidebar", false)}
               chat={isTabbed ? { kind: "tabs", tabs } : { kind: "button", isShown: showChat, onToggle: () => setHidden("chat", showChat) }}
             />
           )}

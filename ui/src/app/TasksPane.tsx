@@ -13,11 +13,12 @@ interface Props {
   nav: Navigation;
   addField: RefObject<HTMLInputElement | null>;
   chat: ComponentProps<typeof TasksColumn>["chat"];
-  onShowSidebar: (() => void) | undefined;
+  isNarrow: boolean;
+  onShowPlaces: (() => void) | undefined;
 }
 
 /** A place's tasks, with the add line that fills it. */
-export function TasksPane({ started, nav, addField, chat, onShowSidebar }: Props) {
+export function TasksPane({ started, nav, addField, chat, isNarrow, onShowPlaces }: Props) {
   const app = useAppInfo() ?? started;
   // How far the clocks differ is measured when the answer comes, not at each drawing.
   const offsetMs = useMemo(() => offsetOf(app), [app]);
@@ -31,7 +32,8 @@ export function TasksPane({ started, nav, addField, chat, onShowSidebar }: Props
     <TasksColumn
       place={place}
       clock={clock}
-      onShowSidebar={onShowSidebar}
+      isNarrow={isNarrow}
+      onShowPlaces={onShowPlaces}
       chat={chat}
       search={{ field: searchField, isOpen: nav.isSearching, onOpen: nav.openSearch, onWords: nav.search, onClose: nav.closeSearch }}
     >

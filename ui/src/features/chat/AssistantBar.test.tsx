@@ -20,10 +20,18 @@ const bar = async () => {
   return { text: foot.textContent, tone: foot.dataset.tone };
 };
 
+const trouble = (code: string) => Object.assign(new Error("x"), { code });
+
 describe("the assistant bar", () => {
   it.each([
     ["built in", {}, null, "stays", "Built in · nothing leaves this computerConnect a model"],
-    ["built in, even when an answer failed", {}, new Error("x"), "stays", "Built in · nothing leaves this computerConnect a model"],
+    [
+      "built in, even when an answer failed",
+      {},
+      trouble("PROVIDER_UNREACHABLE"),
+      "stays",
+      "Built in · nothing leaves this computerConnect a model",
+    ],
     [
       "a model on this computer",
       { provider: "compatible", model: "qwen3:14b", host: "127.0.0.1:11434" },
@@ -48,17 +56,35 @@ describe("the assistant bar", () => {
     [
       "one that does not answer",
       { provider: "openai", model: "m", host: "api.openai.com", leaves_computer: true },
-      new Error("x"),
+      trouble("PROVIDER_UNREACHABLE"),
       "broken",
       "OpenAI cannot be reachedUse built in",
     ],
+    [
+      "a key that was refused",
+      { provider: "openai", host: "api.openai.com", leaves_computer: true },
+      trouble("KEY_REFUSED"),
+      "broken",
+      "OpenAI refused the keyUse built in",
+    ],
+    [
+      "an answer that failed by itself",
+      { provider: "openai", model: "m", host: "api.openai.com", leaves_computer: true },
+      trouble("ANSWER_WITHHELD"),
+      "leaves",
+      "OpenAI m · sent to api.openai.com",
+    ],
+    ["a connection that is not complete", { provider: "compatible" }, null, "broken", "Compatible server is not set up yetSet it up"],
   ] as [string, Partial<AssistantInfo>, Error | null, string, string][])("%s", async (_name, assistant, trouble, tone, text) => {
     showBar(assistant, trouble);
     expect(await bar()).toEqual({ text, tone });
   });
 
   it("goes back to the built-in assistant when asked", async () => {
-    const { server, onSettled } = showBar({ provider: "openai", leaves_computer: true }, new Error("x"));
+    const { server, onSettled } = showBar(
+      { provider: "openai", host: "api.openai.com", leaves_computer: true },
+      trouble("PROVIDER_UNREACHABLE"),
+    );
     await userEvent.click(await screen.findByRole("button", { name: "Use built in" }));
     await waitFor(() => expect(onSettled).toHaveBeenCalled());
     expect(server.to("PATCH /api/v1/settings").map(({ body }) => body)).toEqual([{ provider: "rules" }]);

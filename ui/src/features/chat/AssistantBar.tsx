@@ -21,7 +21,7 @@ export function AssistantBar({ trouble, onConnect, onSettled }: Props) {
   const client = useQueryClient();
   const assistant = useAppInfo()?.assistant;
   if (!assistant) return <footer className="assistant-bar" />;
-  const { tone, icon, name, text } = stateOf(assistant, trouble);
+  const { tone, icon, name, text, wayOut } = stateOf(assistant, trouble);
 
   const useBuiltIn = (): void => {
     api.patchSettings({ provider: "rules" }).then(
@@ -39,13 +39,13 @@ export function AssistantBar({ trouble, onConnect, onSettled }: Props) {
       <span className="truncate">
         <b>{name}</b> {text}
       </span>
-      {tone === "broken" ? (
+      {wayOut === "use built in" ? (
         <button type="button" className="bar-link" onClick={useBuiltIn}>
           {words.assistant.useBuiltIn}
         </button>
-      ) : assistant.provider === "rules" ? (
+      ) : wayOut ? (
         <button type="button" className="bar-link" onClick={onConnect}>
-          {words.assistant.connect}
+          {wayOut === "connect" ? words.assistant.connect : words.assistant.setUp}
         </button>
       ) : null}
     </footer>
@@ -57,16 +57,27 @@ interface BarState {
   icon: LucideIcon;
   name: string;
   text: string;
+  wayOut: "connect" | "set up" | "use built in" | null;
 }
 
-/** Green says "stays here" and nothing else does; whatever else may be wrong, a built-in answer never left. */
+/** Green says "stays here" and nothing else does. Whatever may have gone wrong, a built-in answer never left. */
 function stateOf(assistant: AssistantInfo, trouble: Error | null): BarState {
-  if (assistant.provider === "rules") {
-    return { tone: "stays", icon: LockKeyhole, name: words.assistant.builtIn, text: `· ${words.assistant.stays}` };
-  }
-  const name = assistant.provider === "openai" ? words.assistant.openai : words.assistant.compatible;
-  if (trouble) return { tone: "broken", icon: Unplug, name, text: words.assistant.unreachable };
+  const { provider, host, leaves_computer } = assistant;
   const model = assistant.model ?? "";
-  if (!assistant.leaves_computer) return { tone: "stays", icon: LockKeyhole, name, text: `${model} · ${words.assistant.stays}` };
-  return { tone: "leaves", icon: ArrowUpRight, name, text: `${model} · ${words.assistant.sentTo(assistant.host ?? "")}` };
+  if (provider === "rules") {
+    return { tone: "stays", icon: LockKeyhole, name: words.assistant.builtIn, text: `· ${words.assistant.stays}`, wayOut: "connect" };
+  }
+  const name = provider === "openai" ? words.assistant.openai : words.assistant.compatible;
+  // Without a host the connection is not complete: nobody is asked, and nobody answers.
+  if (host === null) return { tone: "broken", icon: Unplug, name, text: words.assistant.incomplete, wayOut: "set up" };
+  const broken = troubleOf(trouble);
+  if (broken) return { tone: "broken", icon: Unplug, name, text: broken, wayOut: "use built in" };
+  if (!leaves_computer) return { tone: "stays", icon: LockKeyhole, name, text: `${model} · ${words.assistant.stays}`, wayOut: null };
+  return { tone: "leaves", icon: ArrowUpRight, name, text: `${model} · ${words.assistant.sentTo(host)}`, wayOut: null };
+}
+
+/** What is wrong with the connection itself. Of other failures the conversation tells; the next answer may be fine. */
+function troubleOf(trouble: Error | null): string | null {
+  const code = trouble && "code" in trouble ? trouble.code : null;
+  return words.assistant.troubles[code as keyof typeof words.assistant.troubles] ?? null;
 }

@@ -1,4 +1,4 @@
-import { ArrowLeft, MessagesSquare, PanelLeft, SlidersHorizontal } from "lucide-react";
+import { ArrowLeft, Menu, MessagesSquare, SlidersHorizontal } from "lucide-react";
 import { Icon } from "../../components/Icon";
 import { IconButton } from "../../components/IconButton";
 import { Kbd } from "../../components/Kbd";
@@ -60,7 +60,7 @@ export function SettingsPane({ section, onOpenNav }: PaneProps) {
   return (
     <>
       <header className="bar settings-bar">
-        {onOpenNav ? <IconButton label={words.settings.title} icon={PanelLeft} onClick={onOpenNav} /> : null}
+        {onOpenNav ? <IconButton className="-ml-2" label={words.settings.title} icon={Menu} onClick={onOpenNav} /> : null}
         <h1 className="heading-title">{words.settings[section]}</h1>
       </header>
       <div className="settings-scroll">

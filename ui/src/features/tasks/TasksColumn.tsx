@@ -1,4 +1,4 @@
-import { ArrowLeft, PanelLeft, PanelRight, Search, X } from "lucide-react";
+import { ArrowLeft, Menu, PanelLeft, PanelRight, Search, X } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useState } from "react";
 import type { Clock } from "../../api/clock";
 import { keyOf, type Place } from "../../api/place";
@@ -13,8 +13,10 @@ import { TaskList } from "./TaskList";
 interface Props {
   place: Place;
   clock: Clock;
-  /** Set while the sidebar is hidden; shows it. */
-  onShowSidebar?: (() => void) | undefined;
+  /** Set while the places are not beside the column; shows them. */
+  onShowPlaces?: (() => void) | undefined;
+  /** Below 600 px the places are a drawer. */
+  isNarrow: boolean;
   /** The chat's button, or the tabs where the chat has no column. */
   chat: { kind: "button"; isShown: boolean; onToggle(): void } | { kind: "tabs"; tabs: ReactNode };
   search: { field: RefObject<HTMLInputElement | null>; isOpen: boolean; onOpen(): void; onWords(words: string): void; onClose(): void };
@@ -23,7 +25,7 @@ interface Props {
 }
 
 /** The middle column: what a place is called, the add line, the rows. */
-export function TasksColumn({ place, clock, onShowSidebar, chat, search, children }: Props) {
+export function TasksColumn({ place, clock, onShowPlaces, isNarrow, chat, search, children }: Props) {
   const lists = useLists();
   const labels = useLabels();
   const counts = useCounts();
@@ -37,7 +39,14 @@ export function TasksColumn({ place, clock, onShowSidebar, chat, search, childre
   return (
     <>
       <header className="bar tasks-bar">
-        {onShowSidebar ? <IconButton className="-ml-2" label={words.places.show} icon={PanelLeft} onClick={onShowSidebar} /> : null}
+        {onShowPlaces ? (
+          <IconButton
+            className="-ml-2"
+            label={isNarrow ? words.places.open : words.places.show}
+            icon={isNarrow ? Menu : PanelLeft}
+            onClick={onShowPlaces}
+          />
+        ) : null}
         {search.isOpen ? (
           <SearchField search={search} initial={place.kind === "search" ? place.words : ""} />
         ) : (
