@@ -1,8 +1,8 @@
 //! The quick-add line: one parser for every door.
 //!
-//! A line is cut into words ([`word`]); marked words (`#list`, `@label`, `p1`) are lists, labels and priorities; what reads as a
-//! date or a time ([`said`]) is given its meaning by the calendar ([`meaning`]); [`find`] decides which of them count, by where
-//! they stand; [`title`] is what is left. The rules, and what is not understood yet, are in `docs/quick-add.md`.
+//! A line is cut into words (`word`); marked words (`#list`, `@label`, `p1`) are lists, labels and priorities; what reads as a
+//! date or a time (`said`) is given its meaning by the calendar (`meaning`); `find` decides which of them count, by where
+//! they stand; `title` is what is left. The rules, and what is not understood yet, are in `docs/quick-add.md`.
 
 use std::ops::Range;
 

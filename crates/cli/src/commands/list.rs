@@ -73,7 +73,7 @@ fn wanted(what: &[String], is_narrowed: bool) -> Wanted {
     }
 }
 
-/// `Some(None)`-like: the Inbox has no id.
+/// The id of the list called `name`; none for the Inbox, which is not a list.
 fn list_named(lists: &[ListInfo], name: &str) -> Result<Option<ListId>, Failure> {
     let name = name.trim_start_matches(['#', '+']);
     let same = |other: &str| other.to_lowercase() == name.to_lowercase();
