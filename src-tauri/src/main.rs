@@ -33,14 +33,16 @@ fn main() -> anyhow::Result<()> {
             tauri_plugin_window_state::Builder::new()
                 .with_filename(window_state.unwrap_or_else(|| "window.json".to_owned()))
                 // Not whether it was visible: it may have ended in the tray.
-                .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN)
+                .with_state_flags(
+                    StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED | StateFlags::FULLSCREEN,
+                )
                 .with_filter(|label| label == windows::MAIN)
                 .build(),
         )
         .on_window_event(windows::on_event);
     #[cfg(target_os = "macos")]
-    let builder = builder
-        .on_web_content_process_terminate(|webview| windows::reload_dead(webview.app_handle(), webview.label()));
+    let builder =
+        builder.on_web_content_process_terminate(|webview| windows::reload_dead(webview.app_handle(), webview.label()));
     builder
         .setup(move |app| {
             app::start(app.handle(), data_dir, environment, request);

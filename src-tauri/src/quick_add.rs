@@ -69,7 +69,8 @@ impl QuickAdd {
         state.is_alive = false;
         state.is_wanted = false;
         state.asked_at.get_or_insert(now);
-        let stands = state.has_lived || state.loaded_at.is_some_and(|at| now.saturating_duration_since(at) > START_TIME);
+        let stands =
+            state.has_lived || state.loaded_at.is_some_and(|at| now.saturating_duration_since(at) > START_TIME);
         (state.shown, if stands { ALIVE_LIMIT } else { START_LIMIT })
     }
 
@@ -123,6 +124,11 @@ impl QuickAdd {
         let mut state = self.state();
         state.is_wanted = true;
         state.asked_at.get_or_insert(now);
+    }
+
+    /// Which showing this is; another number later means that it was hidden or shown again meanwhile.
+    fn showing(&self) -> u64 {
+        self.state().shown
     }
 
     fn is_wanted(&self) -> bool {
@@ -239,16 +245,19 @@ pub(crate) fn on_focus(app: &AppHandle, is_focused: bool) {
     if is_focused {
         return;
     }
-    let app = app.clone();
+    let Some(shell) = app.try_state::<Shell>() else { return };
+    let (app, showing) = (app.clone(), shell.quick_add().showing());
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(BLUR_PAUSE).await;
-        windows::on_main_thread(&app, hide_when_left);
+        windows::on_main_thread(&app, move |app| hide_when_left(app, showing));
     });
 }
 
-fn hide_when_left(app: &AppHandle) -> anyhow::Result<()> {
+fn hide_when_left(app: &AppHandle, showing: u64) -> anyhow::Result<()> {
     let Some(window) = app.get_webview_window(QUICK_ADD) else { return Ok(()) };
-    if !window.is_visible()? || window.is_focused()? {
+    // Shown again meanwhile, it may not have the focus yet.
+    let is_another = app.state::<Shell>().quick_add().showing() != showing;
+    if is_another || !window.is_visible()? || window.is_focused()? {
         return Ok(());
     }
     if surface::is_menu_open() {

@@ -40,7 +40,9 @@ impl fmt::Display for HotKey {
             Self::Active(key) => write!(f, "`{key}` shows quick add"),
             Self::Off => f.write_str("the hot key is switched off"),
             Self::Taken(key) => write!(f, "`{key}` belongs to another program; quick add is in the tray"),
-            Self::Unavailable(why) => write!(f, "no hot key here: {why}; bind `docket-desktop --quick-add` to a key of the desktop"),
+            Self::Unavailable(why) => {
+                write!(f, "no hot key here: {why}; bind `docket-desktop --quick-add` to a key of the desktop")
+            }
         }
     }
 }

@@ -7,7 +7,9 @@ mod platform;
 #[path = "surface/other.rs"]
 mod platform;
 
-pub(crate) use platform::{has_transparency, hide, is_menu_open, make_prompt, place_under_pointer, show, when_web_process_ends};
+pub(crate) use platform::{
+    has_transparency, hide, is_menu_open, make_prompt, place_under_pointer, show, when_web_process_ends,
+};
 
 /// The quick-add window's size in logical pixels; its page grows downwards inside it.
 pub(crate) const QUICK_ADD_SIZE: (f64, f64) = (640.0, 360.0);

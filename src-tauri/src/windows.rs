@@ -153,7 +153,9 @@ pub(crate) fn on_event(window: &tauri::Window, event: &WindowEvent) {
         WindowEvent::Focused(is_focused) if window.label() == quick_add::QUICK_ADD => {
             quick_add::on_focus(window.app_handle(), *is_focused);
         }
-        WindowEvent::Destroyed if window.label() == quick_add::QUICK_ADD => quick_add::on_destroyed(window.app_handle()),
+        WindowEvent::Destroyed if window.label() == quick_add::QUICK_ADD => {
+            quick_add::on_destroyed(window.app_handle())
+        }
         _ => {}
     }
 }
@@ -172,4 +174,35 @@ fn closed_main(app: &AppHandle) {
             app::quit(&app);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    fn sources(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+    }
+
+    #[test]
+    fn no_capability_names_a_window() {
+        // What the build resolved from the capabilities folder and tauri.conf.json: this is what Tauri enforces.
+        assert_eq!(include_str!(concat!(env!("OUT_DIR"), "/capabilities.json")), "{}");
+    }
+
+    #[test]
+    fn no_command_of_the_app_exists() {
+        let manifests = include_str!(concat!(env!("OUT_DIR"), "/acl-manifests.json"));
+        let manifests: serde_json::Value = serde_json::from_str(manifests).unwrap();
+        assert_eq!(manifests.get("__app-acl__"), None, "a permission of our own");
+        for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/src")) {
+            let text = fs::read_to_string(&path).unwrap();
+            for word in [concat!("invoke_", "handler"), concat!("tauri::", "command"), concat!("generate_", "handler")]
+            {
+                assert!(!text.contains(word), "{} has {word}", path.display());
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@
 use tauri::AppHandle;
 use x11rb::connection::Connection;
 use x11rb::errors::ReplyError;
-use x11rb::protocol::xproto::{ConnectionExt, GrabMode, Keycode, KeyButMask, ModMask};
+use x11rb::protocol::xproto::{ConnectionExt, GrabMode, KeyButMask, Keycode, ModMask};
 use x11rb::protocol::{ErrorKind, Event};
 use x11rb::rust_connection::RustConnection;
 
@@ -99,7 +99,8 @@ impl Grab {
     /// The key that has the keysym on its first level, in the keyboard layout of this moment.
     fn keycode(&self) -> Result<Keycode, String> {
         let (first, last) = (self.connection.setup().min_keycode, self.connection.setup().max_keycode);
-        let request = self.connection.get_keyboard_mapping(first, last - first + 1).map_err(|error| error.to_string())?;
+        let request =
+            self.connection.get_keyboard_mapping(first, last - first + 1).map_err(|error| error.to_string())?;
         let mapping = request.reply().map_err(|error| error.to_string())?;
         let levels = usize::from(mapping.keysyms_per_keycode.max(1));
         (first..=last)
@@ -142,8 +143,12 @@ impl Grab {
         }
         match self.take() {
             Ok(_) => {}
-            Err(GrabError::Taken) => tracing::warn!("the hot key belongs to another program since the keyboard layout changed"),
-            Err(GrabError::Other(why)) => tracing::warn!(why, "the hot key was lost with a change of the keyboard layout"),
+            Err(GrabError::Taken) => {
+                tracing::warn!("the hot key belongs to another program since the keyboard layout changed")
+            }
+            Err(GrabError::Other(why)) => {
+                tracing::warn!(why, "the hot key was lost with a change of the keyboard layout")
+            }
         }
     }
 }
@@ -155,7 +160,9 @@ fn parse(text: &str) -> Option<Combination> {
     let mut modifiers = ModMask::default();
     for name in names {
         modifiers |= match name.to_ascii_lowercase().as_str() {
-            "ctrl" | "control" | "commandorcontrol" | "commandorctrl" | "cmdorctrl" | "cmdorcontrol" => ModMask::CONTROL,
+            "ctrl" | "control" | "commandorcontrol" | "commandorctrl" | "cmdorctrl" | "cmdorcontrol" => {
+                ModMask::CONTROL
+            }
             "shift" => ModMask::SHIFT,
             "alt" | "option" => ModMask::M1,
             "super" | "cmd" | "command" => ModMask::M4,

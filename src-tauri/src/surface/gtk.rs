@@ -1,9 +1,7 @@
 //! Linux: GTK itself. Tauri's `show` goes through a queue and its `set_focus` right after it is dropped, because the window is
 //! not visible yet; `present_with_time` does both in one step and tells the window manager which key press asked for it.
 
-use gtk::prelude::{
-    ContainerExt, DeviceExt, GtkWindowExt, MonitorExt, SeatExt, WidgetExt,
-};
+use gtk::prelude::{ContainerExt, DeviceExt, GtkWindowExt, MonitorExt, SeatExt, WidgetExt};
 use tauri::{AppHandle, WebviewWindow};
 use webkit2gtk::WebViewExt;
 
