@@ -67,8 +67,12 @@ pub(crate) struct Serve {
     // Scripts say it; the one that there is without limits on messages is what they get.
     #[arg(long, value_enum, default_value_t = Tier::Unlimited, hide = true)]
     pub(crate) tier: Tier,
-    /// Let pages of another origin call, such as https://example.org (may be given several times)
-    #[arg(long, value_name = "ORIGIN")]
+    // Help for people: a link of the documentation would show its brackets.
+    #[arg(
+        long,
+        value_name = "ORIGIN",
+        help = "Let pages of another origin call, such as https://example.org (may be given several times)"
+    )]
     pub(crate) allow_origin: Vec<String>,
     /// Open the window in a browser
     #[arg(long)]
