@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
-use docket_server::redact;
+use docket_server::{log_filter, redact};
 use tracing_subscriber::filter::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
@@ -22,7 +22,7 @@ const OLD_FILES: usize = 4;
 /// # Errors
 /// When the folder or the file cannot be made, or the filter cannot be read.
 pub(crate) fn start(folder: &Path, filter: Option<&str>) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(filter.unwrap_or("info")).context("reading `DOCKET_LOG`")?;
+    let filter = EnvFilter::try_new(log_filter(filter.unwrap_or("info"))).context("reading `DOCKET_LOG`")?;
     let file = Files::open(folder, FILE_BYTES).context("opening the log file")?;
     let to_file = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Redacted(Mutex::new(file)));
     let to_terminal = cfg!(debug_assertions)

@@ -10,7 +10,7 @@ use crate::environment::Environment;
 /// Begins to log as `DOCKET_LOG` says.
 pub(crate) fn start(environment: &Environment, command: &Command) {
     let usual = if matches!(command, Command::Serve(_)) { "info" } else { "off" };
-    let filter = environment.log.as_deref().unwrap_or(usual);
+    let filter = docket_server::log_filter(environment.log.as_deref().unwrap_or(usual));
     tracing_subscriber::fmt().with_env_filter(EnvFilter::new(filter)).with_ansi(false).with_writer(|| Redacted).init();
 }
 

@@ -33,7 +33,7 @@ pub use clock::Clock;
 pub use error::{Code, Error, Kind};
 pub use gate::OriginError;
 pub use host::{Can, Host, HostError};
-pub use log::redact;
+pub use log::{log_filter, redact};
 pub use options::{Limits, Options, ProviderOverride};
 pub use router::{Access, access_table};
 pub use secret::{NoRandomness, SessionKey};

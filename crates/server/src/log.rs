@@ -32,6 +32,14 @@ pub(crate) async fn name_route(path: &'static str, request: Request, next: Next)
     response
 }
 
+/// The filter that a roof's log goes by: `wanted` (tracing's directives), without what would write people's words into it.
+///
+/// async-openai logs a frame of an answer that it cannot read, whole; [`docket_assistant`] says the same without the text.
+#[must_use]
+pub fn log_filter(wanted: &str) -> String {
+    if wanted.is_empty() { "async_openai=off".to_owned() } else { format!("{wanted},async_openai=off") }
+}
+
 /// `line` with everything that looks like a secret replaced: `sk-…`, `Bearer …`, `eyJ….`, and tickets (64 hexadecimal digits).
 ///
 /// For writers of logs: whatever slips into a field, a token does not reach the file.

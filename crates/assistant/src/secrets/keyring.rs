@@ -1,7 +1,7 @@
 //! The system's keyring: Keychain, Credential Manager, Secret Service.
 //!
-//! On Linux the Secret Service store is made here and not by the `keyring` crate, which remembers a failed first contact for the
-//! life of the process: a keyring daemon that starts after Docket would never be found.
+//! The `keyring` crate chooses the store. It remembers a failed first contact for the life of the process; on Linux, where a keyring
+//! daemon may start after Docket, the Secret Service store is then opened here, again at each use until it is there.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -152,17 +152,24 @@ fn unavailable(error: &Error) -> SecretsError {
     SecretsError::Unavailable(what.to_owned())
 }
 
-#[cfg(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android"))))]
+/// The store that the `keyring` crate chooses for this system.
 fn open_system_store() -> keyring_core::Result<Arc<CredentialStore>> {
+    // Asking makes the store the default one; the first answer, also a failure, then holds for the life of the process.
+    match keyring::Entry::store_status() {
+        Ok(_) => keyring_core::get_default_store().ok_or(Error::NoDefaultStore),
+        Err(_) => open_again(),
+    }
+}
+
+/// A Secret Service that starts after Docket is found at the next use.
+#[cfg(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android"))))]
+fn open_again() -> keyring_core::Result<Arc<CredentialStore>> {
     let store = zbus_secret_service_keyring_store::Store::new()?;
     Ok(store)
 }
 
+/// On these systems the keyring is part of the system: there is nothing that could start later.
 #[cfg(not(all(unix, not(any(target_os = "macos", target_os = "ios", target_os = "android")))))]
-fn open_system_store() -> keyring_core::Result<Arc<CredentialStore>> {
-    // Makes the system's store the default one; on these systems there is no daemon that could start later.
-    if keyring::Entry::store_status().is_err() {
-        return Err(Error::NoDefaultStore);
-    }
-    keyring_core::get_default_store().ok_or(Error::NoDefaultStore)
+fn open_again() -> keyring_core::Result<Arc<CredentialStore>> {
+    Err(Error::NoDefaultStore)
 }
