@@ -1,17 +1,25 @@
-import type { CSSProperties } from "react";
 import type { GroupRow } from "./rows";
 
 interface Props {
   row: GroupRow;
   rowIndex: number;
-  style: CSSProperties;
+  /** Where it is drawn, in pixels from the top of the list; while it sticks it is drawn where one is. */
+  top: number;
+  height: number;
   isSticky: boolean;
 }
 
 /** The heading of a group, which stays at the top while its rows pass. */
-export function GroupHeading({ row, rowIndex, style, isSticky }: Props) {
+export function GroupHeading({ row, rowIndex, top, height, isSticky }: Props) {
   return (
-    <div role="row" aria-rowindex={rowIndex} className="group-row" data-tone={row.tone} data-sticky={isSticky || undefined} style={style}>
+    <div
+      role="row"
+      aria-rowindex={rowIndex}
+      className="group-row"
+      data-tone={row.tone}
+      data-sticky={isSticky || undefined}
+      style={isSticky ? { height } : { height, position: "absolute", transform: `translateY(${top}px)` }}
+    >
       <div role="gridcell" className="group-cell">
         <h2 className="group-title">
           {row.title}

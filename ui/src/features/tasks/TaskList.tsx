@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Clock } from "../../api/clock";
 import { useLive } from "../../api/live";
 import { filterOf, keyOf, type Place } from "../../api/place";
@@ -51,6 +51,7 @@ export function TaskList({ place, title, clock }: Props) {
 
   const rows = useMemo(() => rowsOf(tasks, place, clock, leaving), [tasks, place, clock, leaving]);
   const taskRows = useMemo(() => rows.filter((row): row is TaskRowData => row.kind === "task"), [rows]);
+  const indexOf = useMemo(() => new Map(taskRows.map((row, index) => [row.key, index])), [taskRows]);
   const listOf = useMemo(() => new Map(lists.map((list) => [list.id, list])), [lists]);
 
   const [cursorId, setCursorId] = useState<string | null>(null);
@@ -87,7 +88,6 @@ export function TaskList({ place, title, clock }: Props) {
     if (hasMore && !isLoadingMore && !error && end >= rows.length - READ_AHEAD) loadMore();
   }, [hasMore, isLoadingMore, error, end, rows.length, loadMore]);
 
-  const indexOf = new Map(taskRows.map((row, index) => [row.key, index]));
   return (
     <div className="task-scroll" ref={scroll}>
       <div className="task-list">
@@ -104,9 +104,17 @@ export function TaskList({ place, title, clock }: Props) {
             {items.map((item) => {
               const row = rows[item.index];
               if (!row) return null;
-              const style: CSSProperties = virtual.styleOf(item);
               if (row.kind === "group")
-                return <GroupHeading key={row.key} row={row} rowIndex={item.index + 1} style={style} isSticky={virtual.isSticky(item)} />;
+                return (
+                  <GroupHeading
+                    key={row.key}
+                    row={row}
+                    rowIndex={item.index + 1}
+                    top={item.start}
+                    height={item.size}
+                    isSticky={virtual.isSticky(item)}
+                  />
+                );
               const taskIndex = indexOf.get(row.key) ?? 0;
               return (
                 <TaskRow
@@ -122,7 +130,8 @@ export function TaskList({ place, title, clock }: Props) {
                   isChanged={changed.has(row.task.id)}
                   isFirst={rows[item.index - 1]?.kind !== "task"}
                   rowIndex={item.index + 1}
-                  style={style}
+                  top={item.start}
+                  height={item.size}
                   above={taskRows[taskIndex - 1]?.task.id ?? null}
                   onFocus={cursor.noteFocus}
                   onEdit={edit}
@@ -164,7 +173,5 @@ function useVirtual(rows: readonly Row[], cursor: string | null, isTall: boolean
     height: virtualizer.getTotalSize(),
     scrollToIndex: virtualizer.scrollToIndex,
     isSticky,
-    styleOf: (item: { index: number; start: number; size: number }): CSSProperties =>
-      isSticky(item) ? { height: item.size } : { height: item.size, position: "absolute", transform: `translateY(${item.start}px)` },
   };
 }

@@ -1,5 +1,5 @@
 import { TextAlignStart } from "lucide-react";
-import { type CSSProperties, memo, useState } from "react";
+import { memo, useState } from "react";
 import type { Clock } from "../../api/clock";
 import type { Place } from "../../api/place";
 import type { ListInfo, Task } from "../../api/types";
@@ -26,7 +26,9 @@ interface Props {
   isChanged: boolean;
   isFirst: boolean;
   rowIndex: number;
-  style: CSSProperties;
+  /** Where it is drawn, in pixels from the top of the list. */
+  top: number;
+  height: number;
   /** Id of the task in the row above. */
   above: string | null;
   onFocus(id: string): void;
@@ -57,7 +59,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
       data-changed={props.isChanged || undefined}
       data-editing={isEditing || undefined}
       className="task-row"
-      style={props.style}
+      style={{ height: props.height, position: "absolute", transform: `translateY(${props.top}px)` }}
       onFocus={() => {
         onFocus(task.id);
         setActive(true);
