@@ -23,12 +23,19 @@ test("a sentence in the chat becomes a task with the right date in list and file
 });
 
 test("the first start brings three help tasks into the Inbox, a later one none", async (t) => {
-  const titles = ["Complete this task: press its circle, or the key E", "Type above: Buy bread tomorrow 9am p2", "Ask the chat: what is due tomorrow?"];
+  const titles = [
+    "Complete this task: press its circle, or the key E",
+    "Type above: Buy bread tomorrow 9am p2",
+    "Ask the chat: what is due tomorrow?",
+  ];
   const help = "SELECT title FROM tasks WHERE source = 'import' AND list_id IS NULL AND due IS NULL ORDER BY position";
   const first = await startApp(t, { isDriven: true });
   await first.page.click(placeOf("Inbox"));
   for (const title of titles) await rowTitled(first.page, title);
-  assert.deepEqual(await first.query(help), titles.map((title) => ({ title })));
+  assert.deepEqual(
+    await first.query(help),
+    titles.map((title) => ({ title })),
+  );
   await first.page.execute("return document.querySelector('[role=row] button').click()");
   await until("one is completed", async () => (await first.query("SELECT 1 FROM tasks WHERE status = 'done'")).length === 1);
   await first.quit();

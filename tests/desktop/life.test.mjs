@@ -1,10 +1,13 @@
 /** Closing, coming back, ending. */
 
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
-import { descendants, isRunning, nameOf, openTray, startApp } from "./support/app.mjs";
-import { focused, gone, press, query } from "./support/desktop.mjs";
+import { BINARY, dataDirectory, descendants, isRunning, nameOf, openTray, startApp } from "./support/app.mjs";
+import { activeTitle, focused, gone, press, query } from "./support/desktop.mjs";
 import { fakeModel } from "./support/model.mjs";
 import { chatText, request, say } from "./support/page.mjs";
 import { until } from "./support/until.mjs";
@@ -87,4 +90,15 @@ test("a page whose process is killed comes back with a session", async (t) => {
   await app.logged("a page's process ended", 2);
   await app.logged("a session begins", 4);
   await focused("Docket");
+});
+
+test("a data directory that cannot be used is said in a window, and ends with status 3", async (t) => {
+  const dataDir = await dataDirectory(t);
+  await writeFile(join(dataDir, "in-the-way"), "");
+  const child = spawn(BINARY, { env: { ...process.env, DOCKET_DATA_DIR: join(dataDir, "in-the-way") }, stdio: "ignore" });
+  t.after(() => child.kill("SIGKILL"));
+  await until("the sentence", async () => (await activeTitle()) === "Docket");
+  await press("Return");
+  const [code] = await once(child, "exit");
+  assert.equal(code, 3);
 });

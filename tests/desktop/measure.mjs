@@ -43,7 +43,8 @@ function cpu(pid) {
 /** ms from the start of the process until the server has answered the page's first list, which is on the screen a frame later. */
 async function start() {
   const app = await App.start();
-  const line = await until("the first list is answered", () => app.log().match(/^(\S+Z) .*answered GET \/api\/v1\/tasks with 200/m));
+  await app.logged("answered GET /api/v1/tasks with 200");
+  const line = app.log().match(/^(\S+Z) .*answered GET \/api\/v1\/tasks with 200/m);
   const born = Number(readFileSync(`/proc/${app.pid}/stat`, "utf8").split(") ").at(-1).split(" ")[19]) * 10;
   const booted = Date.now() - Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]) * 1000;
   await app.dispose();
@@ -62,7 +63,7 @@ async function hotKey(app) {
     const from = performance.now();
     await press("ctrl+shift+space");
     await app.logged("quick add is shown and has the focus", shows + 1);
-    toActive.push(Math.round(changes.at(-1) - from));
+    toActive.push(Math.round((await until("the window manager's word", () => changes[0])) - from));
     await press("Escape");
     await gone(QUICK_ADD);
     await focused("Docket");

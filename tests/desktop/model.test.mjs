@@ -79,5 +79,8 @@ test("what a broken-off answer had so far is kept when the app is quit", async (
   assert.ok(!left.includes("docket.sqlite3-wal"), "the log went back into the file");
 
   const items = await app.query("SELECT record FROM items ORDER BY seq");
-  assert.ok(items.some((item) => item.record.includes("The first half of the answer")), JSON.stringify(items));
+  assert.ok(
+    items.some((item) => item.record.includes("The first half of the answer")),
+    JSON.stringify(items),
+  );
 });

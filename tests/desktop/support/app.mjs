@@ -28,7 +28,9 @@ function parentOf(pid) {
 
 /** Ids of the processes below `pid`, at any depth. */
 export function descendants(pid) {
-  const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+  const all = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
   const children = all.filter((one) => parentOf(one) === pid);
   return children.flatMap((child) => [child, ...descendants(child)]);
 }
@@ -73,14 +75,20 @@ export class App {
     return read(join(this.dataDir, "logs", "docket.log"));
   }
 
-  /** Waits until this start has logged `text` `times` times. */
+  /** Waits until this start has logged `text` `times` times. What it did log is in the error. */
   logged(text, times = 1) {
-    return until(`the log says "${text}" ${times} times`, () => this.log().slice(this.logStart).split(text).length > times);
+    const own = () => this.log().slice(this.logStart);
+    return until(`the log says "${text}" ${times} times`, () => own().split(text).length > times).catch((error) => {
+      const state = isRunning(this.pid) ? "is running" : "has ended";
+      throw new Error(`${error.message}; the app ${state}, its log ends with:\n${own().split("\n").slice(-25).join("\n")}`);
+    });
   }
 
   /** The server's address. */
   get url() {
-    return this.log().slice(this.logStart).match(/serving on (127\.0\.0\.1:\d+)/)?.[1];
+    return this.log()
+      .slice(this.logStart)
+      .match(/serving on (127\.0\.0\.1:\d+)/)?.[1];
   }
 
   query(sql) {

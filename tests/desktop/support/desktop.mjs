@@ -41,7 +41,12 @@ export async function shownTitles() {
 /** `{X, Y, WIDTH, HEIGHT}` of the window with the focus. */
 export async function activeGeometry() {
   const { stdout } = await run("xdotool", ["getactivewindow", "getwindowgeometry", "--shell"]);
-  return Object.fromEntries(stdout.split("\n").map((line) => line.split("=")).map(([name, value]) => [name, Number(value)]));
+  return Object.fromEntries(
+    stdout
+      .split("\n")
+      .map((line) => line.split("="))
+      .map(([name, value]) => [name, Number(value)]),
+  );
 }
 
 /** Waits until the window of that title has the focus. */

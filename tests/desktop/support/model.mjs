@@ -25,7 +25,8 @@ export async function fakeModel(script, { key } = {}) {
     requests.push(asked);
     response.writeHead(200, { "Content-Type": "text/event-stream" });
     const base = { id: `chatcmpl-${requests.length}`, object: "chat.completion.chunk", created: 1_795_000_000, model: asked.model };
-    const send = (choice) => response.write(`data: ${JSON.stringify({ ...base, choices: [{ index: 0, finish_reason: null, ...choice }] })}\n\n`);
+    const send = (choice) =>
+      response.write(`data: ${JSON.stringify({ ...base, choices: [{ index: 0, finish_reason: null, ...choice }] })}\n\n`);
     let finish = "stop";
     for await (const delta of script(asked)) {
       if (delta.tool_calls) finish = "tool_calls";

@@ -13,7 +13,8 @@ export async function say(page, text) {
 
 /** Everything that can be read in the chat. */
 export function chatText(page) {
-  const body = "const root = document.querySelector('openai-chatkit').shadowRoot; return [...root.children].map((one) => one.textContent).join(' ')";
+  const body =
+    "const root = document.querySelector('openai-chatkit').shadowRoot; return [...root.children].map((one) => one.textContent).join(' ')";
   return page.execute(body);
 }
 
@@ -25,7 +26,9 @@ export function placeOf(name) {
 /** Name of the row whose task has that title, as a screen reader says it, once it is there. */
 export function rowTitled(page, title) {
   const body = "return [...document.querySelectorAll('[role=row][aria-label]')].map((row) => row.getAttribute('aria-label'))";
-  return until(`a row titled "${title}"`, async () => (await page.execute(body)).find((name) => name.toLowerCase().startsWith(title.toLowerCase())));
+  return until(`a row titled "${title}"`, async () =>
+    (await page.execute(body)).find((name) => name.toLowerCase().startsWith(title.toLowerCase())),
+  );
 }
 
 /** A request of the page to its own server, with its own session: `{status, body}`. */
