@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openPage, row } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
+import { eventually } from "./support/expect.mjs";
 
 const width = (page, column) => page.getByRole("separator", { name: `Width of the ${column}` }).getAttribute("aria-valuenow");
 const composer = (page) => page.getByRole("textbox", { name: "Message", exact: true });
@@ -17,7 +18,7 @@ test("a restart on another port finds thread, widths, place, theme and drafts ag
   await composer(before.page).fill("what's due today?");
   await composer(before.page).press("Enter");
   await before.page.getByRole("button", { name: "Retry" }).waitFor();
-  const said = await before.page.getByRole("region", { name: "Chat" }).innerText();
+  await before.page.getByText("Nothing is due today.", { exact: true }).waitFor();
 
   await before.page.getByRole("separator", { name: "Width of the sidebar" }).focus();
   await before.page.keyboard.press("ArrowRight");
@@ -37,6 +38,11 @@ test("a restart on another port finds thread, widths, place, theme and drafts ag
   // The page goes at once: what it has not written yet, it writes while it leaves.
   await before.page.goto("about:blank");
   await before.quiet();
+  const written = async () => {
+    const { add_draft, chat_drafts = {}, view } = (await first.request("GET", "/api/v1/settings")).ui_state;
+    return [add_draft, Object.values(chat_drafts), view?.split(":")[0]];
+  };
+  await eventually(written, ["Half a thought", ["and the other half"], "list"]);
   const { code, signal } = await first.stop();
   assert.deepEqual({ code, signal }, { code: 0, signal: null });
 
@@ -49,7 +55,7 @@ test("a restart on another port finds thread, widths, place, theme and drafts ag
   assert.equal(await after.page.getByRole("textbox", { name: "Add a task" }).inputValue(), "Half a thought");
   await after.page.getByRole("button", { name: "Retry" }).waitFor();
   assert.equal(await composer(after.page).inputValue(), "and the other half");
-  assert.equal(await after.page.getByRole("region", { name: "Chat" }).innerText(), said);
+  await after.page.getByText("Nothing is due today.", { exact: true }).waitFor();
   const kept = await after.page.evaluate(async () => [
     localStorage.length,
     (await indexedDB.databases()).length,

@@ -70,6 +70,7 @@ export function keepDraft(field: "add_draft" | "quick_add_draft", text: string):
 export function keepChatDraft(threadId: string | null, text: string): void {
   const key = threadId ?? "new";
   const rest = Object.entries(useUiState.getState().chat_drafts ?? {}).filter(([id]) => id !== key);
+  if ((useUiState.getState().chat_drafts?.[key] ?? "") === text.slice(0, LONGEST_DRAFT)) return;
   const kept = text ? [...rest, [key, text.slice(0, LONGEST_DRAFT)] as const] : rest;
   setUiState({ chat_drafts: Object.fromEntries(kept.slice(-MOST_CHAT_DRAFTS)) });
 }

@@ -27,7 +27,7 @@ export function App({ started }: { started: AppInfo }) {
   const colorScheme = useTheme();
   const layout = useLayout();
   const retry = useLiveFeed();
-  useSavedOnLeaving();
+  const listenLast = useSavedOnLeaving();
   const nav = useNavigation();
   const [tab, setTab] = useState<Tab>("tasks");
   const [isSheetOpen, setSheetOpen] = useState(false);
@@ -79,7 +79,7 @@ export function App({ started }: { started: AppInfo }) {
               </header>
             ) : null}
             <WhenSeen isShown={showChat}>
-              <ChatColumn colorScheme={colorScheme} onConnect={() => nav.openSettings("assistant")} />
+              <ChatColumn colorScheme={colorScheme} onReady={listenLast} onConnect={() => nav.openSettings("assistant")} />
             </WhenSeen>
           </div>
         </Column>

@@ -13,16 +13,23 @@ const loadPanel = async () => {
 
 interface Props {
   colorScheme: "light" | "dark";
+  /** The element is there, with whatever it listens to. */
+  onReady(): void;
   onConnect(): void;
 }
 
 /** The chat, and below it who answers and whether anything leaves this computer. */
-export function ChatColumn({ colorScheme, onConnect }: Props) {
+export function ChatColumn({ colorScheme, onReady, onConnect }: Props) {
   const [attempt, setAttempt] = useState(0);
   const [Panel, setPanel] = useState(() => lazy(loadPanel));
   const [isReady, setReady] = useState(false);
   const [trouble, setTrouble] = useState<Error | null>(null);
+  const ready = (): void => {
+    setReady(true);
+    onReady();
+  };
   const retry = (): void => {
+    setReady(false);
     setPanel(() => lazy(loadPanel));
     setAttempt((n) => n + 1);
   };
@@ -31,7 +38,7 @@ export function ChatColumn({ colorScheme, onConnect }: Props) {
       <div className="chat-room">
         <Boundary key={attempt} fallback={<Failed onRetry={retry} />}>
           <Suspense fallback={null}>
-            <Panel colorScheme={colorScheme} onReady={() => setReady(true)} onTrouble={setTrouble} />
+            <Panel colorScheme={colorScheme} onReady={ready} onTrouble={setTrouble} />
           </Suspense>
           {isReady ? null : <Skeleton />}
         </Boundary>
