@@ -33,6 +33,9 @@ test("a restart on another port finds thread, widths, place, theme and drafts ag
   assert.equal(widths.sidebar, "256");
   assert.ok(Number(widths.chat) > 420, `the chat was drawn wider: ${widths.chat}`);
 
+  await before.page.keyboard.press("Control+,");
+  await before.page.getByRole("radio", { name: "Dark" }).click();
+  await before.page.keyboard.press("Escape");
   await before.page.getByRole("textbox", { name: "Add a task" }).fill("Half a thought");
   await composer(before.page).fill("and the other half");
   // The page goes at once: what it has not written yet, it writes while it leaves.
@@ -51,6 +54,7 @@ test("a restart on another port finds thread, widths, place, theme and drafts ag
   const after = await openPage(t, await second.address());
   await after.page.getByRole("heading", { name: "Garden" }).waitFor();
   await row(after.page, "Repot the fig tree").waitFor();
+  assert.equal(await after.page.evaluate(() => document.documentElement.dataset.theme), "dark");
   assert.deepEqual({ sidebar: await width(after.page, "sidebar"), chat: await width(after.page, "chat") }, widths);
   assert.equal(await after.page.getByRole("textbox", { name: "Add a task" }).inputValue(), "Half a thought");
   await after.page.getByRole("button", { name: "Retry" }).waitFor();
