@@ -25,8 +25,15 @@ pub struct Rules;
 
 impl Provider for Rules {
     fn ask(&self, request: ModelRequest) -> BoxStream<'static, Result<ModelEvent, Failure>> {
-        let events = answer(&request).into_iter().map(Ok);
-        stream::iter(events).boxed()
+        // Reading is computing: it is bounded, but it is no work for a thread that serves everybody.
+        stream::once(tokio::task::spawn_blocking(move || answer(&request)))
+            .flat_map(|answered| {
+                stream::iter(match answered {
+                    Ok(events) => events.into_iter().map(Ok).collect(),
+                    Err(_) => vec![Err(Failure::BrokenOff { host: "the built-in assistant".to_owned() })],
+                })
+            })
+            .boxed()
     }
 }
 

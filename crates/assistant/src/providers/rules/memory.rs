@@ -106,6 +106,7 @@ impl Memory {
             | Reply::AskDay(_)
             | Reply::NotADay(_)
             | Reply::TooMany
+            | Reply::TooLong
             | Reply::NothingIn(_)
             | Reply::Failed(_) => Vec::new(),
         }

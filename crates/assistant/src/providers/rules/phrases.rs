@@ -27,6 +27,10 @@ pub(super) fn text(reply: &Reply, now: &Zoned) -> String {
             three_things(),
             escape(&shortened(said, 80))
         ),
+        Reply::TooLong => {
+            "That is longer than I read. I understand plain commands of a few words, one task a line; say *help* to see them. Nothing was changed."
+                .to_owned()
+        }
         Reply::Outcomes(answers) => outcomes(answers, now),
         Reply::Shown { showing, answer } => shown(showing, answer, now),
         Reply::NoSuchTask { verb, words } => format!(

@@ -45,6 +45,7 @@ pub(super) fn step(exchange: &Exchange<'_>, memory: &Memory, now: &Zoned) -> Ste
         Said::No => say(if memory.pending == Pending::Nothing { Reply::NothingAsked } else { Reply::LeftAlone }),
         Said::Yes => agree(answers, memory, now),
         Said::Pick(which) => pick(&which, answers, memory),
+        Said::TooLong => say(Reply::TooLong),
         Said::Unknown => say(Reply::Unknown(exchange.said.trim().to_owned())),
     }
 }

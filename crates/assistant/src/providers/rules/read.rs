@@ -8,6 +8,7 @@ use jiff::{ToSpan, Zoned};
 use super::grammar as words_of;
 use super::memory::Pending;
 use super::words::{after, before, capitalised, cuts, is, plain, splits};
+use crate::agent::MAX_TASKS_A_TURN;
 use crate::tools::{AddTask, DueArgument, Shown};
 
 /// What was meant.
@@ -32,6 +33,8 @@ pub(super) enum Said {
     No,
     /// A number, or another answer to a question with choices.
     Pick(Which),
+    /// More than is read at all.
+    TooLong,
     Unknown,
 }
 
@@ -77,10 +80,26 @@ pub(super) enum Showing {
 
 /// Most words that somebody names a task by in passing ("… is done").
 const TASK_WORDS: usize = 6;
+/// Longest line that is read. A title has at most 500 characters, and the work grows faster than the line.
+const LINE_CHARS: usize = 1_000;
+/// Most words of a line that is read.
+const LINE_WORDS: usize = 100;
+/// Most words that name a day ("on the 3rd of December at half past five in the afternoon"); no more are tried.
+const DAY_WORDS: usize = 11;
+
+/// One more than can be added at once, and a heading: enough to know that there are too many.
+const MOST_LINES: usize = MAX_TASKS_A_TURN + 2;
+
+fn is_too_long(line: &str) -> bool {
+    line.chars().nth(LINE_CHARS).is_some() || line.split_whitespace().nth(LINE_WORDS).is_some()
+}
 
 /// Reads what the user said. `pending`: the question that was asked before, if any.
 pub(super) fn read(text: &str, pending: &Pending, now: &Zoned) -> Said {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MOST_LINES).collect();
+    if lines.iter().any(|line| is_too_long(line)) {
+        return Said::TooLong;
+    }
     match lines.as_slice() {
         [] => Said::Unknown,
         [line] => one_line(line, pending, now),
@@ -249,7 +268,7 @@ fn reschedule(text: &str, rest: &str, now: &Zoned) -> Option<Said> {
             return moved(task, due);
         }
     }
-    for (task, day) in cuts(rest) {
+    for (task, day) in cuts(rest, DAY_WORDS) {
         if let Some(due) = day_of(day, now) {
             return moved(task, due);
         }
@@ -272,7 +291,7 @@ fn day_of(text: &str, now: &Zoned) -> Option<Option<DueArgument>> {
 }
 
 fn whole_day(text: &str, now: &Zoned) -> Option<Due> {
-    if text.trim().is_empty() {
+    if text.trim().is_empty() || text.split_whitespace().nth(DAY_WORDS).is_some() {
         return None;
     }
     // A title of its own, so that the grammar need not keep words of the date to have one.
@@ -449,4 +468,52 @@ fn view(text: &str, now: &Zoned) -> Option<Showing> {
         return week(monday.checked_add(7.days()).ok()?, 1, "next week");
     }
     whole_day(text, now).map(|due| Showing::Day(due.date()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every head and every separator before more than anybody says: none is read word for word.
+    #[test]
+    fn what_is_too_long_is_not_read() {
+        let now: Zoned = "2026-11-21T10:00[Europe/Berlin]".parse().expect("a moment");
+        let heads = [
+            words_of::ADD,
+            words_of::REMIND,
+            words_of::PUT,
+            words_of::COMPLETE,
+            words_of::MARK,
+            words_of::REOPEN,
+            words_of::DELETE,
+            words_of::RESTORE,
+            words_of::RESCHEDULE,
+            words_of::CLEAR_DAY,
+            words_of::SHOW,
+            words_of::QUESTION,
+            words_of::POLITE_HEADS,
+        ];
+        for head in heads.concat() {
+            for filler in ["a ", "to ", "friday ", "please ", "list ", "is due "] {
+                let long = format!("{head} {}", filler.repeat(6_000));
+                for pending in [Pending::Nothing, Pending::Offer(long.clone())] {
+                    assert_eq!(read(&long, &pending, &now), Said::TooLong, "{head} {filler}");
+                }
+                let one_word = long.replace(' ', "");
+                assert_eq!(read(&one_word, &Pending::Nothing, &now), Said::TooLong, "{head} {filler} in one word");
+            }
+            let lines = format!("{head}:\n{}", "- a\n".repeat(6_000));
+            match read(&lines, &Pending::Nothing, &now) {
+                Said::Add(tasks) => assert_eq!(tasks.len(), MOST_LINES - 1, "{head}"),
+                other => assert_eq!(other, Said::Unknown, "{head}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_has_few_words() {
+        let now: Zoned = "2026-11-21T10:00[Europe/Berlin]".parse().expect("a moment");
+        assert!(whole_day("in 2 weeks at 5 pm", &now).is_some());
+        assert_eq!(whole_day(&"friday ".repeat(DAY_WORDS + 1), &now), None);
+    }
 }

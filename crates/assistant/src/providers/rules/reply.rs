@@ -16,6 +16,8 @@ pub(super) enum Reply {
     AskTitle,
     /// Not understood; with the tasks that it could be added as.
     Unknown(String),
+    /// More than is read at all.
+    TooLong,
     /// What changes led to.
     Outcomes(Vec<Answer>),
     Shown {

@@ -29,12 +29,17 @@ pub(super) fn splits<'a>(text: &'a str, separators: &[&str]) -> Vec<(&'a str, &'
         .collect()
 }
 
-/// `text` split before each of its words but the first: what stands before and after, from the left.
-pub(super) fn cuts(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.char_indices()
+/// `text` split before each of its last `most` words but the first of all: what stands before and after, from the left.
+pub(super) fn cuts(text: &str, most: usize) -> Vec<(&str, &str)> {
+    let mut starts: Vec<usize> = text
+        .char_indices()
+        .rev()
         .map(|(index, _)| index)
-        .filter(move |&index| index > 0 && is_word_start(text, index))
-        .map(move |index| (text[..index].trim_end(), &text[index..]))
+        .filter(|&index| index > 0 && is_word_start(text, index))
+        .take(most)
+        .collect();
+    starts.reverse();
+    starts.into_iter().map(|index| (text[..index].trim_end(), &text[index..])).collect()
 }
 
 fn is_word_start(text: &str, index: usize) -> bool {
@@ -114,6 +119,11 @@ mod tests {
         assert_eq!(before("abandoned", &["done"]), None);
         assert_eq!(before("İstanbul trip is done", &["is done"]), Some("İstanbul trip"));
         assert_eq!(splits("talk to Mum to friday", &["to"]), [("talk", "Mum to friday"), ("talk to Mum", "friday")]);
+        assert_eq!(
+            cuts("the dentist next friday", 2),
+            [("the dentist", "next friday"), ("the dentist next", "friday")]
+        );
+        assert_eq!(cuts("friday", 2), []);
         assert_eq!(plain("Please, add milk, thanks!", &["please"], &["thanks"]), "add milk");
     }
 
