@@ -1,4 +1,4 @@
-//! The quick-add window: made hidden when the main page stands, shown on the hot key, hidden on Esc, Enter or a click elsewhere.
+//! The quick-add window: made hidden a moment after the main page stands, shown on the hot key, hidden on Esc, Enter or a click elsewhere.
 //!
 //! The page posts `/api/desktop/quick-add/shown` when it has the focus. Where that does not come, its process is stuck or gone and
 //! the window is made anew: a hot key that shows an empty frame would be worse than none.

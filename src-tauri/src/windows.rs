@@ -1,6 +1,6 @@
 //! The main window, and what all windows have in common: our own pages by ticket, and nowhere to go from there.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use tauri::webview::{NewWindowResponse, PageLoadEvent, PermissionResponse};
@@ -12,6 +12,9 @@ use crate::{quick_add, surface, tray};
 
 /// Label of the main window.
 pub(crate) const MAIN: &str = "main";
+
+/// From the loaded document to the first list on the screen, with room to spare.
+const FIRST_LIST_TIME: Duration = Duration::from_secs(1);
 
 /// Shows the main window, made anew where it is gone; callable from every thread.
 pub(crate) fn show_main_soon(app: &AppHandle) {
@@ -45,14 +48,22 @@ fn open_main(app: &AppHandle) -> anyhow::Result<()> {
         .inner_size(1280.0, 800.0)
         .min_inner_size(380.0, 480.0)
         .on_page_load(|window, load| {
-            // Quick add is made once the main page stands, so that it takes nothing from the start.
             if load.event() == PageLoadEvent::Finished {
-                on_main_thread(window.app_handle(), quick_add::prepare);
+                prepare_quick_add_later(window.app_handle());
             }
         })
         .build()?;
     renew_when_web_process_ends(&window)?;
     Ok(())
+}
+
+/// Makes quick add once the main page has had its time, so that it takes nothing from the start. Asked for earlier, it is made then.
+fn prepare_quick_add_later(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(FIRST_LIST_TIME).await;
+        on_main_thread(&app, quick_add::prepare);
+    });
 }
 
 /// A window on `path` of our own server: by ticket, kept to our own origin, without storage and without power.
