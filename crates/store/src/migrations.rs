@@ -11,7 +11,8 @@ pub(crate) const APPLICATION_ID: i32 = 0x444F_434B;
 pub(crate) type Migration = (u32, &'static str);
 
 /// All steps, oldest first.
-pub(crate) const MIGRATIONS: &[Migration] = &[(1, include_str!("migrations/001_first.sql"))];
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[(1, include_str!("migrations/001_first.sql")), (2, include_str!("migrations/002_key_for.sql"))];
 
 /// The version that `migrations` lead to.
 pub(crate) fn newest(migrations: &[Migration]) -> u32 {
@@ -44,7 +45,13 @@ mod tests {
     use super::*;
     use crate::{Actor, Database, Error, Migrated, OpenError, OpenOptions, Opened, Store, backup};
 
-    const SECOND: Migration = (2, "ALTER TABLE lists ADD COLUMN icon TEXT;");
+    /// Ours, and one more.
+    fn and(sql: &'static str) -> Vec<Migration> {
+        let next = (newest(MIGRATIONS) + 1, sql);
+        MIGRATIONS.iter().copied().chain([next]).collect()
+    }
+
+    const SQL: &str = "ALTER TABLE lists ADD COLUMN icon TEXT;";
 
     fn open(folder: &std::path::Path, migrations: &[Migration]) -> Result<Database, OpenError> {
         Database::open_with(folder, OpenOptions::default(), migrations)
@@ -68,29 +75,49 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_file_of_the_first_version_keeps_its_tasks_and_settings() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = open(folder.path(), &MIGRATIONS[..1]).unwrap();
+        first.close();
+        let file = Connection::open(folder.path().join("docket.sqlite3")).unwrap();
+        let sql = "INSERT INTO settings (user, provider, model, session_ttl_s) VALUES ('local', 'openai', 'm', 60)";
+        file.execute(sql, []).unwrap();
+        drop(file);
+
+        let database = open(folder.path(), MIGRATIONS).unwrap();
+
+        let settings = database.store("local").settings().await.unwrap();
+        assert_eq!((settings.model.as_deref(), settings.key_for), (Some("m"), None), "a key of before is nobody's");
+    }
+
+    #[tokio::test]
     async fn an_older_file_is_backed_up_then_migrated() {
         let folder = tempfile::tempdir().unwrap();
         filled(folder.path()).await;
-        let newer = [MIGRATIONS[0], SECOND];
+        let (newer, known) = (and(SQL), newest(MIGRATIONS));
 
         let database = open(folder.path(), &newer).unwrap();
 
-        let Some(Migrated { from: 1, backup }) = database.opened().migrated.clone() else {
+        let Some(Migrated { from, backup }) = database.opened().migrated.clone() else {
             panic!("{:?}", database.opened())
         };
-        assert_eq!(backup::verify(&backup), Ok(1), "the backup is of the file as it was");
+        assert_eq!(from, known);
+        assert_eq!(backup::verify(&backup), Ok(known), "the backup is of the file as it was");
         add(&database.store("local"), "two").await;
         database.close();
         assert_eq!(open(folder.path(), &newer).unwrap().opened(), &Opened::default(), "once is enough");
         let refused = open(folder.path(), MIGRATIONS).err();
-        assert!(matches!(refused, Some(OpenError::Newer { found: 2, known: 1 })), "{refused:?}");
+        assert!(
+            matches!(refused, Some(OpenError::Newer { found, known: ours }) if (found, ours) == (known + 1, known)),
+            "{refused:?}"
+        );
     }
 
     #[tokio::test]
     async fn a_migration_that_fails_leaves_the_file_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
         filled(folder.path()).await;
-        let broken = [MIGRATIONS[0], (2, "ALTER TABLE lists ADD COLUMN icon TEXT; INSERT INTO nowhere VALUES (1);")];
+        let broken = and("ALTER TABLE lists ADD COLUMN icon TEXT; INSERT INTO nowhere VALUES (1);");
         let shape = |folder: &std::path::Path| {
             let connection = Connection::open_with_flags(folder.join("docket.sqlite3"), OpenFlags::default()).unwrap();
             let sql = "SELECT group_concat(sql) FROM (SELECT sql FROM sqlite_schema ORDER BY name)";
@@ -120,7 +147,7 @@ mod tests {
         bytes[(page - 1) * 4096..page * 4096].fill(0xA5);
         fs::write(&path, &bytes).unwrap();
 
-        let database = open(folder.path(), &[MIGRATIONS[0], SECOND]).unwrap();
+        let database = open(folder.path(), &and(SQL)).unwrap();
 
         let aside = database.opened().set_aside.clone().unwrap();
         assert_eq!(fs::read(aside.folder.join("docket.sqlite3")).unwrap(), bytes);

@@ -26,6 +26,18 @@ pub enum ProviderChoice {
     Compatible,
 }
 
+impl ProviderChoice {
+    /// As it is written in JSON, in the file and on the command line: `rules`, `openai`, `compatible`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rules => "rules",
+            Self::OpenAi => "openai",
+            Self::Compatible => "compatible",
+        }
+    }
+}
+
 /// A user's settings.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Settings {
@@ -37,6 +49,10 @@ pub struct Settings {
     pub model: Option<String>,
     /// How long a session's token lives, in seconds.
     pub session_ttl_s: u32,
+    /// Whom the saved key may be sent to: `openai`, or the address of the compatible server that was the connection when the key was
+    /// saved; nobody where absent. Not shown in JSON.
+    #[serde(skip)]
+    pub key_for: Option<String>,
     /// What the window wants to find again: last thread, drafts, widths, view, theme.
     pub ui_state: Map<String, Value>,
 }
@@ -48,6 +64,7 @@ impl Default for Settings {
             base_url: None,
             model: None,
             session_ttl_s: DEFAULT_TTL_S,
+            key_for: None,
             ui_state: Map::new(),
         }
     }
@@ -60,10 +77,13 @@ pub struct SettingsPatch {
     pub provider: Option<ProviderChoice>,
     /// `Some(None)` takes the address away.
     pub base_url: Option<Option<String>>,
-    /// `Some(None)` goes back to the provider's own choice.
+    /// `Some(None)` goes back to the provider's own choice. `None` does so too where the provider changes: one provider's model means
+    /// nothing to another.
     pub model: Option<Option<String>>,
     /// 60 to 86400 seconds.
     pub session_ttl_s: Option<u32>,
+    /// Whom the key that was saved now may be sent to; `Some(None)` once there is none.
+    pub key_for: Option<Option<String>>,
     /// Merged one level deep; a null removes its key.
     pub ui_state: Option<Map<String, Value>>,
 }
@@ -87,9 +107,9 @@ impl Store {
         self.write(move |writing| {
             let before = read(&writing.mine)?;
             let after = merge(before.clone(), &patch);
-            let Settings { provider, base_url, model, session_ttl_s, ui_state } = &after;
-            let told = (provider, base_url, model, session_ttl_s)
-                != (&before.provider, &before.base_url, &before.model, &before.session_ttl_s);
+            let Settings { provider, base_url, model, session_ttl_s, key_for, ui_state } = &after;
+            let told = (provider, base_url, model, session_ttl_s, key_for)
+                != (&before.provider, &before.base_url, &before.model, &before.session_ttl_s, &before.key_for);
             if told {
                 write(&writing.mine, &after)?;
                 writing.note(NoteKind::Settings, Vec::new(), None);
@@ -107,14 +127,14 @@ impl Store {
 }
 
 fn check(patch: &SettingsPatch) -> Result<(), Error> {
-    let SettingsPatch { provider: _, base_url, model, session_ttl_s, ui_state: _ } = patch;
+    let SettingsPatch { provider: _, base_url, model, session_ttl_s, key_for, ui_state: _ } = patch;
     if let Some(ttl) = session_ttl_s
         && !TTL_S.contains(ttl)
     {
         let problem = format!("is {ttl}, not {} to {} seconds", TTL_S.start(), TTL_S.end());
         return Err(docket_tasks::Error::invalid("session_ttl_s", problem).into());
     }
-    for (field, text) in [("base_url", base_url), ("model", model)] {
+    for (field, text) in [("base_url", base_url), ("model", model), ("key_for", key_for)] {
         if text.iter().flatten().any(|text| text.len() > TEXT_BYTES) {
             return Err(Error::TooLarge { field, limit_bytes: TEXT_BYTES });
         }
@@ -123,11 +143,15 @@ fn check(patch: &SettingsPatch) -> Result<(), Error> {
 }
 
 fn merge(mut settings: Settings, patch: &SettingsPatch) -> Settings {
-    let SettingsPatch { provider, base_url, model, session_ttl_s, ui_state } = patch.clone();
+    let SettingsPatch { provider, base_url, model, session_ttl_s, key_for, ui_state } = patch.clone();
+    if provider.is_some_and(|provider| provider != settings.provider) {
+        settings.model = None;
+    }
     settings.provider = provider.unwrap_or(settings.provider);
     settings.base_url = base_url.unwrap_or(settings.base_url);
     settings.model = model.unwrap_or(settings.model);
     settings.session_ttl_s = session_ttl_s.unwrap_or(settings.session_ttl_s);
+    settings.key_for = key_for.unwrap_or(settings.key_for);
     for (key, value) in ui_state.into_iter().flatten() {
         if value.is_null() {
             settings.ui_state.remove(&key);
@@ -139,16 +163,17 @@ fn merge(mut settings: Settings, patch: &SettingsPatch) -> Settings {
 }
 
 fn read(mine: &Mine<'_>) -> Result<Settings, Error> {
-    let stored =
-        mine.row("SELECT provider, base_url, model, session_ttl_s FROM settings WHERE user = :user", &[], |row| {
-            Ok(Settings {
-                provider: serde_json::from_value(Value::String(row.get(0)?))?,
-                base_url: row.get(1)?,
-                model: row.get(2)?,
-                session_ttl_s: row.get(3)?,
-                ui_state: Map::new(),
-            })
-        })?;
+    let sql = "SELECT provider, base_url, model, session_ttl_s, key_for FROM settings WHERE user = :user";
+    let stored = mine.row(sql, &[], |row| {
+        Ok(Settings {
+            provider: serde_json::from_value(Value::String(row.get(0)?))?,
+            base_url: row.get(1)?,
+            model: row.get(2)?,
+            session_ttl_s: row.get(3)?,
+            key_for: row.get(4)?,
+            ui_state: Map::new(),
+        })
+    })?;
     let mut settings = stored.unwrap_or_default();
     let state = mine.rows("SELECT key, value FROM ui_state WHERE user = :user", &[], |row| {
         Ok((row.get::<_, String>(0)?, serde_json::from_str(&row.get::<_, String>(1)?)?))
@@ -158,18 +183,19 @@ fn read(mine: &Mine<'_>) -> Result<Settings, Error> {
 }
 
 fn write(mine: &Mine<'_>, settings: &Settings) -> Result<(), Error> {
-    let Settings { provider, base_url, model, session_ttl_s, ui_state: _ } = settings;
-    let provider = match provider {
-        ProviderChoice::Rules => "rules",
-        ProviderChoice::OpenAi => "openai",
-        ProviderChoice::Compatible => "compatible",
-    };
+    let Settings { provider, base_url, model, session_ttl_s, key_for, ui_state: _ } = settings;
     mine.execute(
-        "INSERT INTO settings (user, provider, base_url, model, session_ttl_s)
-         VALUES (:user, :provider, :base_url, :model, :session_ttl_s)
+        "INSERT INTO settings (user, provider, base_url, model, session_ttl_s, key_for)
+         VALUES (:user, :provider, :base_url, :model, :session_ttl_s, :key_for)
          ON CONFLICT (user) DO UPDATE SET provider = excluded.provider, base_url = excluded.base_url, model = excluded.model,
-             session_ttl_s = excluded.session_ttl_s",
-        &[(":provider", &provider), (":base_url", base_url), (":model", model), (":session_ttl_s", session_ttl_s)],
+             session_ttl_s = excluded.session_ttl_s, key_for = excluded.key_for",
+        &[
+            (":provider", &provider.as_str()),
+            (":base_url", base_url),
+            (":model", model),
+            (":session_ttl_s", session_ttl_s),
+            (":key_for", key_for),
+        ],
     )?;
     Ok(())
 }

@@ -20,28 +20,43 @@ async fn given_fields_replace_and_others_stay() {
         provider: Some(ProviderChoice::Compatible),
         base_url: Some(Some("http://127.0.0.1:11434/v1".into())),
         model: Some(Some("small".into())),
+        key_for: Some(Some("http://127.0.0.1:11434/v1".into())),
         ..SettingsPatch::default()
     };
     store.patch_settings(first).await.unwrap();
-    let second = SettingsPatch {
-        provider: Some(ProviderChoice::OpenAi),
-        base_url: Some(None),
-        session_ttl_s: Some(86_400),
-        ..SettingsPatch::default()
-    };
+    let second = SettingsPatch { base_url: Some(None), session_ttl_s: Some(86_400), ..SettingsPatch::default() };
     let answered = store.patch_settings(second).await.unwrap();
     database.close();
 
     let expected = Settings {
-        provider: ProviderChoice::OpenAi,
+        provider: ProviderChoice::Compatible,
         base_url: None,
         model: Some("small".into()),
         session_ttl_s: 86_400,
+        key_for: Some("http://127.0.0.1:11434/v1".into()),
         ui_state: Map::new(),
     };
     assert_eq!(answered, expected);
     assert_eq!(open(folder.path()).store(USER).settings().await.unwrap(), expected);
-    assert_eq!(serde_json::to_value(expected).unwrap()["provider"], "openai");
+    let json = serde_json::to_value(expected).unwrap();
+    assert_eq!(json["provider"], ProviderChoice::Compatible.as_str());
+    assert_eq!(json.get("key_for"), None);
+}
+
+#[tokio::test]
+async fn a_model_goes_with_its_provider() {
+    let store = memory();
+    let patch = |provider, model: Option<&str>| SettingsPatch {
+        provider: Some(provider),
+        model: model.map(|model| Some(model.to_owned())),
+        ..SettingsPatch::default()
+    };
+    let model = async |patch| store.patch_settings(patch).await.unwrap().model;
+    use ProviderChoice::{Compatible, OpenAi};
+    assert_eq!(model(patch(Compatible, Some("small"))).await.as_deref(), Some("small"));
+    assert_eq!(model(patch(Compatible, None)).await.as_deref(), Some("small"), "no other provider");
+    assert_eq!(model(patch(OpenAi, None)).await, None);
+    assert_eq!(model(patch(Compatible, Some("large"))).await.as_deref(), Some("large"));
 }
 
 #[tokio::test]
