@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use jiff::civil::{DateTime, Time};
-
 use super::meaning::{self, Meant};
-use super::said::{self, DateSaid, Day, Preposition, TimeForm, TimeSaid};
+use super::said::{self, DateSaid, Day, Part, Preposition, TimeForm, TimeSaid, Told};
 use super::word::{Kind, Word};
 use super::{Context, Draft, Parsed, Span, SpanKind};
 use crate::list::INBOX;
@@ -22,7 +20,7 @@ pub(super) struct Taken {
 #[derive(Clone, Debug)]
 enum What {
     Date(Meant),
-    Time(Time),
+    Time(TimeSaid),
     List(String),
     Label(String),
     Priority(Priority),
@@ -68,17 +66,58 @@ pub(super) fn taken(words: &[Word<'_>], context: &Context<'_>) -> Vec<Taken> {
     let mut taken = marked(words);
     let candidates = candidates(words, context);
     let counting = counting(&candidates, words);
-    let date = counting.iter().rev().find(|candidate| candidate.is_date());
-    let times_counts = !date.is_some_and(|date| matches!(date.what, What::Date(Meant::At(_) | Meant::Never)));
-    let time = counting.iter().filter(|candidate| !candidate.is_date() && times_counts);
-    // A time beside the date belongs to it; else the last one counts.
-    let beside = time.clone().rev().find(|time| date.is_some_and(|date| touch(&date.words, &time.words)));
-    let time = beside.or_else(|| time.clone().next_back());
-    for candidate in date.into_iter().chain(time) {
+    for candidate in said_when(&counting) {
         taken.push(Taken { words: candidate.words.clone(), what: candidate.what.clone() });
     }
     taken.sort_by_key(|taken| taken.words.start);
     taken
+}
+
+/// Of those that count, the date, the clock's time and the part of the day that belong together.
+fn said_when<'c>(counting: &[&'c Candidate]) -> Vec<&'c Candidate> {
+    let place = counting.iter().rposition(|candidate| candidate.is_date());
+    let date = place.map(|place| counting[place]);
+    if date.is_some_and(|date| matches!(date.what, What::Date(Meant::At(_) | Meant::Never))) {
+        return date.into_iter().collect();
+    }
+    let own = date.and_then(Candidate::own_part);
+    let times = || counting.iter().copied().filter(|candidate| !candidate.is_date()).rev();
+    // A time beside the date belongs to it, whatever stands elsewhere.
+    let beside = place.map_or(&[][..], |place| beside(counting, place));
+    let of_date = || beside.iter().copied().filter(|candidate| !candidate.is_date()).rev();
+    let mut clock = of_date().find(|time| time.part().is_none());
+    let mut part = of_date().find(|time| time.part().is_some());
+    if clock.is_none() && part.is_none() && own.is_none() {
+        // Else the last one counts.
+        (part, clock) = times().next().map_or((None, None), |last| match last.part() {
+            Some(_) => (Some(last), None),
+            None => (None, Some(last)),
+        });
+    }
+    // The other half of "in the evening … at 8".
+    if clock.is_none() {
+        let goes = |time: &&Candidate| match part {
+            Some(part) => time.part().is_none() && time.goes_with(part),
+            None => own.is_some_and(|own| time.fits(own)),
+        };
+        clock = times().find(goes);
+    } else if part.is_none() && own.is_none() {
+        part = times().find(|time| time.part().is_some() && clock.is_some_and(|clock| clock.goes_with(time)));
+    }
+    date.into_iter().chain(part).chain(clock).collect()
+}
+
+/// The date at `place`, and the times that touch it, or touch those.
+fn beside<'a, 'c>(counting: &'a [&'c Candidate], place: usize) -> &'a [&'c Candidate] {
+    let joined = |one: &Candidate, other: &Candidate| one.words.end == other.words.start;
+    let mut run = place..place + 1;
+    while run.start > 0 && !counting[run.start - 1].is_date() && joined(counting[run.start - 1], counting[run.start]) {
+        run.start -= 1;
+    }
+    while run.end < counting.len() && !counting[run.end].is_date() && joined(counting[run.end - 1], counting[run.end]) {
+        run.end += 1;
+    }
+    &counting[run]
 }
 
 /// Gives words back to the title: those that say when, or, where none do, the last ones that were taken.
@@ -94,31 +133,41 @@ pub(super) fn put_back(taken: &mut Vec<Taken>) {
 pub(super) fn parsed(title: String, taken: &[Taken], words: &[Word<'_>], context: &Context<'_>) -> Parsed {
     let mut draft = Draft { title, ..Draft::default() };
     let mut date = None;
-    let mut time = None;
+    let mut clock = None;
+    let mut part = None;
     for Taken { words: _, what } in taken {
         match what {
             What::Date(meant) => date = Some(*meant),
-            What::Time(said) => time = Some(*said),
+            What::Time(TimeSaid { told: Told::Part(said), form: _ }) => part = Some(*said),
+            What::Time(TimeSaid { told, form: _ }) => clock = Some(*told),
             What::List(name) => draft.list = Some(spelled(name, context)),
             What::Label(name) if draft.labels.iter().any(|label| text::same_name(label, name)) => {}
             What::Label(name) => draft.labels.push(name.clone()),
             What::Priority(priority) => draft.priority = Some(*priority),
         }
     }
-    draft.due = due(date, time, context);
+    draft.due = due(date, clock, part, context);
     let spans = taken.iter().filter_map(|taken| taken.span(words)).collect();
     Parsed { draft, spans }
 }
 
-fn due(date: Option<Meant>, time: Option<Time>, context: &Context<'_>) -> Option<Due> {
-    let at = |at: DateTime| meaning::due_at(at, context.now);
+fn due(date: Option<Meant>, clock: Option<Told>, part: Option<Part>, context: &Context<'_>) -> Option<Due> {
+    let now = context.now;
+    let said = part.map(Part::time);
+    // The part that counts for the hour, and the time where no clock's was said.
+    let (date, part, usual) = match date {
+        Some(Meant::Never) => return None,
+        Some(Meant::At(moment)) => return meaning::due_at(moment, now),
+        Some(Meant::On(date)) => (Some(date), part, said),
+        Some(Meant::In { date, part: own, usual }) => (Some(date), part.or(Some(own)), said.or(usual)),
+        None => (None, part, said),
+    };
+    let time = clock.map(|clock| clock.time(part)).or(usual);
     match (date, time) {
-        (None, None) | (Some(Meant::Never), _) => None,
-        (None, Some(time)) => meaning::next(time, context.now).and_then(at),
-        (Some(Meant::On(date)), None) => Some(Due::Date(date)),
-        (Some(Meant::On(date)), Some(time)) => at(date.to_datetime(time)),
-        (Some(Meant::Usually(usual)), Some(time)) => at(usual.date().to_datetime(time)),
-        (Some(Meant::Usually(moment) | Meant::At(moment)), _) => at(moment),
+        (None, None) => None,
+        (Some(date), None) => Some(Due::Date(date)),
+        (None, Some(time)) => meaning::due_at(meaning::next(time, now)?, now),
+        (Some(date), Some(time)) => meaning::due_at(meaning::at(date, time, part, now)?, now),
     }
 }
 
@@ -145,6 +194,37 @@ impl Taken {
 impl Candidate {
     fn is_date(&self) -> bool {
         matches!(self.what, What::Date(_))
+    }
+
+    /// The part of the day, where it is one.
+    fn part(&self) -> Option<Part> {
+        match self.what {
+            What::Time(TimeSaid { told: Told::Part(part), form: _ }) => Some(part),
+            _ => None,
+        }
+    }
+
+    /// The part of the day that a date says: "tonight", "this morning".
+    fn own_part(&self) -> Option<Part> {
+        match self.what {
+            What::Date(Meant::In { date: _, part, usual: _ }) => Some(part),
+            _ => None,
+        }
+    }
+
+    /// Whether a clock's time belongs to a part of the day that is said elsewhere: only a bare hour is read by it, `10:00` stands
+    /// for itself.
+    fn fits(&self, part: Part) -> bool {
+        match self.what {
+            What::Time(TimeSaid { told, form: TimeForm::AtHour }) if told.in_part(part).is_some() => true,
+            What::Time(TimeSaid { told: Told::Exact(time), form: _ }) => part.has(time),
+            _ => false,
+        }
+    }
+
+    /// Whether a clock's time belongs to `other`, a part of the day.
+    fn goes_with(&self, other: &Self) -> bool {
+        touch(&self.words, &other.words) || other.part().is_some_and(|part| self.fits(part))
     }
 }
 
@@ -178,7 +258,8 @@ fn candidates(words: &[Word<'_>], context: &Context<'_>) -> Vec<Candidate> {
     let mut bound_until = 0;
     let mut place = 0;
     while place < words.len() {
-        let Some((read, length)) = Read::longest(&words[place..]) else {
+        let behind_date = candidates.last().is_some_and(|last: &Candidate| last.is_date() && last.words.end == place);
+        let Some((read, length)) = Read::longest(&words[place..], behind_date) else {
             place += 1;
             continue;
         };
@@ -210,10 +291,11 @@ enum Read {
 
 impl Read {
     /// The longest reading of the first of `words`, its preposition included, and its number of words.
-    fn longest(words: &[Word<'_>]) -> Option<(Self, usize)> {
+    fn longest(words: &[Word<'_>], behind_date: bool) -> Option<(Self, usize)> {
         let skip = usize::from(said::preposition(words).is_some());
         let date = said::date(&words[skip..]).map(|(date, length)| (Self::Date(date), length + skip));
-        let time = said::time(words).map(|(time, length)| (Self::Time(time), length));
+        let time = if behind_date { said::time_behind_date(words) } else { said::time(words) };
+        let time = time.map(|(time, length)| (Self::Time(time), length));
         date.into_iter().chain(time).max_by_key(|(_, length)| *length)
     }
 
@@ -221,7 +303,7 @@ impl Read {
     fn meant(self, context: &Context<'_>) -> Option<What> {
         match self {
             Self::Date(date) => meaning::of(date, context.now, context.locale).map(What::Date),
-            Self::Time(time) => Some(What::Time(time.time)),
+            Self::Time(time) => Some(What::Time(time)),
         }
     }
 
@@ -230,7 +312,7 @@ impl Read {
         let preposition = said::preposition(words);
         let is_one_word = words.len() == 1 + usize::from(preposition.is_some());
         match self {
-            Self::Time(TimeSaid { time: _, form }) => match form {
+            Self::Time(TimeSaid { told: _, form }) => match form {
                 TimeForm::Clear => Place::Anywhere,
                 TimeForm::Short => Place::EdgeOrByDate,
                 TimeForm::AtHour => Place::EndOrByDate,
@@ -281,7 +363,8 @@ impl Line<'_, '_> {
         let before = place.checked_sub(1).map(|before| &self.candidates[before]);
         let before = before.filter(|before| before.words.end == candidate.words.start);
         let after = self.candidates.get(place + 1).filter(|after| after.words.start == candidate.words.end);
-        let by_date = before.or(after).is_some() && before.into_iter().chain(after).any(Candidate::is_date);
+        let is_date = |beside: &Candidate| beside.is_date() || (beside.part().is_some() && !self.is_name(beside));
+        let by_date = before.into_iter().chain(after).any(is_date);
         let before_time = after.is_some_and(|after| !after.is_date());
         let fits = match candidate.place {
             Place::Anywhere => true,
@@ -300,6 +383,8 @@ impl Line<'_, '_> {
         let joined = |one: usize, other: usize| match (self.candidates.get(one), self.candidates.get(other)) {
             (Some(one), Some(other)) if one.is_date() == other.is_date() => {
                 match &self.words[one.words.end..other.words.start] {
+                    // "tomorrow evening, at 8" is one time.
+                    [] if one.part().is_some() != other.part().is_some() => false,
                     [] => self.words[one.words.end - 1].tail == ",",
                     [between] => JOINING.contains(&between.lower.as_str()),
                     _ => false,

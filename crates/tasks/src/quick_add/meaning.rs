@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime, Time, Weekday, time};
 use jiff::{ToSpan, Zoned};
 
-use super::said::{DateSaid, Day, Offset, Period, Which};
+use super::said::{DateSaid, Day, Offset, Part, Period, Which};
 use super::{DateOrder, Locale};
 use crate::Due;
 
@@ -12,8 +12,8 @@ use crate::Due;
 pub(super) enum Meant {
     /// That day; another word may say the time.
     On(Date),
-    /// That day at that time, unless another word says the time.
-    Usually(DateTime),
+    /// That part of that day. Where no word says the time it is at `usual`, or has none.
+    In { date: Date, part: Part, usual: Option<Time> },
     /// That moment.
     At(DateTime),
     /// No date.
@@ -26,7 +26,7 @@ pub(super) fn of(said: DateSaid, now: &Zoned, locale: Locale) -> Option<Meant> {
     let day = match said {
         DateSaid::InDays(days) => today.checked_add(days.days()).ok(),
         DateSaid::Tonight => return Some(tonight(now)),
-        DateSaid::TodayAt(time) => return Some(Meant::Usually(today.to_datetime(time))),
+        DateSaid::TodayIn(part) => return Some(Meant::In { date: today, part, usual: Some(part.time()) }),
         DateSaid::Weekday { day, which, weeks_on } => {
             weekday(day, which, today, locale).and_then(|date| date.checked_add(weeks_on.weeks()).ok())
         }
@@ -72,9 +72,18 @@ pub(super) fn next(time: Time, now: &Zoned) -> Option<DateTime> {
     if today > now.datetime() { Some(today) } else { now.date().tomorrow().ok().map(|date| date.to_datetime(time)) }
 }
 
+/// The moment of `time` on `date`, where it was said with `part`: after midnight, the night of a day is on the next one.
+pub(super) fn at(date: Date, time: Time, part: Option<Part>, now: &Zoned) -> Option<DateTime> {
+    if !part.is_some_and(|part| part.is_past_midnight(time)) {
+        return Some(date.to_datetime(time));
+    }
+    // Whoever is up at one and says "tonight at 2" means the night that it is.
+    if date == now.date() { next(time, now) } else { date.tomorrow().ok().map(|date| date.to_datetime(time)) }
+}
+
 fn tonight(now: &Zoned) -> Meant {
-    let nine = now.date().to_datetime(time(21, 0, 0, 0));
-    if nine > now.datetime() { Meant::Usually(nine) } else { Meant::On(now.date()) }
+    let nine = time(21, 0, 0, 0);
+    Meant::In { date: now.date(), part: Part::Night, usual: (nine > now.time()).then_some(nine) }
 }
 
 fn later(offset: Offset, now: &Zoned) -> Option<Meant> {

@@ -3,7 +3,7 @@
 //! English only. Whoever adds a form adds a parser to [`date`] or [`time`]; the longest reading of the words wins, so their order
 //! does not matter.
 
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 use winnow::Parser;
 use winnow::combinator::{alt, opt, preceded, repeat};
 use winnow::error::EmptyError;
@@ -13,6 +13,9 @@ use winnow::token::any;
 use super::word::{Kind, Word};
 
 mod inside;
+mod part;
+
+pub(super) use part::{Part, Told};
 
 /// A date as it was said.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,8 +24,8 @@ pub(super) enum DateSaid {
     InDays(i32),
     /// This evening, at nine unless a time is said.
     Tonight,
-    /// "this morning": today, at that time.
-    TodayAt(Time),
+    /// "this morning".
+    TodayIn(Part),
     /// A day of the week.
     Weekday { day: Weekday, which: Which, weeks_on: i32 },
     /// The first day of the next week, month or year.
@@ -92,7 +95,7 @@ pub(super) enum Day {
 /// A time of day, and how sure it is that a time is meant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct TimeSaid {
-    pub(super) time: Time,
+    pub(super) told: Told,
     pub(super) form: TimeForm,
 }
 
@@ -135,6 +138,11 @@ pub(super) fn date(words: &[Word<'_>]) -> Option<(DateSaid, usize)> {
 /// The longest time that begins with the first of `words`, and its number of words.
 pub(super) fn time(words: &[Word<'_>]) -> Option<(TimeSaid, usize)> {
     longest(words, &[clock, named_time, part_of_day])
+}
+
+/// As [`time`], just behind a date: there also `8 in the evening`, which elsewhere is eight of something.
+pub(super) fn time_behind_date(words: &[Word<'_>]) -> Option<(TimeSaid, usize)> {
+    longest(words, &[clock, named_time, part_of_day, hour_in_part])
 }
 
 /// The word that binds a date to the sentence, if the first of `words` is one.
@@ -223,7 +231,7 @@ fn relative_day(input: &mut Words<'_, '_>) -> Said<DateSaid> {
 }
 
 fn this_part(input: &mut Words<'_, '_>) -> Said<DateSaid> {
-    preceded(keyword(&["this"]), reads(inside::part_of_day)).map(DateSaid::TodayAt).parse_next(input)
+    preceded(keyword(&["this"]), reads(inside::part_of_day)).map(DateSaid::TodayIn).parse_next(input)
 }
 
 fn weekday(input: &mut Words<'_, '_>) -> Said<DateSaid> {
@@ -319,33 +327,53 @@ fn at<'w, 't: 'w>() -> impl Parser<Words<'w, 't>, (), EmptyError> {
 /// A time in digits.
 fn clock(input: &mut Words<'_, '_>) -> Said<TimeSaid> {
     let half_day = (reads(inside::clock), reads(inside::half_of_day)).verify_map(|(clock, half)| clock.in_half(half));
-    let twelve = alt((reads(inside::twelve_hours), half_day)).map(|time| TimeSaid { time, form: TimeForm::Clear });
-    let with_minutes = reads(|word| inside::clock(word)?.with_minutes());
-    let bare = with_minutes.map(|(time, form)| TimeSaid { time, form });
-    let at_time = preceded(at(), reads(|word| inside::clock(word)?.with_minutes()));
-    let at_hour = preceded(at(), reads(|word| inside::clock(word)?.hour_only()));
+    let twelve = alt((reads(inside::twelve_hours), half_day)).map(Told::Exact);
+    let with_minutes = || reads(|word| inside::clock(word)?.with_minutes());
+    let at_hour = || preceded(at(), reads(|word| inside::clock(word)?.hour_only()));
+    let told = alt((at_hour(), preceded(opt(at()), with_minutes()).map(|(told, _)| told)));
+    let in_part = (told, behind_hour).verify_map(|(told, part)| told.in_part(part)).map(Told::Exact);
+    let clear = |told| TimeSaid { told, form: TimeForm::Clear };
     alt((
-        (opt(at()), twelve).map(|(_, said)| said),
-        at_time.map(|(time, _)| TimeSaid { time, form: TimeForm::Clear }),
-        at_hour.map(|time| TimeSaid { time, form: TimeForm::AtHour }),
-        bare,
+        preceded(opt(at()), twelve).map(clear),
+        in_part.map(clear),
+        preceded(at(), with_minutes()).map(|(told, _)| clear(told)),
+        at_hour().map(|told| TimeSaid { told, form: TimeForm::AtHour }),
+        with_minutes().map(|(told, form)| TimeSaid { told, form }),
     ))
     .parse_next(input)
 }
 
+/// `8 in the evening`.
+fn hour_in_part(input: &mut Words<'_, '_>) -> Said<TimeSaid> {
+    (reads(|word| inside::clock(word)?.hour_only()), behind_hour)
+        .verify_map(|(told, part)| told.in_part(part))
+        .map(|time| TimeSaid { told: Told::Exact(time), form: TimeForm::Clear })
+        .parse_next(input)
+}
+
+/// `in the evening`, `at night`.
+fn behind_hour(input: &mut Words<'_, '_>) -> Said<Part> {
+    let in_the = (keyword(&["in"]), keyword(&["the"])).void();
+    alt((preceded(in_the, reads(inside::part_of_day)), at_night)).parse_next(input)
+}
+
+fn at_night(input: &mut Words<'_, '_>) -> Said<Part> {
+    preceded(keyword(&["at"]), reads(inside::part_of_day).verify(|part| *part == Part::Night)).parse_next(input)
+}
+
 fn named_time(input: &mut Words<'_, '_>) -> Said<TimeSaid> {
     (opt(at()), reads(inside::named_time))
-        .map(|(at, time)| TimeSaid { time, form: if at.is_some() { TimeForm::Clear } else { TimeForm::Short } })
+        .map(|(at, time)| TimeSaid {
+            told: Told::Exact(time),
+            form: if at.is_some() { TimeForm::Clear } else { TimeForm::Short },
+        })
         .parse_next(input)
 }
 
 fn part_of_day(input: &mut Words<'_, '_>) -> Said<TimeSaid> {
     let in_the = (keyword(&["in"]), keyword(&["the"])).void();
-    let clear = preceded(in_the, reads(|word| inside::part_of_day(word).filter(|_| word != "night")));
-    let at_night = preceded(keyword(&["at"]), reads(|word| inside::part_of_day(word).filter(|_| word == "night")));
-    alt((
-        alt((clear, at_night)).map(|time| TimeSaid { time, form: TimeForm::Clear }),
-        reads(inside::part_of_day).map(|time| TimeSaid { time, form: TimeForm::Part }),
-    ))
-    .parse_next(input)
+    let clear = preceded(in_the, reads(inside::part_of_day).verify(|part| *part != Part::Night));
+    let said = |form| move |part| TimeSaid { told: Told::Part(part), form };
+    alt((alt((clear, at_night)).map(said(TimeForm::Clear)), reads(inside::part_of_day).map(said(TimeForm::Part))))
+        .parse_next(input)
 }

@@ -107,6 +107,69 @@ fn times_in_all_their_forms() {
 }
 
 #[test]
+fn a_part_of_the_day_says_which_half_an_hour_is_in() {
+    check(&[
+        ("Gym tonight at 8", "Gym | 2026-11-21T20:00"),
+        ("Gym at 8 tonight", "Gym | 2026-11-21T20:00"),
+        ("Gym tonight 10:30", "Gym | 2026-11-21T22:30"),
+        ("tonight watch the game at 8", "watch the game | 2026-11-21T20:00"),
+        ("Nap this afternoon at 3", "Nap | 2026-11-21T15:00"),
+        ("Lunch this afternoon at 12", "Lunch | 2026-11-21T12:00"),
+        ("Gym tomorrow evening at 8", "Gym | 2026-11-22T20:00"),
+        ("Gym tomorrow evening, at 8", "Gym | 2026-11-22T20:00"),
+        ("Gym at 8 tomorrow evening", "Gym | 2026-11-22T20:00"),
+        ("tomorrow evening at 8 call mum", "call mum | 2026-11-22T20:00"),
+        ("tomorrow evening call mum at 8", "call mum | 2026-11-22T20:00"),
+        ("Gym tomorrow 8 in the evening", "Gym | 2026-11-22T20:00"),
+        ("Gym tomorrow morning at 10", "Gym | 2026-11-22T10:00"),
+        ("Gym tomorrow morning at 3", "Gym | 2026-11-22T03:00"),
+        ("Gym friday night at 11", "Gym | 2026-11-27T23:00"),
+        ("Gym friday night at 12", "Gym | 2026-11-28T00:00"),
+        ("Gym friday night at 2", "Gym | 2026-11-28T02:00"),
+        ("Gym tonight at midnight", "Gym | 2026-11-22T00:00"),
+        ("Call at 7 in the evening", "Call | 2026-11-21T19:00"),
+        ("Call 7:30 in the evening", "Call | 2026-11-21T19:30"),
+        ("Call in the evening at 7", "Call | 2026-11-21T19:00"),
+        ("Call today at 3 in the afternoon", "Call | 2026-11-21T15:00"),
+        ("Call at 10 at night", "Call | 2026-11-21T22:00"),
+    ]);
+    let spans: Vec<_> = parsed("Gym tomorrow evening at 8").spans.iter().map(|span| span.kind).collect();
+    assert_eq!(spans, [SpanKind::Due, SpanKind::Time, SpanKind::Time]);
+    let late: Zoned = "2026-11-22T00:30[Europe/Berlin]".parse().unwrap();
+    assert_eq!(read_at("Look tonight at 2", &late), "Look | 2026-11-22T02:00 | ");
+    assert_eq!(read_at("Look tonight", &late), "Look | 2026-11-22T21:00 | ");
+}
+
+#[test]
+fn a_time_that_is_clear_beats_the_part_of_the_day() {
+    check(&[
+        ("Gym tomorrow evening 8pm", "Gym | 2026-11-22T20:00"),
+        ("Gym tomorrow evening at 18:30", "Gym | 2026-11-22T18:30"),
+        ("Gym tomorrow morning at 08:15", "Gym | 2026-11-22T08:15"),
+        ("Gym tonight at 20", "Gym | 2026-11-21T20:00"),
+        ("tomorrow evening dinner 8pm", "dinner | 2026-11-22T20:00"),
+        // No time of a morning, and not beside it: something of the title.
+        ("tomorrow morning call about 3pm", "call about 3pm | 2026-11-22T09:00"),
+        ("Prepare 11:00 call tonight", "Prepare 11:00 call | 2026-11-21T21:00"),
+        ("Take 2 in the morning", "Take 2 | 2026-11-22T09:00"),
+    ]);
+}
+
+#[test]
+fn an_hour_without_half_or_part_is_of_the_day_and_not_of_the_night() {
+    check(&[
+        ("Call at 1", "Call | 2026-11-21T13:00"),
+        ("Call tomorrow at 3", "Call | 2026-11-22T15:00"),
+        ("Call tomorrow at 3:30", "Call | 2026-11-22T15:30"),
+        ("Call tomorrow at 03:30", "Call | 2026-11-22T03:30"),
+        ("Call tomorrow at 6", "Call | 2026-11-22T18:00"),
+        ("Call tomorrow at 7", "Call | 2026-11-22T07:00"),
+        ("Call tomorrow at 12", "Call | 2026-11-22T12:00"),
+        ("Call tomorrow at 0", "Call | 2026-11-22T00:00"),
+    ]);
+}
+
+#[test]
 fn what_only_looks_like_a_date_stays_in_the_title() {
     check(&[
         ("Friday Night Lights", "Friday Night Lights"),

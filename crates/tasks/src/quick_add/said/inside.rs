@@ -7,7 +7,7 @@ use winnow::combinator::{alt, opt, preceded, repeat, terminated};
 use winnow::error::EmptyError;
 use winnow::token::take_while;
 
-use super::{Day, Offset, Period, TimeForm};
+use super::{Day, Offset, Part, Period, TimeForm, Told};
 
 type Text<'t> = &'t str;
 
@@ -57,13 +57,12 @@ pub(super) fn period(word: &str) -> Option<Period> {
     }
 }
 
-/// When the parts of a day begin.
-pub(super) fn part_of_day(word: &str) -> Option<Time> {
+pub(super) fn part_of_day(word: &str) -> Option<Part> {
     match word {
-        "morning" => Some(time(9, 0, 0, 0)),
-        "afternoon" => Some(time(12, 0, 0, 0)),
-        "evening" => Some(time(19, 0, 0, 0)),
-        "night" => Some(time(22, 0, 0, 0)),
+        "morning" => Some(Part::Morning),
+        "afternoon" => Some(Part::Afternoon),
+        "evening" => Some(Part::Evening),
+        "night" => Some(Part::Night),
         _ => None,
     }
 }
@@ -245,6 +244,8 @@ pub(super) struct Clock {
     minute: Option<i8>,
     /// Written with two digits before a colon: `09:30`.
     is_full: bool,
+    /// Written with a zero in front, as only a clock of 24 hours does.
+    has_zero: bool,
 }
 
 /// The half of the day that `am` and `pm` say.
@@ -265,18 +266,21 @@ impl Clock {
         Time::new(hour, self.minute.unwrap_or(0), 0, 0).ok()
     }
 
-    /// On a clock of 24 hours, where minutes are said.
-    pub(super) fn with_minutes(self) -> Option<(Time, TimeForm)> {
-        let time = Time::new(self.hour, self.minute?, 0, 0).ok()?;
-        Some((time, if self.is_full { TimeForm::Clear } else { TimeForm::Short }))
+    /// As it stands, where minutes are said.
+    pub(super) fn with_minutes(self) -> Option<(Told, TimeForm)> {
+        self.minute?;
+        Some((self.told()?, if self.is_full { TimeForm::Clear } else { TimeForm::Short }))
     }
 
-    /// On a clock of 24 hours, where no minutes are said.
-    pub(super) fn hour_only(self) -> Option<Time> {
-        match self.minute {
-            None => Time::new(self.hour, 0, 0, 0).ok(),
-            Some(_) => None,
-        }
+    /// As it stands, where no minutes are said.
+    pub(super) fn hour_only(self) -> Option<Told> {
+        if self.minute.is_some() { None } else { self.told() }
+    }
+
+    fn told(self) -> Option<Told> {
+        let time = Time::new(self.hour, self.minute.unwrap_or(0), 0, 0).ok()?;
+        let is_on_dial = (1..=12).contains(&self.hour) && !self.has_zero;
+        Some(if is_on_dial { Told::OnDial(time) } else { Told::Exact(time) })
     }
 }
 
@@ -289,8 +293,9 @@ fn clock_digits(input: &mut Text<'_>) -> Result<Clock, EmptyError> {
     let hour = take_while(1..=2, |letter: char| letter.is_ascii_digit());
     let (hour, minute) = (hour, opt(preceded(':', two))).parse_next(input)?;
     let is_full = hour.len() == 2 && minute.is_some();
+    let has_zero = hour.starts_with('0');
     let hour = hour.parse().map_err(|_| EmptyError)?;
-    Ok(Clock { hour, minute, is_full })
+    Ok(Clock { hour, minute, is_full, has_zero })
 }
 
 pub(super) fn half_of_day(word: &str) -> Option<Half> {
