@@ -26,7 +26,7 @@ pub struct Rules;
 impl Provider for Rules {
     fn ask(&self, request: ModelRequest) -> BoxStream<'static, Result<ModelEvent, Failure>> {
         // Reading is computing: it is bounded, but it is no work for a thread that serves everybody.
-        stream::once(tokio::task::spawn_blocking(move || answer(&request)))
+        stream::once(async move { tokio::task::spawn_blocking(move || answer(&request)).await })
             .flat_map(|answered| {
                 stream::iter(match answered {
                     Ok(events) => events.into_iter().map(Ok).collect(),
