@@ -77,7 +77,7 @@ pub(super) fn taken(words: &[Word<'_>], context: &Context<'_>) -> Vec<Taken> {
 fn said_when<'c>(counting: &[&'c Candidate]) -> Vec<&'c Candidate> {
     let place = counting.iter().rposition(|candidate| candidate.is_date());
     let date = place.map(|place| counting[place]);
-    if date.is_some_and(|date| matches!(date.what, What::Date(Meant::At(_) | Meant::Never))) {
+    if date.is_some_and(|date| matches!(date.what, What::Date(Meant::At(_) | Meant::Exactly(_) | Meant::Never))) {
         return date.into_iter().collect();
     }
     let own = date.and_then(Candidate::own_part);
@@ -157,7 +157,8 @@ fn due(date: Option<Meant>, clock: Option<Told>, part: Option<Part>, context: &C
     // The part that counts for the hour, and the time where no clock's was said.
     let (date, part, usual) = match date {
         Some(Meant::Never) => return None,
-        Some(Meant::At(moment)) => return meaning::due_at(moment, now),
+        Some(Meant::At(at)) => return meaning::due_at(at, now),
+        Some(Meant::Exactly(moment)) => return meaning::due_exactly(moment, now),
         Some(Meant::On(date)) => (Some(date), part, said),
         Some(Meant::In { date, part: own, usual }) => (Some(date), part.or(Some(own)), said.or(usual)),
         None => (None, part, said),

@@ -1,7 +1,8 @@
 //! What a date that was said is, on the calendar of `now`.
 
 use jiff::civil::{Date, DateTime, Time, Weekday, time};
-use jiff::{ToSpan, Zoned};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan, Zoned};
 
 use super::said::{DateSaid, Day, Offset, Part, Period, Which};
 use super::{DateOrder, Locale};
@@ -14,8 +15,10 @@ pub(super) enum Meant {
     On(Date),
     /// That part of that day. Where no word says the time it is at `usual`, or has none.
     In { date: Date, part: Part, usual: Option<Time> },
-    /// That moment.
+    /// That wall-clock time.
     At(DateTime),
+    /// That moment, however often the clock shows it.
+    Exactly(Timestamp),
     /// No date.
     Never,
 }
@@ -60,10 +63,23 @@ pub(super) fn due_at(at: DateTime, now: &Zoned) -> Option<Due> {
         Some(name) => Some(Due::At { at, zone: name.to_owned() }),
         // A zone without a name cannot be kept: the same moment in UTC can.
         None => {
-            let utc = at.to_zoned(zone.clone()).ok()?.with_time_zone(jiff::tz::TimeZone::UTC);
+            let utc = at.to_zoned(zone.clone()).ok()?.with_time_zone(TimeZone::UTC);
             Some(Due::At { at: utc.datetime(), zone: "UTC".to_owned() })
         }
     }
+}
+
+/// The due of a moment, to the minute.
+pub(super) fn due_exactly(moment: Timestamp, now: &Zoned) -> Option<Due> {
+    let there = moment.to_zoned(now.time_zone().clone());
+    let at = there.date().at(there.hour(), there.minute(), 0, 0);
+    let minute = there.with().second(0).subsec_nanosecond(0).build().ok()?.timestamp();
+    // Where the clock shows the time twice, its name is that of the first; the second has one in UTC only.
+    let is_said_once = at.to_zoned(now.time_zone().clone()).is_ok_and(|first| first.timestamp() == minute);
+    if is_said_once {
+        return due_at(at, now);
+    }
+    Some(Due::At { at: minute.to_zoned(TimeZone::UTC).datetime(), zone: "UTC".to_owned() })
 }
 
 /// The day of a time without a date: today, or tomorrow where it has passed.
@@ -88,13 +104,14 @@ fn tonight(now: &Zoned) -> Meant {
 
 fn later(offset: Offset, now: &Zoned) -> Option<Meant> {
     let Offset { months, days, minutes } = offset;
-    let day = now.date().checked_add(months.months().days(days)).ok()?;
     if minutes == 0 {
-        return Some(Meant::On(day));
+        return now.date().checked_add(months.months().days(days)).ok().map(Meant::On);
     }
-    let moment = day.to_datetime(now.time()).to_zoned(now.time_zone().clone()).ok()?;
-    let moment = moment.checked_add(minutes.minutes()).ok()?;
-    Some(Meant::At(moment.date().at(moment.hour(), moment.minute(), 0, 0)))
+    // Added to the moment and not to what the clock shows: that may come twice. Where only minutes are said, no day is added, as
+    // even none would forget which of the two it is.
+    let days_on = months.months().days(days);
+    let moment = if days_on.is_zero() { now.clone() } else { now.checked_add(days_on).ok()? };
+    Some(Meant::Exactly(moment.checked_add(minutes.minutes()).ok()?.timestamp()))
 }
 
 fn weekday(day: Weekday, which: Which, today: Date, locale: Locale) -> Option<Date> {

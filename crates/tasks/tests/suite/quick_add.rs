@@ -331,8 +331,30 @@ fn clock_changes_do_not_move_what_was_said() {
     assert_eq!(read_at("a in 1 hour", &spring), "a | 2027-03-28T03:30 | ");
     assert_eq!(read_at("a in 1 day", &spring), "a | 2027-03-29 | ");
     let autumn: Zoned = "2027-10-31T01:30+02:00[Europe/Berlin]".parse().unwrap();
-    assert_eq!(read_at("a in 2 hours", &autumn), "a | 2027-10-31T02:30 | ");
+    // The second 2:30 of that night has a name of its own in UTC only.
+    assert_eq!(read_at("a in 2 hours", &autumn), "a | 2027-10-31T01:30 | ");
     assert_eq!(read_at("a in 3 hours", &autumn), "a | 2027-10-31T03:30 | ");
+}
+
+#[test]
+fn so_much_later_is_counted_from_this_very_moment() {
+    // Clocks go back at 3:00 on 25 October 2026: 2:30 comes twice.
+    let second: Zoned = "2026-10-25T02:30+01:00[Europe/Berlin]".parse().unwrap();
+    assert_eq!(read_at("a in 30 minutes", &second), "a | 2026-10-25T03:00 | ");
+    assert_eq!(read_at("a in 2 hours", &second), "a | 2026-10-25T04:30 | ");
+    for now in ["02:15+02:00", "02:45+02:00", "02:05+01:00", "02:30+01:00", "01:50+02:00"] {
+        let now: Zoned = format!("2026-10-25T{now}[Europe/Berlin]").parse().unwrap();
+        for minutes in [5, 30, 60, 90] {
+            let due = parse(&format!("a in {minutes} minutes"), &Context::new(&now, &[])).draft.due.unwrap();
+            let later = due.deadline(&now).unwrap() - now.timestamp();
+            assert_eq!(later.total(jiff::Unit::Minute).unwrap(), f64::from(minutes), "{minutes} minutes after {now}");
+            let seen = due.seen_from(&now).to_string();
+            let there = now.checked_add(jiff::SignedDuration::from_mins(minutes.into())).unwrap();
+            assert_eq!(seen, there.strftime("%Y-%m-%dT%H:%M").to_string());
+        }
+    }
+    let short_of_spring: Zoned = "2027-03-27T02:30[Europe/Berlin]".parse().unwrap();
+    assert_eq!(read_at("a in 1 day 30 minutes", &short_of_spring), "a | 2027-03-28T04:00 | ");
 }
 
 #[test]
