@@ -12,10 +12,12 @@ use std::sync::{Arc, OnceLock};
 use chatkit_server::{Input, Responder, StreamError, Turn};
 use docket_store::Store;
 use jiff::Zoned;
+use secrecy::SecretString;
 
+use crate::connection::OPENAI_BASE;
 use crate::providers::{ChatCompletions, Rules};
 use crate::secrets::Keys;
-use crate::{Changed, Connection, Failure, Patience, Provider, phrase};
+use crate::{BaseUrl, Changed, Connection, Failure, Patience, Provider, phrase};
 
 pub use record::{ToolRecord, tool_records};
 
@@ -70,14 +72,32 @@ impl Assistant {
     async fn provider(&self) -> Result<Box<dyn Provider>, Failure> {
         match &self.connection {
             Connection::Rules => Ok(Box::new(Rules)),
-            Connection::OpenAi { base, model } => {
-                let key = self.keys.key().await.ok_or(Failure::NoKey)?;
-                Ok(Box::new(ChatCompletions::openai(base.clone(), model.clone(), key, self.patience())?))
+            Connection::OpenAi { model } => {
+                let key = self.key(None).await?.ok_or(Failure::NoKey)?;
+                let base = BaseUrl::parse(OPENAI_BASE)?;
+                Ok(Box::new(ChatCompletions::openai(base, model.clone(), key, self.patience())?))
             }
             Connection::Compatible { base, model } => {
-                let keys = Arc::clone(&self.keys);
-                Ok(Box::new(ChatCompletions::compatible(base.clone(), model.clone(), keys, self.patience())?))
+                let key = self.key(Some(base)).await?;
+                Ok(Box::new(ChatCompletions::compatible(base.clone(), model.clone(), key, self.patience())?))
             }
+        }
+    }
+
+    /// The key that may go to the connection: the saved one only where it was saved for exactly this connection, OpenAI's where nothing says
+    /// for whom (the keyring keeps it under OpenAI's name), and the environment's for OpenAI alone. `server`: the compatible one.
+    async fn key(&self, server: Option<&BaseUrl>) -> Result<Option<SecretString>, Failure> {
+        let settings = self.store.settings().await.map_err(|error| Failure::Store(error.to_string()))?;
+        let is_for_this = match (&settings.key_for, server) {
+            (Some(key_for), _) => Some(key_for.as_str()) == self.connection.key_for(),
+            (None, server) => server.is_none(),
+        };
+        match server {
+            None if is_for_this => Ok(self.keys.key().await),
+            None => Ok(self.keys.handed_in()),
+            Some(_) if is_for_this => Ok(self.keys.saved().await),
+            // The keyring is not opened for a server that would get nothing of it.
+            Some(_) => Ok(None),
         }
     }
 }

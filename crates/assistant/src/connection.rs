@@ -8,7 +8,9 @@ use serde::Serialize;
 
 /// Host of OpenAI's own service.
 pub const OPENAI_HOST: &str = "api.openai.com";
-const OPENAI_BASE: &str = "https://api.openai.com/v1";
+/// OpenAI's own address.
+pub(crate) const OPENAI_BASE: &str = "https://api.openai.com/v1";
+const KEY_FOR_OPENAI: &str = "openai";
 /// The model asked for where the settings name none.
 pub const OPENAI_DEFAULT_MODEL: &str = "gpt-5-mini";
 
@@ -17,10 +19,8 @@ pub const OPENAI_DEFAULT_MODEL: &str = "gpt-5-mini";
 pub enum Connection {
     /// The built-in assistant.
     Rules,
-    /// OpenAI, or a gateway in front of it; wants the key.
+    /// OpenAI itself, at its own address and no other; wants the key.
     OpenAi {
-        /// Where.
-        base: BaseUrl,
         /// Which model.
         model: String,
     },
@@ -122,7 +122,8 @@ impl Connection {
 
     /// Reads the three settings that make a connection.
     ///
-    /// `provider`: `rules`, `openai` or `compatible`. `base_url`: address up to and with `/v1`; OpenAI's own where absent.
+    /// `provider`: `rules`, `openai` or `compatible`. `base_url`: address of a compatible server, up to and with `/v1`; for OpenAI it is not
+    /// looked at, since it may be left over from a compatible server, which is to see no key of OpenAI's.
     ///
     /// # Errors
     /// What is missing or not allowed.
@@ -131,10 +132,7 @@ impl Connection {
         let model = model.map(str::trim).filter(|text| !text.is_empty());
         match provider {
             "rules" => Ok(Self::Rules),
-            "openai" => Ok(Self::OpenAi {
-                base: BaseUrl::parse(base_url.unwrap_or(OPENAI_BASE))?,
-                model: model.unwrap_or(OPENAI_DEFAULT_MODEL).to_owned(),
-            }),
+            "openai" => Ok(Self::OpenAi { model: model.unwrap_or(OPENAI_DEFAULT_MODEL).to_owned() }),
             "compatible" => Ok(Self::Compatible {
                 base: BaseUrl::parse(base_url.ok_or(ConnectionError::NoBaseUrl)?)?,
                 model: model.ok_or(ConnectionError::NoModel)?.to_owned(),
@@ -146,18 +144,31 @@ impl Connection {
     /// The connection in words for people and pages.
     #[must_use]
     pub fn describe(&self) -> Description {
-        let (provider, base, model) = match self {
-            Self::Rules => {
-                return Description { provider: "rules", model: None, host: None, leaves_computer: false };
-            }
-            Self::OpenAi { base, model } => ("openai", base, model),
-            Self::Compatible { base, model } => ("compatible", base, model),
-        };
-        Description {
-            provider,
-            model: Some(model.clone()),
-            host: Some(base.host()),
-            leaves_computer: base.reach() != Reach::Loopback,
+        match self {
+            Self::Rules => Description { provider: "rules", model: None, host: None, leaves_computer: false },
+            Self::OpenAi { model } => Description {
+                provider: "openai",
+                model: Some(model.clone()),
+                host: Some(OPENAI_HOST.to_owned()),
+                leaves_computer: true,
+            },
+            Self::Compatible { base, model } => Description {
+                provider: "compatible",
+                model: Some(model.clone()),
+                host: Some(base.host()),
+                leaves_computer: base.reach() != Reach::Loopback,
+            },
+        }
+    }
+
+    /// Whom a key is for that is saved while this is the connection: `openai`, the address of a compatible server, or nobody. It is what
+    /// [`Settings::key_for`] keeps; a connection gets the saved key only where the two are equal.
+    #[must_use]
+    pub fn key_for(&self) -> Option<&str> {
+        match self {
+            Self::Rules => None,
+            Self::OpenAi { .. } => Some(KEY_FOR_OPENAI),
+            Self::Compatible { base, model: _ } => Some(base.as_str()),
         }
     }
 
@@ -166,7 +177,8 @@ impl Connection {
     pub fn costs_tokens(&self) -> bool {
         match self {
             Self::Rules => false,
-            Self::OpenAi { base, .. } | Self::Compatible { base, .. } => base.reach() == Reach::Elsewhere,
+            Self::OpenAi { .. } => true,
+            Self::Compatible { base, .. } => base.reach() == Reach::Elsewhere,
         }
     }
 }
@@ -307,6 +319,20 @@ mod tests {
         assert_eq!(described("compatible", "http://127.0.0.1:1/v1"), (Some("127.0.0.1:1".into()), false));
         assert_eq!(described("compatible", "http://192.168.0.2:1/v1"), (Some("192.168.0.2:1".into()), true));
         assert_eq!(described("openai", "https://api.openai.com/v1"), (Some(OPENAI_HOST.into()), true));
+        // What is left over from a compatible server is not where OpenAI's key goes.
+        assert_eq!(described("openai", "https://elsewhere.example/v1"), (Some(OPENAI_HOST.into()), true));
+        assert_eq!(BaseUrl::parse(OPENAI_BASE).map(|base| base.host()), Ok(OPENAI_HOST.into()));
+    }
+
+    #[test]
+    fn a_key_is_for_the_connection_that_it_is_saved_under() {
+        let key_for = |provider: &str, base: &str| {
+            Connection::new(provider, Some(base), Some("m")).expect("usable").key_for().map(str::to_owned)
+        };
+        assert_eq!(key_for("rules", "https://a.example/v1"), None);
+        assert_eq!(key_for("openai", "https://a.example/v1").as_deref(), Some("openai"));
+        assert_eq!(key_for("compatible", "https://a.example/v1/").as_deref(), Some("https://a.example/v1"));
+        assert_ne!(key_for("compatible", "https://a.example/v1"), key_for("compatible", "https://a.example/v2"));
     }
 
     #[test]

@@ -11,6 +11,12 @@ pub enum Failure {
     /// The provider wants a key and there is none.
     #[error("no key")]
     NoKey,
+    /// A compatible server wants a key, and none was saved for it.
+    #[error("`{host}` wants a key")]
+    KeyWanted {
+        /// Who wants it.
+        host: String,
+    },
     /// The provider did not accept the key (401, or 403).
     #[error("`{host}` refused the key")]
     KeyRefused {
@@ -128,7 +134,7 @@ impl Failure {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NoKey => "KEY_MISSING",
+            Self::NoKey | Self::KeyWanted { .. } => "KEY_MISSING",
             Self::KeyRefused { .. } => "KEY_REFUSED",
             Self::Quota { .. } => "QUOTA_EXCEEDED",
             Self::RateLimited { .. } => "PROVIDER_RATE_LIMITED",
@@ -165,6 +171,7 @@ impl Failure {
                 _ => AllowRetry::No,
             },
             Self::NoKey
+            | Self::KeyWanted { .. }
             | Self::KeyRefused { .. }
             | Self::ModelNotFound { .. }
             | Self::TooLong
@@ -198,6 +205,9 @@ impl Failure {
         const BUILT_IN: &str = "go on with the built-in assistant";
         match self {
             Self::NoKey => format!("No API key yet. Add one in Settings, or {BUILT_IN}."),
+            Self::KeyWanted { host } => {
+                format!("{host} wants a key. Save one in Settings while it is the connection, or {BUILT_IN}.")
+            }
             Self::KeyRefused { host } => format!(
                 "{} refused the key. It may have been deleted. Replace it in Settings, or {BUILT_IN}. Your list works as before.",
                 who(host)

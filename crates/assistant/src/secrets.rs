@@ -102,6 +102,18 @@ impl Keys {
         self.find().await.1
     }
 
+    /// The key that was saved here, without what the environment hands in. Asks the keyring.
+    pub async fn saved(&self) -> Option<SecretString> {
+        let (state, key) = self.find().await;
+        key.filter(|_| matches!(state.store, KeyStore::Memory | KeyStore::Keyring))
+    }
+
+    /// The key that the environment hands in. Asks no keyring.
+    #[must_use]
+    pub fn handed_in(&self) -> Option<SecretString> {
+        self.environment.handed_in().cloned()
+    }
+
     /// What is known without asking the keyring.
     #[must_use]
     pub fn known(&self) -> KeyState {

@@ -12,7 +12,7 @@ mod transport;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -24,7 +24,6 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use self::decode::Decoder;
 use self::transport::{Frames, Trouble, Upstream};
-use crate::secrets::Keys;
 use crate::{BaseUrl, Failure, ModelEvent, ModelRequest, OPENAI_HOST, Patience, Provider};
 
 /// Once the answer is complete, so long for what may follow it: the usage, and the end of the stream.
@@ -41,9 +40,7 @@ struct Model {
     name: String,
     dialect: Dialect,
     patience: Patience,
-    // The key in use; a compatible server gets one only after it asked for it.
-    key: Mutex<Option<SecretString>>,
-    more_keys: Option<Arc<Keys>>,
+    key: Option<SecretString>,
 }
 
 /// What differs between OpenAI and those who speak like it.
@@ -56,21 +53,26 @@ enum Dialect {
 type Events = mpsc::Sender<Result<ModelEvent, Failure>>;
 
 impl ChatCompletions {
-    /// OpenAI, or a gateway in front of it.
+    /// What speaks OpenAI's own dialect at `base`, which gets `key` with each request.
     ///
     /// # Errors
     /// [`Failure::Unreachable`] where this computer cannot speak TLS at all.
     pub fn openai(base: BaseUrl, model: String, key: SecretString, patience: Patience) -> Result<Self, Failure> {
-        Self::new(base, model, Dialect::OpenAi, patience, Some(key), None)
+        Self::new(base, model, Dialect::OpenAi, patience, Some(key))
     }
 
-    /// A compatible server. Most want no key: `keys` is asked only after the server answered 401, so that no keyring is opened for
-    /// nothing and no key goes to a server that does not ask for one.
+    /// A compatible server. Most want no key; `key` is the one that was saved for this server, and goes with each request. Without one a
+    /// 401 is [`Failure::KeyWanted`]: no server gets a key by asking for it.
     ///
     /// # Errors
     /// As [`ChatCompletions::openai`].
-    pub fn compatible(base: BaseUrl, model: String, keys: Arc<Keys>, patience: Patience) -> Result<Self, Failure> {
-        Self::new(base, model, Dialect::Compatible, patience, None, Some(keys))
+    pub fn compatible(
+        base: BaseUrl,
+        model: String,
+        key: Option<SecretString>,
+        patience: Patience,
+    ) -> Result<Self, Failure> {
+        Self::new(base, model, Dialect::Compatible, patience, key)
     }
 
     fn new(
@@ -79,10 +81,9 @@ impl ChatCompletions {
         dialect: Dialect,
         patience: Patience,
         key: Option<SecretString>,
-        more_keys: Option<Arc<Keys>>,
     ) -> Result<Self, Failure> {
         let upstream = Upstream::new(base)?;
-        Ok(Self { model: Arc::new(Model { upstream, name, dialect, patience, key: Mutex::new(key), more_keys }) })
+        Ok(Self { model: Arc::new(Model { upstream, name, dialect, patience, key }) })
     }
 }
 
@@ -166,8 +167,8 @@ impl Model {
                 Ok(Err(trouble)) => trouble,
                 Err(()) => return Err(self.silent(limit)),
             };
-            if trouble.is_unauthorized() && self.take_key().await? {
-                continue;
+            if trouble.is_unauthorized() && self.key.is_none() {
+                return Err(Failure::KeyWanted { host: self.host() });
             }
             tried += 1;
             let wait = self.wait_before(tried, &trouble);
@@ -183,8 +184,7 @@ impl Model {
     }
 
     async fn first_frame(&self, body: &Value) -> Result<(Frames, Value), Trouble> {
-        let key = self.key.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut frames = self.upstream.open(body, key).await?;
+        let mut frames = self.upstream.open(body, self.key.clone()).await?;
         match frames.next().await {
             Ok(Some(frame)) => Ok((frames, frame)),
             Ok(None) => Err(Trouble::Empty),
@@ -204,17 +204,6 @@ impl Model {
         }
         let most = self.patience.backoff.saturating_mul(1 << (tried - 1).min(6));
         Some(least.max(most.mul_f64(fastrand::f64())))
-    }
-
-    /// Takes the key that the server asks for; answers whether there is one that it has not seen yet.
-    async fn take_key(&self) -> Result<bool, Failure> {
-        let Some(keys) = &self.more_keys else { return Ok(false) };
-        if self.key.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
-            return Ok(false);
-        }
-        let key = keys.key().await.ok_or(Failure::NoKey)?;
-        *self.key.lock().unwrap_or_else(PoisonError::into_inner) = Some(key);
-        Ok(true)
     }
 
     /// Waits for `work`, for at most `limit`, and says every so often that it still does.
@@ -248,8 +237,7 @@ impl Model {
         let failure = trouble.into_failure(&self.host(), &self.name);
         match failure {
             Failure::ModelNotFound { host, model, known: _ } if host != OPENAI_HOST => {
-                let key = self.key.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                let known = self.upstream.models(key).await;
+                let known = self.upstream.models(self.key.clone()).await;
                 Failure::ModelNotFound { host, model, known }
             }
             other => other,

@@ -3,7 +3,13 @@
 use std::sync::Arc;
 
 use chatkit_server::{AllowRetry, Event, ItemKind};
-use docket_assistant::{Connection, Failure, Keys, Memory, Patience, Secrets, ToolRecord, tool_records};
+use docket_assistant::tools::{self, Tool};
+use docket_assistant::{
+    BaseUrl, ChatCompletions, Connection, Failure, Keys, Memory, Message, ModelEvent, ModelRequest, Patience, Provider,
+    Secrets, ToolRecord, tool_records,
+};
+use docket_store::SettingsPatch;
+use futures_util::StreamExt;
 use serde_json::{Value, json};
 
 use crate::conversation::{Conversation, SHORT, compatible, now, texts};
@@ -213,7 +219,7 @@ fn failures() -> Vec<(Reply, &'static str, AllowRetry, &'static str)> {
             error(401, "invalid_api_key"),
             "KEY_MISSING",
             AllowRetry::No,
-            "No API key yet. Add one in Settings, or go on with the built-in assistant.",
+            "HOST wants a key. Save one in Settings while it is the connection, or go on with the built-in assistant.",
         ),
         (
             error(403, "unsupported_country"),
@@ -357,47 +363,79 @@ async fn a_server_that_is_not_there_is_said_to_be_out_of_reach() {
     );
 }
 
-#[tokio::test]
-async fn a_key_goes_to_openai_at_once_and_to_others_when_they_ask() {
-    let fake = FakeOpenAi::start().await;
+async fn save_key_for(conversation: &Conversation, key_for: Option<&str>) {
+    let patch = SettingsPatch { key_for: Some(key_for.map(str::to_owned)), ..SettingsPatch::default() };
+    conversation.store.patch_settings(patch).await.expect("kept");
+}
+
+async fn keys() -> Keys {
     let keyring = Arc::new(Memory::default());
     keyring.set_key(KEY.into()).await.expect("kept");
-    let bearer = Some(format!("Bearer {KEY}"));
+    Keys::new(keyring, Some("sk-from-the-environment".into()))
+}
 
-    let openai = Connection::new("openai", Some(&fake.base_url()), Some(MODEL)).expect("usable");
-    let mut conversation = Conversation::with(openai.clone(), Keys::new(keyring.clone(), None));
-    conversation.ask("say 1").await;
-    assert_eq!(fake.requests()[0].authorization, bearer);
-    assert_eq!(fake.requests()[0].body["tools"][0]["function"]["strict"], true);
-
+#[tokio::test]
+async fn a_saved_key_goes_to_the_server_it_was_saved_for_with_the_first_request() {
+    let fake = FakeOpenAi::start().await;
     let mut conversation = compatible(&fake);
-    conversation.keys = Arc::new(Keys::new(keyring, None));
-    fake.answer(Reply::error(401, "invalid_api_key"));
-    fake.answer(groceries());
+    conversation.keys = Arc::new(keys().await);
+    save_key_for(&conversation, Some(&fake.base_url())).await;
     assert_eq!(conversation.ask("say 1").await, "the");
-    let sent: Vec<Option<String>> = fake.requests()[1..].iter().map(|request| request.authorization.clone()).collect();
-    assert_eq!(sent, [None, bearer.clone(), bearer], "asked for once, then sent along");
+    assert_eq!(fake.requests()[0].authorization, Some(format!("Bearer {KEY}")));
+}
 
-    let mut conversation = Conversation::with(openai, Keys::new(Arc::new(Memory::default()), None));
+#[tokio::test]
+async fn no_other_server_gets_a_key_not_even_one_that_asks() {
+    let fake = FakeOpenAi::start().await;
+    for key_for in [None, Some("openai"), Some("https://elsewhere.example/v1"), Some("http://127.0.0.1:1/v1")] {
+        let mut conversation = compatible(&fake);
+        conversation.keys = Arc::new(keys().await);
+        save_key_for(&conversation, key_for).await;
+        fake.answer(Reply::error(401, "invalid_api_key"));
+        let said = conversation.ask("say 1").await;
+        assert!(said.contains(" wants a key. Save one in Settings"), "{key_for:?}: {said}");
+        assert_eq!(conversation.ask("say 1").await, "the", "{key_for:?}");
+    }
+    let requests = fake.requests();
+    assert_eq!(requests.len(), 8);
+    assert!(requests.iter().all(|request| request.authorization.is_none()), "no key was sent");
+}
+
+#[tokio::test]
+async fn openai_gets_no_key_that_was_saved_for_another_server() {
+    let openai = Connection::new("openai", None, Some(MODEL)).expect("usable");
+    let keyring = Arc::new(Memory::default());
+    keyring.set_key(KEY.into()).await.expect("kept");
+    let mut conversation = Conversation::with(openai, Keys::new(keyring, None));
+    save_key_for(&conversation, Some("https://elsewhere.example/v1")).await;
     let said = conversation.ask("hello").await;
     assert_eq!(
         said,
         "error (retry: false): No API key yet. Add one in Settings, or go on with the built-in assistant."
     );
-    assert_eq!(fake.requests().len(), 4, "nothing is sent without a key");
 }
 
+/// OpenAI's own dialect, spoken to a stand-in for it.
 #[tokio::test]
-async fn a_refused_key_is_not_tried_twice() {
+async fn openai_is_asked_with_strict_schemas_and_a_refused_key_is_not_tried_twice() {
     let fake = FakeOpenAi::start().await;
-    let keyring = Arc::new(Memory::default());
-    keyring.set_key(KEY.into()).await.expect("kept");
-    let openai = Connection::new("openai", Some(&fake.base_url()), Some(MODEL)).expect("usable");
-    let mut conversation = Conversation::with(openai, Keys::new(keyring, None));
-    let said = conversation.ask("error 401").await;
-    assert!(said.contains("refused the key"), "{said}");
-    assert!(!said.contains("canary"), "{said}");
-    assert_eq!(fake.requests().len(), 1);
+    let base = BaseUrl::parse(&fake.base_url()).expect("an address");
+    let provider = ChatCompletions::openai(base, MODEL.into(), KEY.into(), SHORT).expect("usable");
+    let ask = |text: &str| {
+        let tools = tools::all().iter().map(Tool::spec).collect();
+        let messages = vec![Message::User(text.into())];
+        let events = provider.ask(ModelRequest { instructions: String::new(), messages, tools, now: now() });
+        events.collect::<Vec<Result<ModelEvent, Failure>>>()
+    };
+    assert!(matches!(ask("say 1").await.as_slice(), [.., Ok(ModelEvent::Done(_))]));
+    let refused = ask("error 401").await;
+    let [Err(failure)] = refused.as_slice() else { panic!("{refused:?}") };
+    assert_eq!(failure.code(), "KEY_REFUSED");
+    assert!(!format!("{failure:?} {failure}").contains("canary"), "{failure:?}");
+    let requests = fake.requests();
+    assert_eq!(requests.len(), 2);
+    assert_eq!(requests[0].authorization, Some(format!("Bearer {KEY}")));
+    assert_eq!(requests[0].body["tools"][0]["function"]["strict"], true);
 }
 
 #[tokio::test]

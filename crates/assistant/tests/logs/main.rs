@@ -14,6 +14,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use docket_assistant::{Connection, Keys, Memory, Secrets};
+use docket_store::SettingsPatch;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::conversation::{Conversation, SHORT};
@@ -52,9 +53,11 @@ async fn logged(level: tracing::Level) -> String {
     let fake = FakeOpenAi::start().await;
     let keyring = Arc::new(Memory::default());
     keyring.set_key(KEY.into()).await.expect("kept");
-    let openai = Connection::new("openai", Some(&fake.base_url()), Some(MODEL)).expect("usable");
-    let mut conversation = Conversation::with(openai, Keys::new(keyring, None));
+    let compatible = Connection::new("compatible", Some(&fake.base_url()), Some(MODEL)).expect("usable");
+    let mut conversation = Conversation::with(compatible, Keys::new(keyring, None));
     conversation.patience = Some(SHORT);
+    let key_for = SettingsPatch { key_for: Some(Some(fake.base_url())), ..SettingsPatch::default() };
+    conversation.store.patch_settings(key_for).await.expect("kept");
     fake.answer(Reply::text(&[ANSWERED]));
     fake.answer(Reply::error(401, ANSWERED));
     fake.answer(Reply::error(500, ANSWERED));
@@ -64,7 +67,9 @@ async fn logged(level: tracing::Level) -> String {
     for _ in 0..5 {
         conversation.ask(SAID).await;
     }
-    assert!(fake.requests().len() >= 6);
+    let requests = fake.requests();
+    assert!(requests.len() >= 6);
+    assert!(requests.iter().all(|request| request.authorization.is_some()), "the key was used at all");
     drop(guard);
     let lines = lines.0.lock().expect("not poisoned").clone();
     String::from_utf8(lines).expect("UTF-8")
