@@ -35,6 +35,7 @@ test("no command of the shell or of a plugin can be invoked", async (t) => {
 
 test("the window stays on its own origin", async (t) => {
   const app = await startApp(t, { isDriven: true });
+  await app.logged("a session begins", 2);
   const home = await app.page.execute("return location.href");
   const leave = [
     "location.href = 'https://example.com/'",
