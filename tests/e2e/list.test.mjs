@@ -151,6 +151,7 @@ test("when the server is gone the page says so, loses nothing typed, and goes on
     prepare: (page) => page.route("**/api/v1/events", (route) => route.fulfill(endingStream)),
   });
   await row(page, "Water the plants").waitFor();
+  await page.getByRole("textbox", { name: "Message", exact: true }).waitFor();
   await page.unroute("**/api/v1/events");
   await page.route("**/*", (route) => route.abort("connectionrefused"));
   await page.keyboard.press("q");
@@ -160,7 +161,7 @@ test("when the server is gone the page says so, loses nothing typed, and goes on
   assert.equal(await page.getByRole("textbox", { name: "Add a task" }).inputValue(), "Precious words");
   await page.getByText("The connection to Docket’s own server broke off.").waitFor({ timeout: 20_000 });
   await page.unroute("**/*");
-  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("alert").filter({ hasText: "broke off" }).getByRole("button", { name: "Try again" }).click();
   await page.getByText("The connection to Docket’s own server broke off.").waitFor({ state: "detached" });
   await page.getByRole("textbox", { name: "Add a task" }).press("Enter");
   await row(page, "Precious words").waitFor();

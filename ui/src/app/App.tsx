@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { AppInfo } from "../api/types";
 import { useUiState } from "../api/uiState";
 import { Tabs } from "../components/Tabs";
@@ -110,17 +111,21 @@ function useKeys(
   addField: React.RefObject<HTMLInputElement | null>,
 ): void {
   const { undo } = useTaskActions();
-  const toTasks = (then: () => void): void => {
-    nav.closeSettings();
-    setTab("tasks");
-    requestAnimationFrame(then);
-  };
+  // At once, not with the next frame: the letters that follow the key are meant for the field.
+  const toTasks = (change: () => void): void =>
+    flushSync(() => {
+      nav.closeSettings();
+      setTab("tasks");
+      change();
+    });
   useAppKeys({
     onAdd: () => {
-      if (nav.isSearching) nav.closeSearch();
-      // Done and Trash take nothing new; what is added from there goes to the Inbox.
-      if (nav.place.kind === "done" || nav.place.kind === "trash") nav.go({ kind: "inbox" });
-      toTasks(() => addField.current?.focus());
+      toTasks(() => {
+        if (nav.isSearching) nav.closeSearch();
+        // Done and Trash take nothing new; what is added from there goes to the Inbox.
+        if (nav.place.kind === "done" || nav.place.kind === "trash") nav.go({ kind: "inbox" });
+      });
+      addField.current?.focus();
     },
     onSearch: () => toTasks(nav.openSearch),
     onSheet,

@@ -67,10 +67,6 @@ export function TaskList({ place, title, clock }: Props) {
   const cursorIndex = taskRows.findIndex((row) => row.task.id === cursorId);
   const currentRow = taskRows[cursorIndex];
 
-  const edit = useCallback((id: string | null) => {
-    setEditing(id);
-    if (id === null) requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>("[role=row][tabindex='0']")?.focus());
-  }, []);
   useListKeys({
     list: grid,
     cursor,
@@ -79,7 +75,7 @@ export function TaskList({ place, title, clock }: Props) {
     current: currentRow
       ? { task: currentRow.task, above: taskRows[cursorIndex - 1]?.task.id ?? null, canEdit: !currentRow.leaving && place.kind !== "trash" }
       : null,
-    onEdit: edit,
+    onEdit: setEditing,
   });
 
   const items = virtual.items;
@@ -134,7 +130,7 @@ export function TaskList({ place, title, clock }: Props) {
                   height={item.size}
                   above={taskRows[taskIndex - 1]?.task.id ?? null}
                   onFocus={cursor.noteFocus}
-                  onEdit={edit}
+                  onEdit={setEditing}
                 />
               );
             })}

@@ -1,5 +1,5 @@
 import { TextAlignStart } from "lucide-react";
-import { memo, useState } from "react";
+import { memo, useRef, useState } from "react";
 import type { Clock } from "../../api/clock";
 import type { Place } from "../../api/place";
 import type { ListInfo, Task } from "../../api/types";
@@ -39,6 +39,7 @@ interface Props {
 export const TaskRow = memo(function TaskRow(props: Props) {
   const { task, leaving, place, clock, list, actions, isEditing, above, onFocus, onEdit } = props;
   const [isActive, setActive] = useState(false);
+  const self = useRef<HTMLDivElement>(null);
   const isDone = task.status === "done";
   const canEdit = place.kind !== "trash" && !leaving;
 
@@ -48,6 +49,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
   };
   return (
     <div
+      ref={self}
       role="row"
       aria-label={rowName(task, list?.name, clock)}
       aria-rowindex={props.rowIndex}
@@ -85,10 +87,10 @@ export const TaskRow = memo(function TaskRow(props: Props) {
         {isEditing ? (
           <TitleField
             title={task.title}
-            onCancel={() => onEdit(null)}
-            onSave={(title) => {
+            onSave={(title) => actions.rename(task, title)}
+            onEnd={(by) => {
               onEdit(null);
-              actions.rename(task, title);
+              if (by === "key") self.current?.focus();
             }}
           />
         ) : (

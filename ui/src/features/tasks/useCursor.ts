@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useRef } from "react";
+import { flushSync } from "react-dom";
 import type { TaskRow } from "./rows";
 
 export interface Cursor {
@@ -29,11 +30,9 @@ export function useCursor(
   const focusRow = useCallback(
     (task: string) => {
       reveal(task);
-      setId(task);
-      // The row may only now come into being, if it was out of sight.
-      requestAnimationFrame(() =>
-        list.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(task)}"]`)?.focus({ preventScroll: true }),
-      );
+      // At once: the next key is meant for this row. It may only now come into being, if it was out of sight.
+      flushSync(() => setId(task));
+      list.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(task)}"]`)?.focus({ preventScroll: true });
     },
     [list, reveal, setId],
   );
@@ -54,7 +53,7 @@ export function useCursor(
     }
     const next = rows[Math.min(last.current.index, rows.length - 1)]?.task.id ?? null;
     const isLost = id !== null && last.current.hadFocus && (document.activeElement === document.body || document.activeElement === null);
-    if (next && isLost) focusRow(next);
+    if (next && isLost) queueMicrotask(() => focusRow(next));
     else setId(next);
   }, [rows, index, id, focusRow, setId]);
 
