@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use docket_assistant::secrets::{KeyState, SecretsError};
 use docket_assistant::{BaseUrl, Connection, ConnectionError, Description};
-use docket_store::{ProviderChoice, Settings, SettingsPatch};
+use docket_store::{ProviderChoice, Settings, SettingsPatch, Store};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -15,7 +15,6 @@ use crate::app::{App, Mine};
 use crate::body::JsonBody;
 use crate::error::{Code, Error, sentence};
 use crate::options::ProviderOverride;
-use crate::sessions::Caller;
 
 /// Settings in JSON, with what may be told about the key.
 #[derive(Serialize)]
@@ -25,15 +24,18 @@ pub(crate) struct Shown {
     key: KeyState,
 }
 
+/// In `key_for`: no provider and no server is called so.
+const NOBODY: &str = "";
+
 #[derive(Deserialize)]
 pub(crate) struct NewKey {
     key: SecretString,
 }
 
-/// `GET /api/v1/settings`. The keyring is not asked, which could open a dialog, unless a provider needs it anyway.
+/// `GET /api/v1/settings`. The keyring is not asked: only a message that needs the key does so, and the key's own routes.
 pub(crate) async fn show(State(app): State<Arc<App>>, Mine(store): Mine) -> Result<Json<Shown>, Error> {
     let settings = store.settings().await?;
-    Ok(Json(shown(&app, settings).await))
+    Ok(Json(shown(&app, settings)))
 }
 
 /// `PATCH /api/v1/settings`: changes only the fields that are there.
@@ -43,40 +45,77 @@ pub(crate) async fn change(
     JsonBody(body): JsonBody<Map<String, Value>>,
 ) -> Result<Json<Shown>, Error> {
     let settings = store.patch_settings(patch(&body)?).await?;
-    Ok(Json(shown(&app, settings).await))
+    Ok(Json(shown(&app, settings)))
 }
 
-/// `PUT /api/v1/settings/key`
+/// `PUT /api/v1/settings/key`: keeps a key for the connection that the settings name now, and for no other.
 pub(crate) async fn set_key(
     State(app): State<Arc<App>>,
-    _: Caller,
+    Mine(store): Mine,
     JsonBody(NewKey { key }): JsonBody<NewKey>,
 ) -> Result<Json<Value>, Error> {
-    let state = app.keys.set(key).await.map_err(|error| key_error(&error))?;
+    let settings = store.settings().await?;
+    let key_for = key_for(&app.provider, &settings)?;
+    // Meanwhile the key is nobody's: whatever breaks off in between, neither the old one nor the new one goes where it was not meant to.
+    allow_key(&store, Some(NOBODY.to_owned())).await?;
+    let kept = app.keys.set(key).await;
+    allow_key(&store, if kept.is_ok() { Some(key_for) } else { settings.key_for }).await?;
+    let state = kept.map_err(|error| key_error(&error))?;
     tracing::info!(store = ?state.store, "the key was changed");
     Ok(Json(json!({ "key": state })))
 }
 
 /// `DELETE /api/v1/settings/key`
-pub(crate) async fn clear_key(State(app): State<Arc<App>>, _: Caller) -> Json<Value> {
+pub(crate) async fn clear_key(State(app): State<Arc<App>>, Mine(store): Mine) -> Result<Json<Value>, Error> {
+    allow_key(&store, None).await?;
     let state = app.keys.clear().await;
     tracing::info!(store = ?state.store, "the key was cleared");
-    Json(json!({ "key": state }))
+    Ok(Json(json!({ "key": state })))
+}
+
+async fn allow_key(store: &Store, key_for: Option<String>) -> Result<(), Error> {
+    store.patch_settings(SettingsPatch { key_for: Some(key_for), ..SettingsPatch::default() }).await?;
+    Ok(())
+}
+
+/// Whom a key that is saved now is for. The built-in assistant wants none: its key is kept for OpenAI, which is what it is asked
+/// for when the provider is chosen after the key.
+fn key_for(said: &ProviderOverride, settings: &Settings) -> Result<String, Error> {
+    let (provider, base_url) = (provider(said, settings), base_url(said, settings));
+    if provider != ProviderChoice::Compatible.as_str() {
+        return Ok(ProviderChoice::OpenAi.as_str().to_owned());
+    }
+    let base = base_url.ok_or(ConnectionError::NoBaseUrl).and_then(BaseUrl::parse);
+    base.map(|base| base.as_str().to_owned()).map_err(|error| unusable_address(&error))
+}
+
+fn unusable_address(error: &ConnectionError) -> Error {
+    Error::new(Code::Invalid, error.message()).with_fields(["base_url"])
 }
 
 /// Which assistant answers now: what the command line says, else the settings.
 pub(crate) fn connection(said: &ProviderOverride, settings: &Settings) -> Result<Connection, ConnectionError> {
-    let provider = said.provider.as_deref().unwrap_or(provider_name(settings.provider));
-    let base_url = said.base_url.as_deref().or(settings.base_url.as_deref());
-    let model = said.model.as_deref().or(settings.model.as_deref());
-    Connection::new(provider, base_url, model)
+    let provider = provider(said, settings);
+    // The model in the settings is one of the settings' provider.
+    let chosen = settings.model.as_deref().filter(|_| provider == settings.provider.as_str());
+    Connection::new(provider, base_url(said, settings), said.model.as_deref().or(chosen))
+}
+
+fn provider<'a>(said: &'a ProviderOverride, settings: &Settings) -> &'a str {
+    said.provider.as_deref().unwrap_or(settings.provider.as_str())
+}
+
+/// The address of the compatible server; no other provider has one.
+fn base_url<'a>(said: &'a ProviderOverride, settings: &'a Settings) -> Option<&'a str> {
+    let address = said.base_url.as_deref().or(settings.base_url.as_deref());
+    address.filter(|_| provider(said, settings) == ProviderChoice::Compatible.as_str())
 }
 
 /// The same in words. A connection that is not complete yet answers nothing, so nothing leaves the computer.
 pub(crate) fn describe(app: &App, settings: &Settings) -> Description {
     connection(&app.provider, settings).map_or_else(
         |_| Description {
-            provider: provider_name(settings.provider),
+            provider: settings.provider.as_str(),
             model: settings.model.clone(),
             host: None,
             leaves_computer: false,
@@ -85,28 +124,27 @@ pub(crate) fn describe(app: &App, settings: &Settings) -> Description {
     )
 }
 
-async fn shown(app: &App, settings: Settings) -> Shown {
-    let needs_key = matches!(connection(&app.provider, &settings), Ok(Connection::OpenAi { .. }));
-    let key = if needs_key { app.keys.state().await } else { app.keys.known() };
-    Shown { settings, key }
+/// What is known of the key without asking for it: looking at the settings opens no dialog of the system.
+fn shown(app: &App, settings: Settings) -> Shown {
+    Shown { settings, key: app.keys.known() }
 }
 
 fn patch(body: &Map<String, Value>) -> Result<SettingsPatch, Error> {
     let base_url = body.get("base_url").map(|value| optional_text("base_url", value)).transpose()?;
     if let Some(Some(base_url)) = &base_url {
-        BaseUrl::parse(base_url)
-            .map_err(|error| Error::new(Code::Invalid, error.message()).with_fields(["base_url"]))?;
+        BaseUrl::parse(base_url).map_err(|error| unusable_address(&error))?;
     }
     Ok(SettingsPatch {
-        provider: body.get("provider").map(provider).transpose()?,
+        provider: body.get("provider").map(choice).transpose()?,
         base_url,
         model: body.get("model").map(|value| optional_text("model", value)).transpose()?,
         session_ttl_s: body.get("session_ttl_s").map(seconds).transpose()?,
         ui_state: body.get("ui_state").map(object).transpose()?,
+        key_for: None,
     })
 }
 
-fn provider(value: &Value) -> Result<ProviderChoice, Error> {
+fn choice(value: &Value) -> Result<ProviderChoice, Error> {
     serde_json::from_value(value.clone()).map_err(|_| invalid("provider", "is `rules`, `openai` or `compatible`"))
 }
 
@@ -145,13 +183,5 @@ fn key_error(error: &SecretsError) -> Error {
             tracing::error!(error = %other, "the key could not be kept");
             Error::from(Code::KeyStore)
         }
-    }
-}
-
-fn provider_name(choice: ProviderChoice) -> &'static str {
-    match choice {
-        ProviderChoice::Rules => "rules",
-        ProviderChoice::OpenAi => "openai",
-        ProviderChoice::Compatible => "compatible",
     }
 }

@@ -50,7 +50,7 @@ pub struct Settings {
     /// How long a session's token lives, in seconds.
     pub session_ttl_s: u32,
     /// Whom the saved key may be sent to: `openai`, or the address of the compatible server that was the connection when the key was
-    /// saved; nobody where absent. Not shown in JSON.
+    /// saved; empty for nobody; absent where no key was saved since this is kept. Not shown in JSON.
     #[serde(skip)]
     pub key_for: Option<String>,
     /// What the window wants to find again: last thread, drafts, widths, view, theme.
