@@ -164,6 +164,17 @@ pub(super) enum Preposition {
     For,
 }
 
+/// Whether `word` is a time that is sure, such as `3pm` or `14:30`.
+pub(super) fn is_time(word: &str) -> bool {
+    let word = word.to_lowercase();
+    inside::twelve_hours(&word).is_some() || inside::clock(&word).is_some_and(|clock| clock.with_minutes().is_some())
+}
+
+/// Whether `word` is a day and a month in two digits each, which may have a dot behind: `24.12.`.
+pub(super) fn is_dotted_day(word: &str) -> bool {
+    word.len() == "24.12".len() && matches!(inside::written_day(word), Some(Day::OfMonth { .. }))
+}
+
 /// Whether the first of `words` begins a repeat ("every …", "daily"), which nothing understands yet.
 pub(super) fn repeats(words: &[Word<'_>]) -> bool {
     let [first, rest @ ..] = words else { return false };
@@ -333,8 +344,14 @@ fn clock(input: &mut Words<'_, '_>) -> Said<TimeSaid> {
     let told = alt((at_hour(), preceded(opt(at()), with_minutes()).map(|(told, _)| told)));
     let in_part = (told, behind_hour).verify_map(|(told, part)| told.in_part(part)).map(Told::Exact);
     let clear = |told| TimeSaid { told, form: TimeForm::Clear };
+    // `@3pm`, written as one.
+    let at_once = reads(|word| {
+        let word = word.strip_prefix('@')?;
+        inside::twelve_hours(word).map(Told::Exact).or_else(|| Some(inside::clock(word)?.with_minutes()?.0))
+    });
     alt((
         preceded(opt(at()), twelve).map(clear),
+        at_once.map(clear),
         in_part.map(clear),
         preceded(at(), with_minutes()).map(|(told, _)| clear(told)),
         at_hour().map(|told| TimeSaid { told, form: TimeForm::AtHour }),

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::said;
 use crate::{Priority, limits};
 
 /// Punctuation that may follow a word without being part of it.
@@ -140,7 +141,7 @@ fn bare(text: &str, range: Range<usize>) -> Word<'_> {
         return Word { range, core: escaped, lower: String::new(), tail: "", kind: Kind::Text };
     }
     let core = whole.trim_end_matches(TAIL);
-    // The last dot of `p.m.` is part of the word, as is punctuation that stands alone.
+    // The last dot of `p.m.` and of `24.12.` is part of the word, as is punctuation that stands alone.
     let core = if core.is_empty() { whole } else { with_dot(whole, core).unwrap_or(core) };
     let tail = &whole[core.len()..];
     let kind = marked(core).unwrap_or(Kind::Plain);
@@ -150,7 +151,8 @@ fn bare(text: &str, range: Range<usize>) -> Word<'_> {
 
 fn with_dot<'t>(whole: &'t str, core: &'t str) -> Option<&'t str> {
     let is_half_of_day = core.ends_with(".m") || core.ends_with(".M");
-    whole.get(..core.len() + 1).filter(|longer| is_half_of_day && longer.ends_with('.'))
+    let is_day = said::is_dotted_day(core);
+    whole.get(..core.len() + 1).filter(|longer| (is_half_of_day || is_day) && longer.ends_with('.'))
 }
 
 fn marked(core: &str) -> Option<Kind> {
@@ -164,8 +166,8 @@ fn marked(core: &str) -> Option<Kind> {
         '#' if valid && !name.bytes().all(|byte| byte.is_ascii_digit()) => Some(Kind::List(name.to_owned())),
         // `+5` is an offset, `+49…` a telephone.
         '+' if valid && !name.starts_with(char::is_numeric) => Some(Kind::List(name.to_owned())),
-        // `@somebody@example.com` is an address.
-        '@' if valid && !name.contains('@') => Some(Kind::Label(name.to_owned())),
+        // `@somebody@example.com` is an address, `@3pm` a time.
+        '@' if valid && !name.contains('@') && !said::is_time(name) => Some(Kind::Label(name.to_owned())),
         _ => None,
     }
 }

@@ -212,7 +212,7 @@ fn dotted(word: &str) -> Option<Day> {
     let two = || take_while(2..=2, |letter: char| letter.is_ascii_digit()).parse_to::<i8>();
     let with_year = (short_number(), '.', short_number(), '.', written_year())
         .map(|(day, _, month, _, year)| (day, month, Some(year)));
-    let without = (two(), '.', two()).map(|(day, _, month)| (day, month, None));
+    let without = (two(), '.', two(), opt('.')).map(|(day, _, month, _)| (day, month, None));
     let (day, month, year) = all(word, alt((with_year, without)))?;
     let possible = (1..=31).contains(&day) && (1..=12).contains(&month);
     Some(if possible { Day::OfMonth { day, month, year } } else { Day::Impossible })
