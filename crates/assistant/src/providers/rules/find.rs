@@ -27,6 +27,12 @@ pub(super) fn find<'a>(words: &str, tasks: &'a [TaskView]) -> Option<(Fit, Vec<&
     Some((best, fits.into_iter().filter(|(fit, _)| *fit == best).map(|(_, task)| task).collect()))
 }
 
+/// Whether the words are at least half of what the title says: "milk" names "Buy milk", and "gym" is a guess at "Delete the gym task".
+pub(super) fn names(words: &str, task: &TaskView) -> bool {
+    let telling = |text: &str| split(text).iter().filter(|word| !SMALL_WORDS.contains(&word.as_str())).count();
+    telling(words) * 2 >= telling(&task.title)
+}
+
 fn fit(wanted: &[String], title: &[String]) -> Option<Fit> {
     if wanted == title {
         return Some(Fit::Title);

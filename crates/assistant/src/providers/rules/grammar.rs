@@ -154,10 +154,15 @@ pub(super) const COMPLETE: &[&str] = &[
     "check off",
     "tick off",
     "cross off",
-    "check",
     "tick",
     "done",
 ];
+/// Complete what stands between one of these and one of [`OFF`]; without it they are everyday words ("check the mail").
+pub(super) const CHECK: &[&str] = &["check", "tick", "cross", "strike", "scratch"];
+/// End a sentence that begins with one of [`CHECK`].
+pub(super) const OFF: &[&str] = &["off my to-do list", "off the to-do list", "off my list", "off the list", "off"];
+/// Turn what was said to be done into the opposite.
+pub(super) const NOT: &[&str] = &["not", "never", "nothing", "n't"];
 /// Complete what precedes.
 pub(super) const IS_DONE: &[&str] = &[
     "is already done",
@@ -230,8 +235,11 @@ pub(super) const RESCHEDULE: &[&str] = &[
     "set",
     "make",
 ];
-/// Words of [`RESCHEDULE`] that mean something else without a day.
-pub(super) const ONLY_WITH_A_DAY: &[&str] = &["change", "set", "make"];
+/// Words of [`RESCHEDULE`] that begin everyday sentences too ("make dinner tomorrow"): they move a task only with one of
+/// [`CLEARLY_TO_DAY`], or where the task is named by its whole title.
+pub(super) const EVERYDAY: &[&str] = &["change", "set", "make", "push"];
+/// Words of [`TO_DAY`] that leave no doubt.
+pub(super) const CLEARLY_TO_DAY: &[&str] = &["to be due on", "to be due", "due on", "due by", "due", "to", "for"];
 /// Between a task and its new day.
 pub(super) const TO_DAY: &[&str] =
     &["to be due on", "to be due", "due on", "due by", "due", "to", "until", "till", "for", "on", "by"];

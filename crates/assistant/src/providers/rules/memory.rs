@@ -95,13 +95,18 @@ impl Memory {
                 self.pending = Pending::Offer(text.clone());
                 Vec::new()
             }
+            Reply::NoSuchTask { verb, words: _, said } => {
+                if verb.may_be_a_task() {
+                    self.pending = Pending::Offer(said.clone());
+                }
+                Vec::new()
+            }
             Reply::Help
             | Reply::Greeting
             | Reply::Welcome
             | Reply::NothingAsked
             | Reply::LeftAlone
             | Reply::Outcomes(_)
-            | Reply::NoSuchTask { .. }
             | Reply::AskWhich(_)
             | Reply::AskDay(_)
             | Reply::NotADay(_)

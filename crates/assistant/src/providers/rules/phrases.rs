@@ -22,23 +22,25 @@ pub(super) fn text(reply: &Reply, now: &Zoned) -> String {
         Reply::AskTitle => {
             "What is the task? You can name the day too, for example: buy groceries tomorrow 5pm".to_owned()
         }
-        Reply::Unknown(said) => format!(
-            "I did not understand that. {}\n\nOr shall I add “{}” as a task? Say *yes*.",
-            three_things(),
-            escape(&shortened(said, 80))
-        ),
+        Reply::Unknown(said) => format!("I did not understand that. {}\n\n{}", three_things(), offer(said)),
         Reply::TooLong => {
             "That is longer than I read. I understand plain commands of a few words, one task a line; say *help* to see them. Nothing was changed."
                 .to_owned()
         }
         Reply::Outcomes(answers) => outcomes(answers, now),
         Reply::Shown { showing, answer } => shown(showing, answer, now),
-        Reply::NoSuchTask { verb, words } => format!(
-            "I found no {} like “{}”. Say *{}* to see what there is.",
-            kind(verb),
-            escape(&shortened(words, 80)),
-            see(verb)
-        ),
+        Reply::NoSuchTask { verb, words, said } => {
+            let mut text = format!(
+                "I found no {} like “{}”. Say *{}* to see what there is.",
+                kind(verb),
+                escape(&shortened(words, 80)),
+                see(verb)
+            );
+            if verb.may_be_a_task() {
+                text.push_str(&format!("\n\n{}", offer(said)));
+            }
+            text
+        }
         Reply::Which { verb, tasks } => {
             format!("Which one shall I {}? Say its number.\n\n{}", act(verb), rows(tasks, now))
         }
@@ -63,6 +65,10 @@ pub(super) fn text(reply: &Reply, now: &Zoned) -> String {
         Reply::NothingIn(view) => nothing(&Showing::View(*view), now),
         Reply::Failed(problem) => failed(problem, now),
     }
+}
+
+fn offer(said: &str) -> String {
+    format!("Or shall I add “{}” as a task? Say *yes*.", escape(&shortened(said, 80)))
 }
 
 fn three_things() -> String {

@@ -3,7 +3,7 @@
 use jiff::Zoned;
 use serde_json::{Value, json};
 
-use super::find::{Fit, find};
+use super::find::{Fit, find, names};
 use super::memory::{Exchange, Memory, Pending};
 use super::read::{Said, Showing, Verb, Which, read, task};
 use super::reply::Reply;
@@ -35,7 +35,7 @@ pub(super) fn step(exchange: &Exchange<'_>, memory: &Memory, now: &Zoned) -> Ste
         Said::Add(tasks) => add(&tasks, answers),
         Said::AddNothing => say(Reply::AskTitle),
         Said::Show(showing) => show(showing, answers),
-        Said::Act { verb, which } => act(verb, &which, answers, memory),
+        Said::Act { verb, which } => act(verb, &which, exchange, memory),
         Said::NotADay(text) => say(Reply::NotADay(text)),
         Said::NoDay(words) => say(Reply::AskDay(words)),
         Said::Undo => outcomes(answers).unwrap_or_else(|| Step::Call(vec![("undo", json!({}))])),
@@ -98,7 +98,8 @@ fn query_of(showing: &Showing) -> ListTasks {
     }
 }
 
-fn act(verb: Verb, which: &Which, answers: &[Answer], memory: &Memory) -> Step {
+fn act(verb: Verb, which: &Which, exchange: &Exchange<'_>, memory: &Memory) -> Step {
+    let answers = exchange.answers.as_slice();
     if let Some(step) = outcomes(answers) {
         return step;
     }
@@ -115,7 +116,8 @@ fn act(verb: Verb, which: &Which, answers: &[Answer], memory: &Memory) -> Step {
         Which::Last => missing(memory.numbered.last(), verb),
         Which::Nth(place) => missing(memory.numbered.get(*place), verb),
         Which::All(view) => all_of(&verb, *view, answers),
-        Which::Words(words) => by_words(verb, words, answers),
+        Which::Words(words) => by_words(verb, words, exchange),
+        Which::Title(title) => by_title(verb, title, exchange),
     }
 }
 
@@ -135,27 +137,40 @@ fn all_of(verb: &Verb, view: Shown, answers: &[Answer]) -> Step {
     }
 }
 
+fn look_up(verb: &Verb, words: Option<&str>) -> Step {
+    let (view, words) = (Some(lookup_view(verb)), words.map(str::to_owned));
+    let query = ListTasks { view, words, limit: Some(LOOK_UP_ROWS), ..ListTasks::default() };
+    Step::Call(vec![("list_tasks", json!(query))])
+}
+
 /// First the tasks that hold all the words, however many tasks there are; then any, to find what is misspelled.
-fn by_words(verb: Verb, words: &str, answers: &[Answer]) -> Step {
-    let view = Some(lookup_view(&verb));
-    let look_up = |words: Option<String>| {
-        let query = ListTasks { view, words, limit: Some(LOOK_UP_ROWS), ..ListTasks::default() };
-        Step::Call(vec![("list_tasks", json!(query))])
-    };
-    let Some(last) = answers.last() else { return look_up(Some(words.to_owned())) };
+fn by_words(verb: Verb, words: &str, exchange: &Exchange<'_>) -> Step {
+    let answers = exchange.answers.as_slice();
+    let Some(last) = answers.last() else { return look_up(&verb, Some(words)) };
     match (find(words, &last.tasks), answers.len()) {
-        (Some((Fit::Title | Fit::Words, tasks)), _) => match tasks.as_slice() {
-            [one] => call(&verb, &[one]),
-            several => say(which_of(verb, &owned(several))),
-        },
-        (_, 1) => look_up(None),
-        (None, _) => say(Reply::NoSuchTask { verb, words: words.to_owned() }),
-        (Some((fit, tasks)), _) => match tasks.as_slice() {
-            // A guess may be taken back, but nobody is to find a task gone that they never named.
-            [one] if fit == Fit::Close && verb != Verb::Delete => call(&verb, &[one]),
+        (Some((fit @ (Fit::Title | Fit::Words), tasks)), _) => match tasks.as_slice() {
+            [one] if fit == Fit::Title || names(words, one) => call(&verb, &[one]),
             [one] => say(Reply::Confirm { verb, task: (*one).clone() }),
             several => say(which_of(verb, &owned(several))),
         },
+        (_, 1) => look_up(&verb, None),
+        (None, _) => say(Reply::NoSuchTask { verb, words: words.to_owned(), said: exchange.said.trim().to_owned() }),
+        // A guess is asked about: nobody is to find a task changed that they never named.
+        (Some((_, tasks)), _) => match tasks.as_slice() {
+            [one] => say(Reply::Confirm { verb, task: (*one).clone() }),
+            several => say(which_of(verb, &owned(several))),
+        },
+    }
+}
+
+fn by_title(verb: Verb, title: &str, exchange: &Exchange<'_>) -> Step {
+    let Some(last) = exchange.answers.last() else { return look_up(&verb, Some(title)) };
+    match find(title, &last.tasks) {
+        Some((Fit::Title, tasks)) => match tasks.as_slice() {
+            [one] => call(&verb, &[one]),
+            several => say(which_of(verb, &owned(several))),
+        },
+        Some(_) | None => say(Reply::Unknown(exchange.said.trim().to_owned())),
     }
 }
 
@@ -193,7 +208,7 @@ fn pick(which: &Which, answers: &[Answer], memory: &Memory) -> Step {
     let chosen = match which {
         Which::Nth(place) => tasks.get(*place).into_iter().collect(),
         Which::Last => tasks.last().into_iter().collect(),
-        Which::Words(words) => find(words, tasks).map(|(_, tasks)| tasks).unwrap_or_default(),
+        Which::Words(words) | Which::Title(words) => find(words, tasks).map(|(_, tasks)| tasks).unwrap_or_default(),
         Which::It | Which::All(_) => Vec::new(),
     };
     match chosen.as_slice() {

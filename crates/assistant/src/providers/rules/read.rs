@@ -48,6 +48,16 @@ pub(super) enum Verb {
     Reschedule(Option<DueArgument>),
 }
 
+impl Verb {
+    /// Whether a sentence with this verb may be a task of its own ("cancel the gym", "move the sofa").
+    pub(super) fn may_be_a_task(&self) -> bool {
+        match self {
+            Self::Complete | Self::Delete | Self::Reschedule(_) => true,
+            Self::Reopen | Self::Restore => false,
+        }
+    }
+}
+
 /// Which task is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Which {
@@ -58,6 +68,8 @@ pub(super) enum Which {
     /// All of a view.
     All(Shown),
     Words(String),
+    /// The whole title, or else nothing of the sort was meant.
+    Title(String),
 }
 
 /// What is to be shown.
@@ -231,6 +243,9 @@ fn act(text: &str, now: &Zoned) -> Option<Said> {
     if let Some(rest) = after(text, words_of::RESCHEDULE) {
         return reschedule(text, rest, now);
     }
+    if let Some(task) = after(text, words_of::CHECK).and_then(|rest| before(rest, words_of::OFF)) {
+        return Some(Said::Act { verb: Verb::Complete, which: which(task) });
+    }
     for (heads, verb) in [
         (words_of::REOPEN, Verb::Reopen),
         (words_of::RESTORE, Verb::Restore),
@@ -238,7 +253,9 @@ fn act(text: &str, now: &Zoned) -> Option<Said> {
         (words_of::COMPLETE, Verb::Complete),
     ] {
         if let Some(rest) = after(text, heads) {
-            return Some(Said::Act { verb, which: which(rest) });
+            // "I did not call": the opposite of a command is none.
+            let opposite = after(rest, words_of::NOT).is_some();
+            return (!opposite).then(|| Said::Act { verb, which: which(rest) });
         }
     }
     if after(text, words_of::QUESTION).is_some() {
@@ -261,25 +278,31 @@ fn is_due(text: &str, now: &Zoned) -> Option<Said> {
 }
 
 fn reschedule(text: &str, rest: &str, now: &Zoned) -> Option<Said> {
-    let moved = |task: &str, due| Some(Said::Act { verb: Verb::Reschedule(due), which: which(task) });
+    let dated = |splits: &[(&str, &str)]| {
+        splits.iter().find_map(|(task, day)| Some((which(task), Verb::Reschedule(day_of(day, now)?))))
+    };
+    if after(text, words_of::EVERYDAY).is_some() {
+        let (which, verb) = dated(&splits(rest, words_of::CLEARLY_TO_DAY)).or_else(|| {
+            let near = dated(&splits(rest, words_of::TO_DAY)).or_else(|| dated(&cuts(rest, DAY_WORDS)));
+            near.map(|(which, verb)| (by_title(which), verb))
+        })?;
+        return Some(Said::Act { verb, which });
+    }
     let by_word = splits(rest, words_of::TO_DAY);
-    for (task, day) in &by_word {
-        if let Some(due) = day_of(day, now) {
-            return moved(task, due);
-        }
-    }
-    for (task, day) in cuts(rest, DAY_WORDS) {
-        if let Some(due) = day_of(day, now) {
-            return moved(task, due);
-        }
-    }
-    if after(text, words_of::ONLY_WITH_A_DAY).is_some() {
-        return None;
+    if let Some((which, verb)) = dated(&by_word).or_else(|| dated(&cuts(rest, DAY_WORDS))) {
+        return Some(Said::Act { verb, which });
     }
     Some(match by_word.last() {
         Some((_, day)) if !day.is_empty() => Said::NotADay((*day).to_owned()),
         Some(_) | None => Said::NoDay(rest.to_owned()),
     })
+}
+
+fn by_title(which: Which) -> Which {
+    match which {
+        Which::Words(words) => Which::Title(words),
+        other => other,
+    }
 }
 
 /// The day that the whole of `text` names: `Some(None)` for none at all, `None` where it is no day.

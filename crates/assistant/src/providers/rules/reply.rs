@@ -24,9 +24,11 @@ pub(super) enum Reply {
         showing: Showing,
         answer: Answer,
     },
+    /// No task fits; with the sentence, which may be meant as one.
     NoSuchTask {
         verb: Verb,
         words: String,
+        said: String,
     },
     /// Several tasks fit; the answer may be a number.
     Which {

@@ -14,7 +14,10 @@ async fn tasks_are_completed() {
         row(MILK, &["I'm done with the milk"], MILK_DONE, "Completed **Buy milk**."),
         row(MILK, &["Buy milk is done!"], MILK_DONE, "Completed **Buy milk**."),
         row(MILK, &["check off milk"], MILK_DONE, "Completed **Buy milk**."),
-        row(MILK, &["done with mlik"], MILK_DONE, "Completed **Buy milk**."),
+        row(MILK, &["check milk off"], MILK_DONE, "Completed **Buy milk**."),
+        row(MILK, &["cross milk off the list"], MILK_DONE, "Completed **Buy milk**."),
+        row(MILK, &["done with mlik"], MILK, "Do you mean **Buy milk**? Say *yes*, and I complete it."),
+        row(MILK, &["done with mlik", "yes"], MILK_DONE, "Completed **Buy milk**."),
         row(MILK, &["show all", "complete the first"], MILK_DONE, "Completed **Buy milk**."),
         row(MILK, &["show all", "complete 1"], MILK_DONE, "Completed **Buy milk**."),
         row(
@@ -34,7 +37,7 @@ async fn tasks_are_completed() {
             MILK,
             &["complete the lawn"],
             MILK,
-            "I found no open task like “lawn”. Say *show all tasks* to see what there is.",
+            "I found no open task like “lawn”. Say *show all tasks* to see what there is.\n\nOr shall I add “complete the lawn” as a task? Say *yes*.",
         ),
         row(
             MILK,
@@ -92,7 +95,7 @@ async fn deleting_is_never_a_guess() {
         row(MILK, &["delete mlik", "no"], MILK, "All right. Nothing was changed."),
         row(MILK, &["delete milk cartons"], MILK, "Do you mean **Buy milk**? Say *yes*, and I delete it."),
         row(MILK, &["delete"], MILK, "Which task shall I delete? Say a few words of it, for example: *delete milk*"),
-        row(MILK, &["delete the lawn"], MILK, "I found no open task like “lawn”. Say *show all tasks* to see what there is."),
+        row(MILK, &["delete the lawn"], MILK, "I found no open task like “lawn”. Say *show all tasks* to see what there is.\n\nOr shall I add “delete the lawn” as a task? Say *yes*."),
         row(
             &["[ ] a", "[ ] b", "[ ] c", "[ ] d", "[ ] e", "[ ] f"],
             &["delete everything"],
@@ -189,6 +192,54 @@ async fn changes_are_taken_back() {
             &["complete all overdue", "undo"],
             &["[ ] Pay rent; 2026-11-18", "[ ] Call Anna; 2026-11-19"],
             "Undone: **Pay rent**, **Call Anna** are as they were before.",
+        ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn everyday_sentences_change_no_task() {
+    let unknown = |said: &str| {
+        format!(
+            "I did not understand that. I can add a task (*add buy milk tomorrow 5pm*), show tasks (*what is due today*) and complete one \
+             (*done with milk*).\n\nOr shall I add “{said}” as a task? Say *yes*."
+        )
+    };
+    const LIST: &[&str] = &["[ ] Dinner plates", "[ ] Pick up the mail", "[ ] Delete the gym task", "[ ] Call mom"];
+    for said in [
+        "make dinner tomorrow",
+        "push the dinner friday",
+        "set dinner on friday",
+        "check the mail",
+        "I did not call mom",
+        "I didn't call mom",
+        "don't complete call mom",
+        "never delete call mom",
+    ] {
+        let mut conversation = super::Conversation::new();
+        conversation.add(LIST).await;
+        assert_eq!(conversation.ask(said).await, unknown(said));
+        assert_eq!(conversation.tasks().await, LIST, "{said}");
+    }
+    check(&[
+        row(LIST, &["done gym"], LIST, "Do you mean **Delete the gym task**? Say *yes*, and I complete it."),
+        row(
+            &["[ ] Dinner plates"],
+            &["make dinner plates tomorrow"],
+            &["[ ] Dinner plates; 2026-11-22"],
+            "**Dinner plates** is now due Sunday 22 November.",
+        ),
+        row(
+            &["[ ] Dinner plates"],
+            &["set dinner plates to tomorrow"],
+            &["[ ] Dinner plates; 2026-11-22"],
+            "**Dinner plates** is now due Sunday 22 November.",
+        ),
+        row(
+            &[],
+            &["cross off the lawn tomorrow", "yes"],
+            &["[ ] Cross off the lawn; 2026-11-22"],
+            "Added **Cross off the lawn**, due Sunday 22 November.",
         ),
     ])
     .await;
