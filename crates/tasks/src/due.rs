@@ -37,21 +37,19 @@ impl Due {
     /// Reads `due` and `due_zone` as they stand in JSON and SQL.
     ///
     /// `due`: `YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM` (seconds are accepted where they are zero). `zone`: an IANA name; where it is
-    /// absent, a time is in `default_zone`, the user's. A date takes no zone: one that is given is checked and dropped.
+    /// absent, a time is in `default_zone`, the user's. Kept in the spelling of the IANA database. A date takes no zone: one that is given is checked and dropped.
     ///
     /// # Errors
     /// [`Error::Invalid`] for `due` or `due_zone`: not a date or time of that shape, not in the calendar, or no such zone.
     pub fn parse(due: &str, zone: Option<&str>, default_zone: &str) -> Result<Self, Error> {
-        let zone = zone.unwrap_or(default_zone);
         match due.split_once('T') {
             None => {
-                check_zone(zone)?;
+                zone.map(known_zone).transpose()?;
                 parse_date(due).map(Self::Date)
             }
             Some((date, time)) => {
                 let at = parse_date(date)?.to_datetime(parse_time(time)?);
-                check_zone(zone)?;
-                Ok(Self::At { at, zone: zone.to_owned() })
+                Ok(Self::At { at, zone: known_zone(zone.unwrap_or(default_zone))? })
             }
         }
     }
@@ -64,9 +62,8 @@ impl Due {
         match self {
             Self::Date(date) => Ok(Self::Date(*date)),
             Self::At { at, zone } => {
-                check_zone(zone)?;
                 let at = at.date().at(at.hour(), at.minute(), 0, 0);
-                Ok(Self::At { at, zone: zone.clone() })
+                Ok(Self::At { at, zone: known_zone(zone)? })
             }
         }
     }
@@ -190,11 +187,11 @@ fn parse_time(text: &str) -> Result<Time, Error> {
     Time::new(hour, minute, 0, 0).map_err(|_| wrong())
 }
 
-fn check_zone(zone: &str) -> Result<(), Error> {
-    match TimeZone::get(zone) {
-        Ok(_) => Ok(()),
-        Err(_) => Err(Error::invalid("due_zone", format!("is `{zone}`, not an IANA zone such as `Europe/Berlin`"))),
-    }
+/// The zone in the spelling of the IANA database. A zone that is said to be unknown is none.
+fn known_zone(zone: &str) -> Result<String, Error> {
+    let known = TimeZone::get(zone).ok().filter(|known| !known.is_unknown());
+    let name = known.as_ref().and_then(TimeZone::iana_name).map(str::to_owned);
+    name.ok_or_else(|| Error::invalid("due_zone", format!("is `{zone}`, not an IANA zone such as `Europe/Berlin`")))
 }
 
 /// `Option<Due>` flattened into the two fields of [`DueParts`].

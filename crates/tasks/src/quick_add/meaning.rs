@@ -59,7 +59,7 @@ pub(super) fn of(said: DateSaid, now: &Zoned, locale: Locale) -> Option<Meant> {
 /// The due of a wall-clock time that was said in the zone of `now`.
 pub(super) fn due_at(at: DateTime, now: &Zoned) -> Option<Due> {
     let zone = now.time_zone();
-    match zone.iana_name() {
+    match zone.iana_name().filter(|_| !zone.is_unknown()) {
         Some(name) => Some(Due::At { at, zone: name.to_owned() }),
         // A zone without a name cannot be kept: the same moment in UTC can.
         None => {

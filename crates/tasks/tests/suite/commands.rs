@@ -280,3 +280,40 @@ fn a_list_deleted_and_named_again_in_one_set_stays_one() {
     assert_eq!(desk.lists.len(), 1);
     assert_eq!(desk.tasks.iter().map(|task| task.list).collect::<Vec<_>>(), [None, rake.list]);
 }
+
+#[test]
+fn a_set_of_thousands_touches_each_task_by_its_id() {
+    let mut desk = Desk::default();
+    let titles: Vec<String> = (0..3_000).map(|number| format!("Task {number}")).collect();
+    desk.apply(&Command::All(titles.iter().map(|title| Command::AddTask(new(title))).collect()));
+    let stored: Vec<&str> = desk.tasks.iter().map(|task| task.title.as_str()).collect();
+    assert_eq!(stored, titles);
+    let patch = |task: &Task| TaskPatch { title: Some(format!("{}, again", task.title)), ..TaskPatch::default() };
+    // A set names at most 50 that exist.
+    let edits = desk.tasks.iter().skip(2_900).take(50).map(|task| edit(task, patch(task))).collect();
+    let changes = desk.apply(&Command::All(edits));
+    assert_eq!(changes.len(), 50);
+    for (place, (task, title)) in desk.tasks.iter().zip(&titles).enumerate() {
+        let again = if (2_900..2_950).contains(&place) { ", again" } else { "" };
+        assert_eq!(task.title, format!("{title}{again}"));
+    }
+}
+
+#[test]
+fn a_zone_is_kept_in_its_own_spelling_and_must_be_one() {
+    let zone = |zone: Option<&str>, default: &str| Due::parse("2026-11-22T17:00", zone, default);
+    for (said, kept) in [("europe/BERLIN", "Europe/Berlin"), ("utc", "UTC")] {
+        assert_eq!(zone(Some(said), "UTC").unwrap().to_parts().due_zone.as_deref(), Some(kept));
+        assert_eq!(zone(None, said).unwrap().to_parts().due_zone.as_deref(), Some(kept));
+        let due = Due::At { at: jiff::civil::date(2026, 11, 22).at(17, 0, 9, 9), zone: said.to_owned() };
+        assert_eq!(due.checked().unwrap(), zone(Some(kept), "UTC").unwrap());
+    }
+    for wrong in ["Etc/Unknown", "etc/unknown", "Mars/Olympus", ""] {
+        let error = zone(Some(wrong), "UTC").unwrap_err().to_string();
+        assert_eq!(error, format!("`due_zone` is `{wrong}`, not an IANA zone such as `Europe/Berlin`"));
+        assert!(zone(None, wrong).is_err());
+        assert!(Due::parse("2026-11-22", Some(wrong), "UTC").is_err());
+    }
+    // A date asks for no zone, so an unknown one of the computer does not stand in its way.
+    assert_eq!(Due::parse("2026-11-22", None, "Etc/Unknown").unwrap().to_string(), "2026-11-22");
+}

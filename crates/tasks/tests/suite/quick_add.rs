@@ -384,6 +384,9 @@ fn a_zone_without_a_name_is_kept_as_utc() {
     let now: Zoned = "2026-11-21T10:00+01:30[+01:30]".parse().unwrap();
     let due = parse("a 5pm", &Context::new(&now, &[])).draft.due.unwrap().to_parts();
     assert_eq!((due.due.as_deref(), due.due_zone.as_deref()), (Some("2026-11-21T15:30"), Some("UTC")));
+    let nowhere = jiff::Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::unknown());
+    let due = parse("a 5pm", &Context::new(&nowhere, &[])).draft.due.unwrap().to_parts();
+    assert_eq!((due.due.as_deref(), due.due_zone.as_deref()), (Some("1970-01-01T17:00"), Some("UTC")));
 }
 
 #[test]
