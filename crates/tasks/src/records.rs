@@ -1,5 +1,7 @@
 //! The records of one change set while it is being made: what was, and what is to be.
 
+use std::collections::HashMap;
+
 use jiff::Zoned;
 
 use crate::list::{COLORS, INBOX};
@@ -14,6 +16,8 @@ struct Record<T> {
 /// All that a change set may touch.
 pub(crate) struct Records {
     tasks: Vec<Record<Task>>,
+    /// Where each task stands among `tasks`, gone ones too: a set may hold thousands.
+    task_places: HashMap<TaskId, usize>,
     lists: Vec<Record<List>>,
     labels: Vec<Record<Label>>,
     last_position: f64,
@@ -22,15 +26,17 @@ pub(crate) struct Records {
 impl Records {
     pub(crate) fn of(scope: &Scope) -> Self {
         let Scope { tasks, lists, labels, last_position } = scope;
-        Self { tasks: known(tasks), lists: known(lists), labels: known(labels), last_position: *last_position }
+        let task_places = tasks.iter().enumerate().map(|(place, task)| (task.id, place)).collect();
+        let (lists, labels) = (known(lists), known(labels));
+        Self { tasks: known(tasks), task_places, lists, labels, last_position: *last_position }
     }
 
     pub(crate) fn task(&mut self, id: TaskId) -> Result<&mut Task, Error> {
-        self.tasks
-            .iter_mut()
-            .filter_map(|record| record.after.as_mut())
-            .find(|task| task.id == id)
-            .ok_or(Error::TaskNotFound(id))
+        self.task_record(id).and_then(|record| record.after.as_mut()).ok_or(Error::TaskNotFound(id))
+    }
+
+    fn task_record(&mut self, id: TaskId) -> Option<&mut Record<Task>> {
+        self.task_places.get(&id).and_then(|place| self.tasks.get_mut(*place))
     }
 
     pub(crate) fn tasks(&self) -> impl Iterator<Item = &Task> {
@@ -69,7 +75,13 @@ impl Records {
 
     /// Puts `task` in the place of the one with its id, or adds it.
     pub(crate) fn put_task(&mut self, task: Task) {
-        put(&mut self.tasks, task, |one, other| one.id == other.id);
+        match self.task_record(task.id) {
+            Some(record) => record.after = Some(task),
+            None => {
+                self.task_places.insert(task.id, self.tasks.len());
+                self.tasks.push(Record { before: None, after: Some(task) });
+            }
+        }
     }
 
     /// Puts `list` in the place of the one with its id, or adds it.
@@ -83,7 +95,9 @@ impl Records {
     }
 
     pub(crate) fn remove_task(&mut self, id: TaskId) {
-        remove(&mut self.tasks, |task| task.id == id);
+        if let Some(record) = self.task_record(id) {
+            record.after = None;
+        }
     }
 
     pub(crate) fn remove_list(&mut self, id: ListId) {
@@ -159,7 +173,7 @@ impl Records {
     /// What differs, in an order in which no reference is ever broken: a list is there before a task is put into it, and goes
     /// after its tasks have left. Names of lists may meet on the way, never at the end. Counts revisions up and stamps what changed.
     pub(crate) fn into_changes(self, now: &Zoned) -> Vec<Change> {
-        let Self { tasks, lists, labels, last_position: _ } = self;
+        let Self { tasks, task_places: _, lists, labels, last_position: _ } = self;
         let (lists, gone_lists): (Vec<_>, Vec<_>) = lists.into_iter().partition(|record| record.after.is_some());
         let (labels, gone_labels): (Vec<_>, Vec<_>) = labels.into_iter().partition(|record| record.after.is_some());
         let list_changes = |lists: Vec<Record<List>>| lists.into_iter().filter_map(list_change);
