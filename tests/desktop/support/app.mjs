@@ -67,6 +67,8 @@ export class App {
       app.exit = new Promise((done) => child.once("exit", (code, signal) => done(code ?? signal)));
     }
     await app.logged("a session begins");
+    // The server has made the session; the page is to have read the answer too.
+    if (isDriven) await until("the page's session", () => app.page.execute("return sessionStorage.getItem('docket.client_secret')"));
     return app;
   }
 
