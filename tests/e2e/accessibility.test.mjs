@@ -41,6 +41,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByRole("menuitem", { name: "Edit title" }).waitFor();
     await look("a row's menu");
     await page.keyboard.press("Escape");
+    await page.getByRole("menu").waitFor({ state: "detached" });
 
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keyboard" }).waitFor();

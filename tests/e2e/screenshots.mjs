@@ -80,6 +80,7 @@ async function pictures(colorScheme) {
   await row(page, "Learn to whistle").getByRole("button", { name: "More" }).click();
   await snap("menu");
   await page.keyboard.press("Escape");
+  await page.getByRole("menu").waitFor({ state: "detached" });
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
   await snap("keyboard");
