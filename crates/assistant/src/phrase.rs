@@ -19,10 +19,15 @@ pub(crate) fn due(due: &DueView, now: &Zoned) -> String {
         text.push_str(" at ");
         text.push_str(time);
     }
-    if let Some(zone) = due.zone.as_deref().filter(|zone| Some(*zone) != now.time_zone().iana_name()) {
+    if let Some(zone) = due.zone.as_deref().filter(|_| !is_here(due, now)) {
         text.push_str(&format!(" ({})", zone.replace('_', " ")));
     }
     text
+}
+
+/// Whether the time is one of the user's zone; a day is.
+pub(crate) fn is_here(due: &DueView, now: &Zoned) -> bool {
+    due.zone.as_deref().is_none_or(|zone| Some(zone) == now.time_zone().iana_name())
 }
 
 /// A title in bold, every mark in it taken literally.

@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use docket_tasks::{Due, TaskQuery, View};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use jiff::Zoned;
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -51,7 +52,7 @@ fn run(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, 
             words: words.filter(|words| !words.trim().is_empty()),
             list,
             label: label.filter(|label| !label.trim().is_empty()),
-            limit: NonZeroU32::new(if days.is_any() { limit } else { PAGE }),
+            limit: NonZeroU32::new(if days.is_unlimited() { limit } else { PAGE }),
             after: None,
         };
         found(context, query, &days, limit as usize, &lists).await
@@ -69,14 +70,15 @@ async fn found(
     let mut tasks = Vec::new();
     loop {
         let page = context.store.tasks(&query, &context.now).await?;
-        tasks.extend(page.tasks.into_iter().filter(|task| days.hold(task.due.as_ref())));
+        tasks.extend(page.tasks.into_iter().filter(|task| days.hold(task.due.as_ref(), &context.now)));
         query.after = page.after;
-        if tasks.len() > limit || query.after.is_none() {
+        if query.after.is_none() || (days.is_unlimited() && tasks.len() >= limit) {
             break;
         }
-        if days.is_any() && tasks.len() == limit {
-            break;
-        }
+    }
+    // Days are read in their order, which is not the one of the pages; a day without a time is due at its end.
+    if !days.is_unlimited() {
+        tasks.sort_by_cached_key(|task| task.due.as_ref().and_then(|due| due.deadline(&context.now)));
     }
     let has_more = tasks.len() > limit || query.after.is_some();
     tasks.truncate(limit);
@@ -91,15 +93,15 @@ struct Days {
 }
 
 impl Days {
-    fn is_any(&self) -> bool {
+    fn is_unlimited(&self) -> bool {
         self.from.is_none() && self.until.is_none()
     }
 
-    fn hold(&self, due: Option<&Due>) -> bool {
-        if self.is_any() {
+    fn hold(&self, due: Option<&Due>, now: &Zoned) -> bool {
+        if self.is_unlimited() {
             return true;
         }
-        due.map(Due::date).is_some_and(|date| {
+        due.map(|due| due.date_in(now)).is_some_and(|date| {
             self.from.is_none_or(|from| date >= from) && self.until.is_none_or(|until| date <= until)
         })
     }

@@ -23,6 +23,23 @@ pub(super) const POLITE_TAILS: &[&str] = &["please", "thanks", "thank you", "for
 
 /// Begin a task. What follows is read by the quick-add grammar.
 pub(super) const ADD: &[&str] = &[
+    "add a new to-do to",
+    "add a new to-do",
+    "add a new todo to",
+    "add a new todo",
+    "add a todo to",
+    "add a todo for",
+    "add a todo",
+    "add a to-do for",
+    "add todo to",
+    "add todo",
+    "add to-do to",
+    "add to-do",
+    "add task for",
+    "create a to-do to",
+    "create a to-do",
+    "create a todo to",
+    "create a todo",
     "add a new task called",
     "add a new task named",
     "add a new task to",
@@ -75,9 +92,20 @@ pub(super) const ADD: &[&str] = &[
     "i've got to",
     "i have got to",
     "i gotta",
+    "we need to",
+    "we have to",
+    "need to remember to",
+    "need to",
+    "have to",
+    "have got to",
+    "got to",
+    "gotta",
     "i must",
     "i should",
     "i want to",
+    "i wanna",
+    "i'd like to",
+    "i would like to",
     "don't let me forget to",
     "don't let me forget about",
     "don't let me forget",
@@ -92,6 +120,61 @@ pub(super) const ADD: &[&str] = &[
     "to-do",
     "todo",
     "task",
+];
+/// Heads of [`ADD`] that may stand before a command too ("I want to see my tasks").
+pub(super) const WISH: &[&str] = &["i want to", "i wanna", "i'd like to", "i would like to"];
+/// Heads of [`ADD`] that may stand before a view too ("todo list", "tasks today").
+pub(super) const BARE: &[&str] = &["to do", "to-do", "todo", "task"];
+/// Between the head of a task and its day, where the day comes first.
+pub(super) const FOR_DAY: &[&str] = &["for", "on", "by", "due"];
+/// Speak of lists themselves, which are made by naming them in a task.
+pub(super) const ABOUT_LISTS: &[&str] = &[
+    "add a new list",
+    "add a list",
+    "add list",
+    "create a new list",
+    "create a list",
+    "create list",
+    "make a new list",
+    "make a list",
+    "make list",
+    "new list",
+    "delete the list",
+    "delete my list",
+    "delete list",
+    "remove the list",
+    "remove list",
+    "rename the list",
+    "rename my list",
+    "rename list",
+];
+/// Say that a task comes again.
+pub(super) const REPEATS: &[&str] = &[
+    "every day",
+    "every morning",
+    "every evening",
+    "every night",
+    "every week",
+    "every weekday",
+    "every weekend",
+    "every month",
+    "every year",
+    "every monday",
+    "every tuesday",
+    "every wednesday",
+    "every thursday",
+    "every friday",
+    "every saturday",
+    "every sunday",
+    "every other",
+    "every second",
+    "each day",
+    "each week",
+    "each month",
+    "daily",
+    "weekly",
+    "monthly",
+    "yearly",
 ];
 /// Begin a task; the day may come before its words ("remind me tomorrow to call Anna").
 pub(super) const REMIND: &[&str] = &[
@@ -210,7 +293,8 @@ pub(super) const REOPEN: &[&str] = &["reopen", "re-open", "uncheck", "untick", "
 pub(super) const IS_OPEN: &[&str] =
     &["is not done", "isn't done", "is not done yet", "isn't done yet", "is not finished", "isn't finished"];
 /// Move what follows to the trash.
-pub(super) const DELETE: &[&str] = &["delete", "remove", "trash", "get rid of", "throw away", "discard", "erase"];
+pub(super) const DELETE: &[&str] =
+    &["delete", "remove", "cancel", "drop", "trash", "get rid of", "throw away", "discard", "erase"];
 /// Take what follows out of the trash.
 pub(super) const RESTORE: &[&str] = &["restore", "bring back", "undelete", "untrash"];
 
@@ -226,6 +310,7 @@ pub(super) const RESCHEDULE: &[&str] = &[
     "put off",
     "reschedule",
     "postpone",
+    "snooze",
     "move",
     "push",
     "defer",
@@ -267,6 +352,7 @@ pub(super) const QUESTION: &[&str] = &[
 ];
 /// Ask what is there.
 pub(super) const SHOW: &[&str] = &[
+    "see",
     "show me everything",
     "show everything",
     "show me",
@@ -313,6 +399,9 @@ pub(super) const SHOW: &[&str] = &[
     "plan",
     "my",
 ];
+/// Ask when a task is due.
+pub(super) const WHEN: &[&str] =
+    &["when is", "when's", "when are", "when am i", "when do i have to", "when do i need to", "when do i have"];
 /// Heads of [`SHOW`] whose sentence is a search where it names no view.
 pub(super) const SEARCH: &[&str] = &["find me", "find", "search for", "search", "look for", "look up"];
 /// Words that say nothing about what to show.
@@ -350,7 +439,6 @@ pub(super) const SHOW_FILLERS: &[&str] = &[
     "up",
     "open",
     "left",
-    "next",
     "list",
     "lists",
     "labelled",

@@ -4,7 +4,7 @@ use super::plan::Step;
 use super::read::Verb;
 use super::reply::Reply;
 use crate::Message;
-use crate::tools::{Answer, Did, TaskView};
+use crate::tools::{Answer, Did, DueArgument, TaskView};
 
 /// One message of the user, and what was done about it.
 #[derive(Debug)]
@@ -47,8 +47,8 @@ pub(super) struct Memory {
 pub(super) enum Pending {
     #[default]
     Nothing,
-    /// What is the task?
-    Title,
+    /// What is the task, for that day?
+    Title(Option<DueArgument>),
     /// Shall it be added as a task?
     Offer(String),
     /// Which of these?
@@ -87,8 +87,8 @@ impl Memory {
                 self.pending = Pending::Confirm { verb: verb.clone(), task: task.clone() };
                 vec![task.clone()]
             }
-            Reply::AskTitle => {
-                self.pending = Pending::Title;
+            Reply::AskTitle(due) => {
+                self.pending = Pending::Title(due.clone());
                 Vec::new()
             }
             Reply::Unknown(text) => {
@@ -112,6 +112,7 @@ impl Memory {
             | Reply::NotADay(_)
             | Reply::TooMany
             | Reply::TooLong
+            | Reply::Lists
             | Reply::NothingIn(_)
             | Reply::Failed(_) => Vec::new(),
         }

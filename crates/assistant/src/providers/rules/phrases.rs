@@ -1,12 +1,15 @@
 //! What the built-in assistant says, in words.
 
 use jiff::Zoned;
+use jiff::civil::Date;
 
+use super::grammar::REPEATS;
 use super::read::{Showing, Verb};
 use super::reply::Reply;
+use super::words::splits;
 use crate::agent::MAX_TASKS_A_TURN;
 use crate::phrase::{self, bold, escape, shortened};
-use crate::tools::{Answer, Did, Problem, Shown, TaskView};
+use crate::tools::{Answer, Did, DueView, Problem, Shown, TaskView};
 
 /// Rows of a list in the chat; the whole list is beside it.
 const ROWS: usize = 20;
@@ -19,8 +22,15 @@ pub(super) fn text(reply: &Reply, now: &Zoned) -> String {
         Reply::Welcome => "You are welcome.".to_owned(),
         Reply::NothingAsked => format!("I had not asked anything. {}", three_things()),
         Reply::LeftAlone => "All right. Nothing was changed.".to_owned(),
-        Reply::AskTitle => {
+        Reply::AskTitle(None) => {
             "What is the task? You can name the day too, for example: buy groceries tomorrow 5pm".to_owned()
+        }
+        Reply::AskTitle(Some(due)) => {
+            let due = DueView { date: due.date.clone(), weekday: due.weekday.clone(), time: due.time.clone(), zone: None };
+            format!("What is the task for {}?", phrase::due(&due, now))
+        }
+        Reply::Lists => {
+            "A list is made by naming it in a task, for example: *add pay rent #Home*. I cannot rename or delete lists. Nothing was changed.".to_owned()
         }
         Reply::Unknown(said) => format!("I did not understand that. {}\n\n{}", three_things(), offer(said)),
         Reply::TooLong => {
@@ -42,7 +52,7 @@ pub(super) fn text(reply: &Reply, now: &Zoned) -> String {
             text
         }
         Reply::Which { verb, tasks } => {
-            format!("Which one shall I {}? Say its number.\n\n{}", act(verb), rows(tasks, now))
+            format!("Which one shall I {}? Say its number.\n\n{}", act(verb), rows(tasks, None, now))
         }
         Reply::Confirm { verb, task } => {
             format!("Do you mean {}? Say *yes*, and I {} it.", bold(&task.title), act(verb))
@@ -154,6 +164,9 @@ fn one_outcome(did: Did, task: &TaskView, answer: &Answer, now: &Zoned) -> Strin
     let title = bold(&task.title);
     let due = task.due.as_ref().map(|due| phrase::due(due, now));
     match did {
+        Did::Added if repeats(&task.title) => {
+            format!("Added {title}{}. It is there once: I do not understand tasks that repeat yet.", details(task, now))
+        }
         Did::Added => format!("Added {title}{}.", details(task, now)),
         Did::Completed => format!("Completed {title}."),
         Did::Reopened => format!("{title} is open again."),
@@ -172,6 +185,10 @@ fn one_outcome(did: Did, task: &TaskView, answer: &Answer, now: &Zoned) -> Strin
         },
         Did::Undone | Did::Listed | Did::Nothing => format!("{}.", answer.line()),
     }
+}
+
+fn repeats(title: &str) -> bool {
+    !splits(&format!("x {title}"), REPEATS).is_empty()
 }
 
 /// `, due Sunday 22 November at 17:00, in Home, priority 1`
@@ -252,7 +269,8 @@ fn shown(showing: &Showing, answer: &Answer, now: &Zoned) -> String {
         late if late == total => ", overdue".to_owned(),
         late => format!(", {late} of them overdue"),
     };
-    let mut text = format!("{count} {}{late}:\n\n{}", where_shown(showing, now), rows(&answer.tasks, now));
+    let mut text =
+        format!("{count} {}{late}:\n\n{}", where_shown(showing, now), rows(&answer.tasks, only_day(showing, now), now));
     let more = total.saturating_sub(ROWS);
     if more > 0 || answer.has_more {
         text.push_str("\n\nThe rest is in the list beside the chat.");
@@ -296,21 +314,42 @@ fn nothing(showing: &Showing, now: &Zoned) -> String {
     }
 }
 
-fn rows(tasks: &[TaskView], now: &Zoned) -> String {
+/// The day that everything shown is due on or before: no row says it again.
+fn only_day(showing: &Showing, now: &Zoned) -> Option<Date> {
+    match showing {
+        Showing::View(Shown::Today) => Some(now.date()),
+        Showing::Day(date) => Some(*date),
+        Showing::View(_)
+        | Showing::Days { .. }
+        | Showing::List(_)
+        | Showing::Label(_)
+        | Showing::About(_)
+        | Showing::Named(_) => None,
+    }
+}
+
+fn rows(tasks: &[TaskView], said: Option<Date>, now: &Zoned) -> String {
     tasks
         .iter()
         .take(ROWS)
         .enumerate()
-        .map(|(index, task)| format!("{}. {}", index + 1, row(task, now)))
+        .map(|(index, task)| format!("{}. {}", index + 1, row(task, said, now)))
         .collect::<Vec<_>>()
         .join("\n")
 }
 
-fn row(task: &TaskView, now: &Zoned) -> String {
+/// `said`: the day that needs no saying.
+fn row(task: &TaskView, said: Option<Date>, now: &Zoned) -> String {
     let mut text = bold(&task.title);
     if let Some(due) = &task.due {
-        let since = if task.overdue { "overdue since" } else { "due" };
-        text.push_str(&format!(", {since} {}", phrase::due(due, now)));
+        let is_said = said.is_some_and(|day| day.to_string() == due.date) && phrase::is_here(due, now);
+        match (is_said, &due.time, task.overdue) {
+            (true, Some(time), false) => text.push_str(&format!(" at {time}")),
+            (true, Some(time), true) => text.push_str(&format!(", overdue since {time}")),
+            (true, None, false) => {}
+            (_, _, true) => text.push_str(&format!(", overdue since {}", phrase::due(due, now))),
+            (false, _, false) => text.push_str(&format!(", due {}", phrase::due(due, now))),
+        }
     }
     if let Some(list) = &task.list {
         text.push_str(&format!(" ({})", escape(list)));

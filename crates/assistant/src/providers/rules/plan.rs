@@ -33,7 +33,8 @@ pub(super) fn step(exchange: &Exchange<'_>, memory: &Memory, now: &Zoned) -> Ste
     let answers = exchange.answers.as_slice();
     match read(exchange.said, &memory.pending, now) {
         Said::Add(tasks) => add(&tasks, answers),
-        Said::AddNothing => say(Reply::AskTitle),
+        Said::AddNothing(due) => say(Reply::AskTitle(due)),
+        Said::Lists => say(Reply::Lists),
         Said::Show(showing) => show(showing, answers),
         Said::Act { verb, which } => act(verb, &which, exchange, memory),
         Said::NotADay(text) => say(Reply::NotADay(text)),
@@ -195,7 +196,7 @@ fn agree(answers: &[Answer], memory: &Memory, now: &Zoned) -> Step {
         }
         Pending::Confirm { verb, task } => outcomes(answers).unwrap_or_else(|| call(verb, &[task])),
         Pending::Choice { verb, tasks } => say(Reply::Which { verb: verb.clone(), tasks: tasks.clone() }),
-        Pending::Title => say(Reply::AskTitle),
+        Pending::Title(due) => say(Reply::AskTitle(due.clone())),
         Pending::Nothing => say(Reply::NothingAsked),
     }
 }

@@ -15,7 +15,10 @@ use crate::tools::{AddTask, DueArgument, Shown};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Said {
     Add(Vec<AddTask>),
-    AddNothing,
+    /// A task without words, but perhaps with a day.
+    AddNothing(Option<DueArgument>),
+    /// Something about lists themselves.
+    Lists,
     Show(Showing),
     Act {
         verb: Verb,
@@ -139,7 +142,7 @@ fn one_line(line: &str, pending: &Pending, now: &Zoned) -> Said {
     let understood = add(text, now).or_else(|| act(text, now)).or_else(|| show(text, now));
     match (understood, pending) {
         (Some(said), _) => said,
-        (None, Pending::Title) => Said::Add(vec![task(text, now)]),
+        (None, Pending::Title(due)) => Said::Add(vec![with_day(task(text, now), due.clone())]),
         (None, Pending::Choice { .. }) => Said::Pick(which(text)),
         (None, Pending::Confirm { .. } | Pending::Offer(_) | Pending::Nothing) => Said::Unknown,
     }
@@ -176,6 +179,16 @@ fn bullet(line: &str) -> Option<&str> {
 }
 
 fn add(text: &str, now: &Zoned) -> Option<Said> {
+    if after(text, words_of::ABOUT_LISTS).is_some() {
+        return Some(Said::Lists);
+    }
+    if let Some(command) = after(text, words_of::WISH).and_then(|wish| wished(wish, now)) {
+        return Some(command);
+    }
+    if let Some(showing) = after(text, words_of::BARE).filter(|rest| !rest.is_empty()).and_then(|rest| view(rest, now))
+    {
+        return Some(Said::Show(showing));
+    }
     if let Some(rest) = after(text, words_of::PUT) {
         let (title, list) = onto_list(rest)?;
         return Some(Said::Add(vec![AddTask { list, ..task(title, now) }]));
@@ -185,10 +198,14 @@ fn add(text: &str, now: &Zoned) -> Option<Said> {
         None => (after(text, words_of::ADD)?, false),
     };
     if rest.is_empty() {
-        return Some(Said::AddNothing);
+        return Some(Said::AddNothing(None));
     }
-    let (title, list) = onto_list(rest).unwrap_or((rest, None));
-    let mut new = task(title, now);
+    if let Some(due) = whole_day(after(rest, words_of::FOR_DAY).unwrap_or(rest), now) {
+        return Some(Said::AddNothing(Some(DueArgument::of(&due))));
+    }
+    let (rest, day) = day_first(rest, now);
+    let (title, list, list_day) = onto_list_for(rest, now);
+    let mut new = with_day(task(title, now), day.or(list_day));
     if reminder
         && let Some(title) =
             after(&new.title, &["that i need to", "that i have to", "to", "about"]).filter(|title| !title.is_empty())
@@ -197,6 +214,38 @@ fn add(text: &str, now: &Zoned) -> Option<Said> {
     }
     new.list = list.or(new.list);
     Some(Said::Add(vec![new]))
+}
+
+/// The command in a wish ("I want to see my tasks"). To complete something is what one wishes of oneself, so that stays a task.
+fn wished(wish: &str, now: &Zoned) -> Option<Said> {
+    act(wish, now).or_else(|| show(wish, now)).filter(|said| match said {
+        Said::Act { verb, which: _ } => *verb != Verb::Complete || after(wish, words_of::MARK).is_some(),
+        Said::Show(_) => true,
+        _ => false,
+    })
+}
+
+/// "friday: buy cake"
+fn day_first<'a>(text: &'a str, now: &Zoned) -> (&'a str, Option<DueArgument>) {
+    let named = text.split_once(": ").and_then(|(day, title)| Some((title, whole_day(day, now)?)));
+    named.map_or((text, None), |(title, due)| (title.trim(), Some(DueArgument::of(&due))))
+}
+
+fn with_day(new: AddTask, day: Option<DueArgument>) -> AddTask {
+    AddTask { due: new.due.or(day), ..new }
+}
+
+/// As [`onto_list`], where the day may come after the list ("to the shopping list for tomorrow").
+fn onto_list_for<'a>(text: &'a str, now: &Zoned) -> (&'a str, Option<String>, Option<DueArgument>) {
+    if let Some((title, list)) = onto_list(text) {
+        return (title, list, None);
+    }
+    let dated = cuts(text, DAY_WORDS).into_iter().find_map(|(start, day)| {
+        let (title, list) = before(start, &["list"]).and_then(|_| onto_list(start))?;
+        let due = whole_day(after(day, words_of::FOR_DAY).unwrap_or(day), now)?;
+        Some((title, list, Some(DueArgument::of(&due))))
+    });
+    dated.unwrap_or((text, None, None))
 }
 
 /// A title without "to my list", or without "to the Garden list" and with that list.
@@ -219,13 +268,21 @@ pub(super) fn task(line: &str, now: &Zoned) -> AddTask {
     let priority = draft.priority.map(u8::from);
     let new = draft.into_new_task(Source::Assistant);
     AddTask {
-        title: capitalised(&new.title),
+        title: capitalised(unquoted(&new.title)),
         due,
         priority,
         list,
         labels: (!new.labels.is_empty()).then_some(new.labels),
         notes: None,
     }
+}
+
+/// A title without the quotation marks around the whole of it.
+fn unquoted(title: &str) -> &str {
+    let inner = [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»')]
+        .iter()
+        .find_map(|(open, close)| title.strip_prefix(*open)?.strip_suffix(*close));
+    inner.map(str::trim).filter(|inner| !inner.is_empty() && !inner.contains('"')).unwrap_or(title)
 }
 
 fn act(text: &str, now: &Zoned) -> Option<Said> {
@@ -395,6 +452,13 @@ fn show(text: &str, now: &Zoned) -> Option<Said> {
     if let Some(bare) = view(text, now) {
         return Some(Said::Show(bare));
     }
+    if let Some(rest) = after(text, words_of::WHEN) {
+        let task = before(rest, &["due", "planned", "scheduled"]).unwrap_or(rest);
+        return match which(task) {
+            Which::Words(words) => Some(Said::Show(Showing::About(words))),
+            _ => None,
+        };
+    }
     let rest = after(text, words_of::SHOW)?;
     if let Some((_, words)) = splits(&format!("x {rest}"), words_of::ABOUT).pop().filter(|(_, words)| !words.is_empty())
     {
@@ -452,8 +516,22 @@ fn view(text: &str, now: &Zoned) -> Option<Showing> {
     for (phrases, view) in [
         (&["today", "day", "due today", "today's", "today and overdue"][..], Shown::Today),
         (&["overdue", "late", "overdue tasks", "past due"], Shown::Overdue),
-        (&["upcoming", "coming", "ahead", "later"], Shown::Upcoming),
-        (&["all", "everything", "all tasks", "tasks", "my tasks", "my list", "the list", "all my tasks"], Shown::All),
+        (&["upcoming", "coming", "ahead", "later", "next"], Shown::Upcoming),
+        (
+            &[
+                "all",
+                "everything",
+                "all tasks",
+                "tasks",
+                "my tasks",
+                "my list",
+                "the list",
+                "list",
+                "lists",
+                "all my tasks",
+            ],
+            Shown::All,
+        ),
         (&["inbox", "the inbox", "my inbox"], Shown::Inbox),
         (
             &[
@@ -490,7 +568,18 @@ fn view(text: &str, now: &Zoned) -> Option<Showing> {
     if is(text, &["next week", "coming week"]) {
         return week(monday.checked_add(7.days()).ok()?, 1, "next week");
     }
-    whole_day(text, now).map(|due| Showing::Day(due.date()))
+    let weekend = |weeks: i64, name| {
+        let saturday = monday.checked_add((weeks * 7 + 5).days()).ok()?;
+        let until = monday.checked_add((weeks * 7 + 6).days()).ok()?;
+        Some(Showing::Days { from: saturday.max(today), until, name })
+    };
+    if is(text, &["this weekend", "weekend", "the weekend"]) {
+        return weekend(0, "this weekend");
+    }
+    if is(text, &["next weekend"]) {
+        return weekend(1, "next weekend");
+    }
+    whole_day(text, now).map(|due| Showing::Day(due.date_in(now)))
 }
 
 #[cfg(test)]

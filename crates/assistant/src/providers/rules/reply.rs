@@ -1,7 +1,7 @@
 //! What the built-in assistant has to say, before it is put into words.
 
 use super::read::{Showing, Verb};
-use crate::tools::{Answer, Problem, Shown, TaskView};
+use crate::tools::{Answer, DueArgument, Problem, Shown, TaskView};
 
 /// Something to say.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +13,10 @@ pub(super) enum Reply {
     NothingAsked,
     /// "No": nothing was done.
     LeftAlone,
-    AskTitle,
+    /// What is the task, for that day?
+    AskTitle(Option<DueArgument>),
+    /// How lists are made.
+    Lists,
     /// Not understood; with the tasks that it could be added as.
     Unknown(String),
     /// More than is read at all.

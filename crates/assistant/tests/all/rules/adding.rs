@@ -124,3 +124,48 @@ async fn a_title_that_is_too_long_is_refused_in_words() {
     assert!(answer.starts_with("That cannot be a task: "), "{answer}");
     assert_eq!(conversation.tasks().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn no_junk_is_added() {
+    const LISTS: &str = "A list is made by naming it in a task, for example: *add pay rent #Home*. I cannot rename or delete lists. Nothing was changed.";
+    const CALL: &[&str] = &["[ ] Call Anna; 2026-11-22"];
+    const CALL_ADDED: &str = "Added **Call Anna**, due Sunday 22 November.";
+    const GYM_GONE: &str = "Moved **Gym task** to the trash. It stays there for 30 days; say *undo* to have it back.";
+    check(&[
+        row(&[], &["remind me tomorrow"], &[], "What is the task for Sunday 22 November?"),
+        row(&[], &["remind me tomorrow", "call Anna"], CALL, CALL_ADDED),
+        row(&[], &["add a task for tomorrow"], &[], "What is the task for Sunday 22 November?"),
+        row(&[], &["add a task for tomorrow", "call Anna"], CALL, CALL_ADDED),
+        row(&[], &["add task for tomorrow: call Anna"], CALL, CALL_ADDED),
+        row(&["[ ] Gym task"], &["I want to delete the gym task"], &["[-] Gym task"], GYM_GONE),
+        row(&[], &["I want to finish the book"], &["[ ] Finish the book"], "Added **Finish the book**."),
+        row(&[], &["I want to see the sea"], &["[ ] See the sea"], "Added **See the sea**."),
+        row(&[], &["I'd like to move to Berlin"], &["[ ] Move to Berlin"], "Added **Move to Berlin**."),
+        row(&[], &["add a todo to buy soap"], &["[ ] Buy soap"], "Added **Buy soap**."),
+        row(&[], &["add todo: soap"], &["[ ] Soap"], "Added **Soap**."),
+        row(&[], &["gotta buy soap"], &["[ ] Buy soap"], "Added **Buy soap**."),
+        row(&[], &["need to buy soap"], &["[ ] Buy soap"], "Added **Buy soap**."),
+        row(&[], &["have to buy soap"], &["[ ] Buy soap"], "Added **Buy soap**."),
+        row(
+            &[],
+            &["add task: \"call the bank\" tomorrow at 9"],
+            &["[ ] Call the bank; 2026-11-22T09:00"],
+            "Added **Call the bank**, due Sunday 22 November at 09:00.",
+        ),
+        row(
+            &["[ ] Bread; #Shopping"],
+            &["add milk to the shopping list for tomorrow"],
+            &["[ ] Bread; #Shopping", "[ ] Milk; 2026-11-22; #Shopping"],
+            "Added **Milk**, due Sunday 22 November, in Shopping.",
+        ),
+        row(&[], &["add a list called Work"], &[], LISTS),
+        row(&[], &["delete list Work"], &[], LISTS),
+        row(
+            &[],
+            &["add take pills every day at 8am"],
+            &["[ ] Take pills every day at 8am"],
+            "Added **Take pills every day at 8am**. It is there once: I do not understand tasks that repeat yet.",
+        ),
+    ])
+    .await;
+}

@@ -1,4 +1,8 @@
+use docket_store::Actor;
+use docket_tasks::{Command, Due, NewTask};
+
 use super::{check, row};
+use crate::conversation::now;
 
 const LIST: &[&str] = &[
     "[ ] Pay rent; 2026-11-18",
@@ -13,8 +17,8 @@ const LIST: &[&str] = &[
 
 #[tokio::test]
 async fn tasks_are_shown() {
-    let today = "2 tasks for today, Saturday 21 November, 1 of them overdue:\n\n1. **Pay rent**, overdue since Wednesday 18 November\n2. **Stand-up**, due Saturday 21 November at 17:00";
-    let tomorrow = "One task due Sunday 22 November:\n\n1. **Buy milk**, due Sunday 22 November (Home)";
+    let today = "2 tasks for today, Saturday 21 November, 1 of them overdue:\n\n1. **Pay rent**, overdue since Wednesday 18 November\n2. **Stand-up** at 17:00";
+    let tomorrow = "One task due Sunday 22 November:\n\n1. **Buy milk** (Home)";
     let rows = [
         ("What's due today?", today),
         ("today", today),
@@ -32,10 +36,21 @@ async fn tasks_are_shown() {
             "next week",
             "One task due next week, until Sunday 29 November:\n\n1. **Dentist**, due Friday 27 November at 09:30",
         ),
+        ("what is due on Friday", "One task due Friday 27 November:\n\n1. **Dentist** at 09:30"),
         (
-            "what is due on Friday",
-            "One task due Friday 27 November:\n\n1. **Dentist**, due Friday 27 November at 09:30",
+            "what do I have next week?",
+            "One task due next week, until Sunday 29 November:\n\n1. **Dentist**, due Friday 27 November at 09:30",
         ),
+        (
+            "this weekend",
+            "2 tasks due this weekend, until Sunday 22 November:\n\n1. **Stand-up**, due Saturday 21 November at 17:00\n2. **Buy milk**, due Sunday 22 November (Home)",
+        ),
+        ("what is due next weekend?", "Nothing is due next weekend."),
+        ("todo today", today),
+        ("I want to see today", today),
+        ("when is the dentist?", "One task about “dentist”:\n\n1. **Dentist**, due Friday 27 November at 09:30"),
+        ("when are my taxes due?", "One task about “taxes”:\n\n1. **Taxes**, due Tuesday 5 January 2027"),
+        ("when is the lawn", "No open task is about “lawn”."),
         ("show completed tasks", "One task completed:\n\n1. **Water plants**"),
         ("what did I complete today?", "One task completed:\n\n1. **Water plants**"),
         ("show the trash", "One task in the trash:\n\n1. **Old idea**"),
@@ -73,6 +88,9 @@ async fn all_open_tasks_are_shown_with_numbers() {
     check(&[
         row(LIST, &["show all my tasks"], LIST, answer),
         row(LIST, &["list"], LIST, answer),
+        row(LIST, &["todo list"], LIST, answer),
+        row(LIST, &["task list"], LIST, answer),
+        row(LIST, &["I want to see my tasks"], LIST, answer),
         row(LIST, &["show everything"], LIST, answer),
     ])
     .await;
@@ -127,4 +145,27 @@ async fn a_title_in_a_list_is_text_and_nothing_else() {
         answer,
     }])
     .await;
+}
+
+#[tokio::test]
+async fn days_are_shown_in_their_order_in_the_users_zone() {
+    const LIST: &[&str] = &["[ ] Late; 2026-11-27T20:00", "[ ] Any time; 2026-11-24", "[ ] Early; 2026-11-24T08:00"];
+    let conversation = super::Conversation::new();
+    conversation.add(LIST).await;
+    let at = |due: &str, zone: &str| Due::parse(due, Some(zone), zone).expect("a due");
+    // 03:00 on Tuesday in Berlin.
+    let due = at("2026-11-23T21:00", "America/New_York");
+    let new = NewTask { title: "Call New York".into(), due: Some(due), ..NewTask::default() };
+    conversation.store.apply(Command::AddTask(new), Actor::Ui, &now()).await.expect("added");
+    let mut conversation = conversation;
+    assert_eq!(
+        conversation.ask("next week").await,
+        "4 tasks due next week, until Sunday 29 November:\n\n\
+         1. **Call New York**, due Monday 23 November at 21:00 (America/New York)\n\
+         2. **Early**, due Tuesday 24 November at 08:00\n\
+         3. **Any time**, due Tuesday 24 November\n\
+         4. **Late**, due Friday 27 November at 20:00"
+    );
+    assert_eq!(conversation.ask("monday").await, "Nothing is due Monday 23 November.");
+    assert!(conversation.ask("tuesday").await.starts_with("3 tasks due Tuesday 24 November:"));
 }

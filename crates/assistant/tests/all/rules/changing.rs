@@ -90,6 +90,8 @@ async fn deleting_is_never_a_guess() {
     check(&[
         row(MILK, &["delete buy milk"], AFTER, GONE),
         row(MILK, &["remove the milk"], AFTER, GONE),
+        row(MILK, &["cancel the milk"], AFTER, GONE),
+        row(MILK, &["drop milk"], AFTER, GONE),
         row(MILK, &["delete mlik"], MILK, "Do you mean **Buy milk**? Say *yes*, and I delete it."),
         row(MILK, &["delete mlik", "yes"], AFTER, GONE),
         row(MILK, &["delete mlik", "no"], MILK, "All right. Nothing was changed."),
@@ -121,6 +123,7 @@ async fn tasks_are_moved_to_another_day() {
         row(MILK, &["move the dentist to Friday"], FRIDAY, MOVED),
         row(MILK, &["reschedule dentist to Friday"], FRIDAY, MOVED),
         row(MILK, &["postpone the dentist until Friday"], FRIDAY, MOVED),
+        row(MILK, &["snooze the dentist until Friday"], FRIDAY, MOVED),
         row(MILK, &["push the dentist friday"], FRIDAY, MOVED),
         row(MILK, &["change the due date of dentist to Friday"], FRIDAY, MOVED),
         row(MILK, &["the dentist is due on Friday"], FRIDAY, MOVED),
