@@ -159,6 +159,19 @@ async fn each_user_has_a_ticket_and_a_list() {
 }
 
 #[tokio::test]
+async fn users_and_tiers_are_taken_as_they_are_named() {
+    let data = TempDir::new().unwrap();
+    let users: Vec<String> = (0..9).map(|number| format!("user{number}")).collect();
+    let mut arguments = vec!["--tier", "standard"];
+    arguments.extend(users.iter().flat_map(|user| ["--user", user.as_str()]));
+    let served = Served::start(data.path(), &arguments, |_| {}).await;
+    assert_eq!(served.ready["tickets"].as_object().unwrap().len(), 9);
+    let (status, _, notes) = served.end("-TERM").await;
+    assert_eq!(status, Some(0));
+    assert!(notes.iter().any(|note| note.contains("not enforced yet")), "{notes:?}");
+}
+
+#[tokio::test]
 async fn another_command_works_on_the_data_of_a_running_server() {
     let data = TempDir::new().unwrap();
     let served = Served::start(data.path(), &[], |_| {}).await;

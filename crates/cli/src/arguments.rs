@@ -1,5 +1,7 @@
 //! What can be said on the command line.
 
+use std::convert::Infallible;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
@@ -18,6 +20,28 @@ pub(crate) struct Arguments {
     pub(crate) json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Stands before an argument that is text though it begins with a hyphen. No argument that a system hands over can hold it.
+const TEXT: char = '\0';
+
+/// Marks arguments that no flag can be, such as `- milk`, so that they are read as text. A flag and its value have no space before
+/// the `=`.
+pub(crate) fn with_text_marked(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let marked = |argument: OsString| match argument.to_str() {
+        Some(text) if is_hyphened_text(text) => OsString::from(format!("{TEXT}{text}")),
+        _ => argument,
+    };
+    arguments.map(marked).collect()
+}
+
+fn is_hyphened_text(text: &str) -> bool {
+    text.starts_with('-') && text.split('=').next().is_some_and(|flag| flag.contains(char::is_whitespace))
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the signature that clap's value parsers have")]
+fn text_of(argument: &str) -> Result<String, Infallible> {
+    Ok(argument.strip_prefix(TEXT).unwrap_or(argument).to_owned())
 }
 
 #[derive(Debug, Subcommand)]
@@ -64,8 +88,8 @@ pub(crate) struct Serve {
     /// Model to ask for
     #[arg(long, value_name = "NAME")]
     pub(crate) model: Option<String>,
-    // Scripts say it; the one that there is without limits on messages is what they get.
-    #[arg(long, value_enum, default_value_t = Tier::Unlimited, hide = true)]
+    /// Limits on messages and tokens; none of them is enforced yet
+    #[arg(long, value_enum, default_value_t = Tier::Unlimited)]
     pub(crate) tier: Tier,
     // Help for people: a link of the documentation would show its brackets.
     #[arg(
@@ -98,16 +122,18 @@ pub(crate) enum Provider {
     Compatible,
 }
 
-/// Limits on messages and tokens. Only what is true is offered.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+/// Limits on messages and tokens. All are taken, so that scripts need not change when the limits come; none does anything yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Tier {
+    Free,
+    Standard,
     Unlimited,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     /// The line; `-` reads lines from standard input, one task each. Shells take # for a comment: write +Home or "#Home"
-    #[arg(required = true, allow_negative_numbers = true)]
+    #[arg(required = true, allow_negative_numbers = true, value_parser = text_of)]
     pub(crate) text: Vec<String>,
     /// Say what would be understood, and write nothing
     #[arg(long)]
@@ -140,7 +166,7 @@ pub(crate) struct References {
 #[derive(Debug, Args)]
 pub(crate) struct Ask {
     /// What to say
-    #[arg(allow_negative_numbers = true)]
+    #[arg(allow_negative_numbers = true, value_parser = text_of)]
     pub(crate) text: Vec<String>,
 }
 

@@ -19,7 +19,7 @@ use clap::Parser;
 use environment::Environment;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::parse_from(arguments::with_text_marked(std::env::args_os()));
     let environment = Environment::read();
     log::start(&environment, &arguments.command);
     match environment.clock().and_then(|clock| commands::run(arguments, &environment, clock)) {

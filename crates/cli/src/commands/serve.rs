@@ -14,7 +14,7 @@ use docket_store::Database;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use crate::arguments::{Provider, Serve};
+use crate::arguments::{Provider, Serve, Tier};
 use crate::data::USER;
 use crate::failure::{Failure, sentence};
 use crate::lines;
@@ -24,13 +24,11 @@ use crate::output::{Output, note};
 const TICKET_LIFE: Duration = Duration::from_secs(600);
 /// How long the page that leads a browser to the address stays on the disk.
 const PAGE_LIFE: Duration = Duration::from_secs(10);
-/// More users would push each other's tickets out: a server keeps eight.
-const MOST_USERS: usize = 8;
 
 /// What the command line asks of the server.
 ///
 /// # Errors
-/// [`Failure::Usage`] for an address that cannot be used and for too many users.
+/// [`Failure::Usage`] for an address that cannot be used.
 pub(super) fn options(serve: &Serve, keys: Arc<Keys>, clock: Clock, database: Database) -> Result<Options, Failure> {
     if let Some(url) = &serve.base_url {
         BaseUrl::parse(url).map_err(|error| Failure::Usage(format!("--base-url: {}", error.message())))?;
@@ -38,7 +36,7 @@ pub(super) fn options(serve: &Serve, keys: Arc<Keys>, clock: Clock, database: Da
     let mut options = Options::new(database, keys).map_err(|error| Failure::Cannot(sentence(&error.to_string())))?;
     options.port = serve.port;
     options.clock = clock;
-    options.users = users(serve)?;
+    options.users = users(serve);
     options.allow_origins.clone_from(&serve.allow_origin);
     options.limits = Limits {
         max_streams: usize::from(serve.max_streams),
@@ -58,20 +56,17 @@ pub(super) fn options(serve: &Serve, keys: Arc<Keys>, clock: Clock, database: Da
     Ok(options)
 }
 
-fn users(serve: &Serve) -> Result<Vec<String>, Failure> {
+fn users(serve: &Serve) -> Vec<String> {
     let mut users: Vec<String> = Vec::new();
     for user in &serve.user {
         if !users.contains(user) {
             users.push(user.clone());
         }
     }
-    if users.len() > MOST_USERS {
-        return Err(Failure::Usage(format!("{} users are named; a server has at most {MOST_USERS}.", users.len())));
-    }
     if users.is_empty() {
         users.push(USER.to_owned());
     }
-    Ok(users)
+    users
 }
 
 /// Serves until a signal ends it.
@@ -79,6 +74,9 @@ fn users(serve: &Serve) -> Result<Vec<String>, Failure> {
 /// # Errors
 /// [`Failure`] where it cannot listen.
 pub(super) async fn serve(serve: &Serve, options: Options, folder: &Path, output: Output) -> Result<(), Failure> {
+    if serve.tier != Tier::Unlimited {
+        note("Limits on messages are not enforced yet: the tier changes nothing.");
+    }
     let users = options.users.clone();
     // Before anybody is told that the server listens: a signal may follow at once.
     let mut signals = Signals::new()?;
