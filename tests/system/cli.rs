@@ -184,6 +184,18 @@ fn lines_become_tasks_all_or_none() {
 }
 
 #[test]
+fn a_line_may_begin_with_a_hyphen() {
+    let shell = Shell::new();
+    assert_eq!(shell.ok(&["add", "- milk"]), "Added - milk\n");
+    assert_eq!(shell.ok(&["add", "-5", "degrees"]), "Added -5 degrees\n");
+    assert_eq!(shell.ok(&["add", "- a = b tomorrow", "--preview"]), "Would add - a = b  Sun 22 Nov\n");
+    shell.refused(&["add", "--previw", "Buy milk"], 2);
+    assert!(shell.json(&["add", "--json", "Buy milk"])[0]["id"].is_string());
+    shell.ok(&["ask", "- a"]);
+    assert_eq!(shell.titles(), ["- milk", "-5 degrees", "Buy milk"]);
+}
+
+#[test]
 fn a_preview_says_what_a_line_means_and_writes_nothing() {
     let shell = Shell::new();
     shell.ok(&["add", "Sweep #Home"]);
@@ -260,6 +272,10 @@ fn views_lists_labels_and_words_narrow_the_listing() {
     assert_eq!(titles(&["upcoming"]), ["Buy milk"]);
     assert_eq!(titles(&["inbox"]), ["Call mum", "Sort papers"]);
     assert_eq!(titles(&["--list", "inbox"]), ["Call mum", "Sort papers"]);
+    // The Inbox of a view is what of it is in no list.
+    assert_eq!(titles(&["today", "--list", "Inbox"]), ["Call mum"]);
+    assert_eq!(titles(&["upcoming", "--list", "Inbox"]), [""; 0]);
+    assert_eq!(titles(&["buy", "--list", "Inbox"]), [""; 0]);
     assert_eq!(titles(&["all"]).len(), 4);
     assert_eq!(titles(&["--list", "shop"]), ["Buy milk", "Buy bread"]);
     assert_eq!(titles(&["upcoming", "--list", "#Shop"]), ["Buy milk"]);

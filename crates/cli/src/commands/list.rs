@@ -39,9 +39,13 @@ pub(super) async fn list(desk: &Desk, arguments: List) -> Result<(), Failure> {
         limit: Some(PAGE),
         after: None,
     };
-    // The Inbox is the tasks in no list, so it is a view and not a list.
-    let view = if id == Some(None) { View::Inbox } else { wanted.view };
-    let tasks = all_pages(desk, TaskQuery { view, ..query }, &now).await?;
+    // The Inbox is the tasks in no list: all that are open are a view, of another view those in no list are looked out.
+    let is_inbox = id == Some(None);
+    let view = if is_inbox && wanted.view == View::All { View::Inbox } else { wanted.view };
+    let mut tasks = all_pages(desk, TaskQuery { view, ..query }, &now).await?;
+    if is_inbox {
+        tasks.retain(|task| task.list.is_none());
+    }
     if desk.output.is_json {
         return tasks.iter().try_for_each(|task| desk.output.json(task));
     }
