@@ -132,7 +132,9 @@ async fn what_cannot_be_says_which_field() {
         (page.get("/api/v1/tasks?limit=x").await, (400, "MALFORMED")),
         (page.get("/api/v1/tasks?view=none").await, (400, "MALFORMED")),
         (page.get("/api/v1/tasks?list=none").await, (404, "LIST_NOT_FOUND")),
-        (page.get("/api/v1/tasks/none").await, (404, "NOT_FOUND")),
+        (page.get("/api/v1/tasks?list=01936f00-0000-7000-8000-000000000000").await, (404, "LIST_NOT_FOUND")),
+        (page.get("/api/v1/tasks/7f3a").await, (404, "TASK_NOT_FOUND")),
+        (page.bare("DELETE", "/api/v1/lists/none").await, (404, "LIST_NOT_FOUND")),
         (page.get("/api/v1/tasks/01936f00-0000-7000-8000-000000000000").await, (404, "TASK_NOT_FOUND")),
         (page.bare("POST", &format!("{target}/reopen")).await, (409, "WRONG_STATE")),
         (page.bare("POST", &format!("{target}/restore")).await, (409, "WRONG_STATE")),
@@ -164,6 +166,7 @@ async fn undoing_what_has_changed_since_names_the_fields() {
     let answer = page.send("POST", "/api/v1/undo", &json!({ "change_set": first["change_set"] })).await;
     assert_eq!(refused(&answer), (409, "UNDO_CONFLICT".to_owned(), json!(["title"])));
     assert_eq!(answer.json()["error"]["type"], "Conflict");
+    assert_eq!(answer.json()["error"]["message"], "Cannot be undone: title changed since.");
 }
 
 #[tokio::test]
@@ -316,6 +319,57 @@ async fn settings_change_field_by_field_and_the_key_never_comes_back() {
     assert!(!String::from_utf8_lossy(&shown.body).contains("sk-"), "never returned");
     assert_eq!(refused(&page.send("PUT", "/api/v1/settings/key", &json!({ "key": " " })).await).0, 422);
     assert_eq!(ok(&page.bare("DELETE", "/api/v1/settings/key").await)["key"]["present"], false);
+}
+
+#[tokio::test]
+async fn a_list_is_meant_by_its_id_its_name_or_inbox() {
+    let server = start().await;
+    let page = Page::open(&server).await;
+    ok(&page.send("POST", "/api/v1/tasks", &json!({ "title": "loose" })).await);
+    let made =
+        ok(&page.send("POST", "/api/v1/tasks", &json!({ "title": "fixed", "list": "Home", "labels": ["x"] })).await);
+    assert_eq!((&made["created_lists"], &made["created_labels"]), (&json!(["Home"]), &json!(["x"])));
+    let target = format!("/api/v1/tasks/{}", made["id"].as_str().unwrap());
+    let changed = ok(&page.send("PATCH", &target, &json!({ "labels": ["x", "y"] })).await);
+    assert_eq!((&changed["created_lists"], &changed["created_labels"]), (&json!([]), &json!(["y"])));
+
+    let titles = async |list: &str| {
+        let tasks = ok(&page.get(&format!("/api/v1/tasks?view=all&list={list}")).await)["tasks"].clone();
+        tasks.as_array().unwrap().iter().map(|task| task["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let id = ok(&page.get("/api/v1/lists").await)["lists"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(titles("Inbox").await, ["loose"]);
+    assert_eq!(titles("home").await, ["fixed"]);
+    assert_eq!(titles(&id).await, ["fixed"]);
+    let narrowed = page.get("/api/v1/tasks?view=today&list=inbox").await;
+    assert_eq!(refused(&narrowed), (422, "INVALID".to_owned(), json!(["view", "list"])));
+}
+
+#[tokio::test]
+async fn a_refusal_says_nothing_of_the_inside() {
+    let server = start().await;
+    let page = Page::open(&server).await;
+    let message = |answer: &Answer| answer.json()["error"]["message"].as_str().unwrap().to_owned();
+    assert_eq!(message(&page.get("/api/v1/tasks/7f3a").await), "No task `7f3a`.");
+    assert_eq!(message(&page.send("POST", "/api/v1/quick-add", &json!({})).await), "`text` is missing.");
+    let shapeless = page.send("POST", "/api/v1/quick-add", &json!("text")).await;
+    assert_eq!(message(&shapeless), "The body is not what this address takes.");
+    let wrong = page.send("POST", "/api/v1/undo", &json!({ "change_set": "abc" })).await;
+    assert_eq!(message(&wrong), "`change_set` has a value that this address does not take.");
+}
+
+#[tokio::test]
+async fn a_line_sent_again_under_its_key_adds_once() {
+    let server = start().await;
+    let page = Page::open(&server).await;
+    let send = async || {
+        let request = page.request("POST", "/api/v1/quick-add").json(&json!({ "text": "Pay rent #Home" }));
+        let mut connection = Connection::open(page.addr).await;
+        connection.write(&request.header("Idempotency-Key", "a-1").header("Connection", "close").bytes()).await;
+        ok(&connection.answer().await.expect("an answer"))
+    };
+    assert_eq!(send().await["id"], send().await["id"]);
+    assert_eq!(ok(&page.get("/api/v1/tasks?view=all").await)["tasks"].as_array().unwrap().len(), 1);
 }
 
 /// A server whose store and keyring the test can look into.

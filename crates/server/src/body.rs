@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
+use docket_tasks::{ListId, TaskId};
 use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
@@ -24,7 +25,7 @@ pub(crate) struct JsonBody<T>(pub(crate) T);
 /// The query's parameters as `T`.
 pub(crate) struct Params<T>(pub(crate) T);
 
-/// The one variable part of a path, as an id; one that is no id names nothing, so that is what is said: nothing is there.
+/// The one variable part of a path, as an id; one that is no id names nothing, so that is what is said: there is no such thing.
 pub(crate) struct Id<T>(pub(crate) T);
 
 /// Receives a body piece by piece.
@@ -88,7 +89,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
 }
 
 /// # Errors
-/// 400 for what is no JSON, 422 with the field for JSON of another shape. serde's text names the shape and the place.
+/// 400 for what is no JSON, 422 with the field for JSON of another shape. serde's own text stays inside: it names our types.
 fn read_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
     let mut reader = serde_json::Deserializer::from_slice(json);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
@@ -97,7 +98,11 @@ fn read_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
         match error.classify() {
             Category::Io | Category::Syntax | Category::Eof => no_json(&error),
             Category::Data => {
-                let message = format!("The body is not what this address takes: {error}.");
+                let message = match &field {
+                    Some(field) if error.to_string().starts_with("missing field") => format!("`{field}` is missing."),
+                    Some(field) => format!("`{field}` has a value that this address does not take."),
+                    None => "The body is not what this address takes.".to_owned(),
+                };
                 Error::new(Code::Invalid, message).with_fields(field)
             }
         }
@@ -130,12 +135,39 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     }
 }
 
-impl<T: std::str::FromStr + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
+/// What an id is the id of.
+pub(crate) trait Named {
+    const WHAT: &str;
+    const MISSING: Code;
+}
+
+impl Named for TaskId {
+    const WHAT: &str = "task";
+    const MISSING: Code = Code::TaskNotFound;
+}
+
+impl Named for ListId {
+    const WHAT: &str = "list";
+    const MISSING: Code = Code::ListNotFound;
+}
+
+impl Named for String {
+    const WHAT: &str = "file";
+    const MISSING: Code = Code::NotFound;
+}
+
+/// "No task `7f3a`.", with no more of what was said than an id or a name takes.
+pub(crate) fn missing(what: &str, said: &str, code: Code) -> Error {
+    let said: String = said.chars().take(100).collect();
+    Error::new(code, format!("No {what} `{said}`."))
+}
+
+impl<T: std::str::FromStr + Named + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let path = Path::<String>::from_request_parts(parts, state).await;
-        let id = path.ok().and_then(|Path(id)| id.parse().ok());
-        id.map(Self).ok_or_else(|| Error::from(Code::NotFound))
+        let Path(id) = path.map_err(|_| Error::from(T::MISSING))?;
+        id.parse().map(Self).map_err(|_| missing(T::WHAT, &id, T::MISSING))
     }
 }

@@ -287,8 +287,8 @@ impl From<docket_tasks::Error> for Error {
             Task::WrongState { .. } => Self::new(Code::WrongState, message),
             Task::Invalid { field, .. } => Self::new(Code::Invalid, message).with_fields([field]),
             Task::ListExists(_) => Self::new(Code::ListExists, message).with_fields(["name"]),
-            Task::UndoConflict { fields } => {
-                Self::new(Code::UndoConflict, format!("Cannot be undone: {message}")).with_fields(fields)
+            Task::UndoConflict { ref fields } => {
+                Self::new(Code::UndoConflict, format!("Cannot be undone: {error}.")).with_fields(fields)
             }
             other => {
                 tracing::error!(error = %other, "a task error without a code");

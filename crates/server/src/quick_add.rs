@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use docket_store::{Actor, Store};
 use docket_tasks::quick_add::{Context, Draft, Parsed, TextSpan, parse, utf16};
 use docket_tasks::{Command, Due, List, Source};
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::app::{App, Mine};
 use crate::body::JsonBody;
 use crate::error::{Code, Error};
-use crate::tasks::{apply, first_task};
+use crate::tasks::{apply_once, first_task};
 
 /// Longest line, in bytes: more than a title may hold with everything around it.
 const LONGEST: usize = 16 * 1024;
@@ -82,17 +82,16 @@ pub(crate) async fn preview(
 pub(crate) async fn add(
     State(app): State<Arc<App>>,
     Mine(store): Mine,
+    headers: HeaderMap,
     JsonBody(line): JsonBody<Line>,
 ) -> Result<(StatusCode, Json<Value>), Error> {
     let mut draft = read(&app, &store, &line).await?.draft;
     line.defaults.fill(&mut draft);
     let understood = draft.understood(&app.clock.now());
     let command = Command::AddTask(draft.into_new_task(Source::QuickAdd));
-    let applied = apply(&app, &store, command, Actor::QuickAdd).await?;
+    let applied = apply_once(&app, &store, &headers, command, Actor::QuickAdd).await?;
     let mut task = first_task(&applied)?;
     task["understood"] = json!(understood);
-    task["created_lists"] = json!(applied.created_lists);
-    task["created_labels"] = json!(applied.created_labels);
     Ok((StatusCode::CREATED, Json(task)))
 }
 

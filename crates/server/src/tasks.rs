@@ -6,13 +6,13 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use docket_store::{Actor, Applied, Store, TaskPage};
-use docket_tasks::{Command, ListId, NewTask, Source, TaskId, TaskPatch, TaskQuery, View};
+use docket_store::{Actor, Applied, FoundList, Store, TaskPage};
+use docket_tasks::{Command, NewTask, Source, Task, TaskId, TaskPatch, TaskQuery, View};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::app::{App, Mine};
-use crate::body::{Id, JsonBody, Params};
+use crate::body::{Id, JsonBody, Params, missing};
 use crate::error::{Code, Error};
 
 /// Most tasks of a page.
@@ -22,8 +22,7 @@ const KEY_CHARS: usize = 200;
 
 #[derive(Deserialize)]
 pub(crate) struct Filter {
-    #[serde(default)]
-    view: View,
+    view: Option<View>,
     q: Option<String>,
     list: Option<String>,
     label: Option<String>,
@@ -55,10 +54,7 @@ pub(crate) async fn add(
 ) -> Result<(StatusCode, Json<Value>), Error> {
     let new = NewTask { source: Source::Ui, ..NewTask::from_json(&body, &app.clock.zone_name())? };
     let command = Command::AddTask(new);
-    let applied = match idempotency_key(&headers)? {
-        Some(key) => store.apply_idempotent(key, command, Actor::Ui, &app.clock.now()).await?,
-        None => apply(&app, &store, command, Actor::Ui).await?,
-    };
+    let applied = apply_once(&app, &store, &headers, command, Actor::Ui).await?;
     Ok((StatusCode::CREATED, Json(first_task(&applied)?)))
 }
 
@@ -97,7 +93,7 @@ pub(crate) async fn complete(
     let mut task = change(&app, &store, id, Command::CompleteTask(id)).await?;
     let change_set = task["change_set"].take();
     if let Some(fields) = task.as_object_mut() {
-        fields.remove("change_set");
+        fields.retain(|name, _| !matches!(name.as_str(), "change_set" | "created_lists" | "created_labels"));
     }
     Ok(Json(json!({ "task": task, "change_set": change_set })))
 }
@@ -141,10 +137,24 @@ pub(crate) async fn apply(app: &App, store: &Store, command: Command, actor: Act
     Ok(store.apply(command, actor, &app.clock.now()).await?)
 }
 
+/// The same, once only for each `Idempotency-Key` in `headers`.
+pub(crate) async fn apply_once(
+    app: &App,
+    store: &Store,
+    headers: &HeaderMap,
+    command: Command,
+    actor: Actor,
+) -> Result<Applied, Error> {
+    match idempotency_key(headers)? {
+        Some(key) => Ok(store.apply_idempotent(key, command, actor, &app.clock.now()).await?),
+        None => apply(app, store, command, actor).await,
+    }
+}
+
 /// The first task that a command made or changed, with its change set.
 pub(crate) fn first_task(applied: &Applied) -> Result<Value, Error> {
     let task = applied.tasks.first().ok_or(Code::Internal)?;
-    with_change_set(task, applied)
+    answered(task, applied)
 }
 
 /// `record` as JSON, with the change set that it came out of.
@@ -154,11 +164,19 @@ pub(crate) fn with_change_set<T: Serialize>(record: &T, applied: &Applied) -> Re
     Ok(json)
 }
 
+/// A task as the answer to a command: with its change set, and the names of lists and labels that the command made on the way.
+fn answered(task: &Task, applied: &Applied) -> Result<Value, Error> {
+    let mut json = with_change_set(task, applied)?;
+    json["created_lists"] = json!(applied.created_lists);
+    json["created_labels"] = json!(applied.created_labels);
+    Ok(json)
+}
+
 /// Applies a command about one task and answers that task. A command that changes nothing answers it as it is.
 async fn change(app: &App, store: &Store, id: TaskId, command: Command) -> Result<Value, Error> {
     let applied = apply(app, store, command, Actor::Ui).await?;
     match applied.tasks.iter().find(|task| task.id == id) {
-        Some(task) => with_change_set(task, &applied),
+        Some(task) => answered(task, &applied),
         None => to_json(&store.task(id).await?),
     }
 }
@@ -171,22 +189,21 @@ async fn query(store: &Store, filter: Filter) -> Result<TaskQuery, Error> {
         Some(_) => return Err(Error::new(Code::Invalid, format!("`limit` is 1 to {MOST}.")).with_fields(["limit"])),
     };
     let said = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let list = match said(list) {
-        Some(list) => Some(find_list(store, &list).await?),
+    let said_list = match said(list) {
+        Some(list) => Some(store.find_list(&list).await?.ok_or_else(|| missing("list", &list, Code::ListNotFound))?),
         None => None,
     };
+    let (view, list) = match (said_list, view) {
+        (None, view) => (view.unwrap_or_default(), None),
+        (Some(FoundList::List(id)), view) => (view.unwrap_or_default(), Some(id)),
+        // The Inbox is a view of its own, of what is in no list.
+        (Some(FoundList::Inbox), None | Some(View::All | View::Inbox)) => (View::Inbox, None),
+        (Some(FoundList::Inbox), Some(_)) => {
+            let message = "The Inbox cannot be narrowed to a view. Leave `view` out, or `list`.";
+            return Err(Error::new(Code::Invalid, message).with_fields(["view", "list"]));
+        }
+    };
     Ok(TaskQuery { view, words: said(q), list, label: said(label), limit, after: said(after) })
-}
-
-/// A list by its id, or by its name without regard to case.
-async fn find_list(store: &Store, list: &str) -> Result<ListId, Error> {
-    if let Ok(id) = list.parse() {
-        return Ok(id);
-    }
-    let name = list.to_lowercase();
-    let lists = store.lists().await?;
-    let found = lists.into_iter().find(|info| info.list.name.to_lowercase() == name);
-    found.map(|info| info.list.id).ok_or_else(|| Code::ListNotFound.into())
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Error> {

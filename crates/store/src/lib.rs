@@ -33,7 +33,7 @@ pub use docket_tasks::ChangeSetId;
 pub use error::Error;
 pub use feed::{ChangeNote, NoteKind};
 pub use health::Health;
-pub use lists::{LabelInfo, ListInfo};
+pub use lists::{FoundList, LabelInfo, ListInfo};
 pub use open::{Migrated, OpenError, Opened, SetAside};
 pub use place::default_data_dir;
 pub use settings::{ProviderChoice, Settings, SettingsPatch, UI_STATE_BYTES};

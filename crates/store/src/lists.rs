@@ -1,5 +1,6 @@
 //! Lists and labels.
 
+use docket_tasks::list::INBOX;
 use docket_tasks::{Label, List, ListId};
 use serde::Serialize;
 use uuid::Uuid;
@@ -31,7 +32,31 @@ pub struct LabelInfo {
     pub open_count: u64,
 }
 
+/// What a list's name or id leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoundList {
+    /// The place of the tasks that are in no list.
+    Inbox,
+    /// A list.
+    List(ListId),
+}
+
 impl Store {
+    /// The list that somebody means by its id, or by its name without regard to case; none where there is no such list.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn find_list(&self, said: &str) -> Result<Option<FoundList>, Error> {
+        let name = said.trim().to_lowercase();
+        if name == INBOX.to_lowercase() {
+            return Ok(Some(FoundList::Inbox));
+        }
+        let id = said.trim().parse().ok();
+        let lists = self.read(all).await?;
+        let found = lists.iter().find(|list| Some(list.id) == id || list.name.to_lowercase() == name);
+        Ok(found.map(|list| FoundList::List(list.id)))
+    }
+
     /// All lists, in the order of the sidebar.
     ///
     /// # Errors
