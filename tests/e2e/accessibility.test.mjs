@@ -47,6 +47,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
     await look("the keys");
     await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
 
     await page.keyboard.press("Control+,");
     await page.getByRole("radio", { name: "System" }).waitFor();
@@ -62,6 +63,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByRole("dialog").waitFor();
     await look("narrow, the drawer open");
     await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "Chat" }).click();
     await page.getByText("Hi! I can help you manage your tasks.").waitFor();
     await look("narrow, the chat");

@@ -85,6 +85,7 @@ async function pictures(colorScheme) {
   await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
   await snap("keyboard");
   await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.keyboard.press("/");
   await page.keyboard.type("the");
   await row(page, "Learn to whistle").waitFor({ state: "detached" });
@@ -110,6 +111,7 @@ async function pictures(colorScheme) {
   await page.getByRole("dialog").waitFor();
   await snap("narrow-420-drawer");
   await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Chat" }).click();
   await message.waitFor();
   await snap("narrow-420-chat");
