@@ -25,9 +25,9 @@ pub use record::{ToolRecord, tool_records};
 pub const MAX_MODEL_CALLS: usize = 8;
 /// Most tool calls in one turn.
 pub const MAX_TOOL_CALLS: usize = 24;
-/// How often the same call with the same arguments stops the turn.
+/// In how many answers of the model the same call with the same arguments stops the turn.
 pub const MAX_SAME_CALLS: usize = 3;
-/// Most tasks that one turn may change.
+/// Most tasks of those on the list that one turn may change. Adding has no limit of its own: each is a tool call.
 pub const MAX_TASKS_A_TURN: usize = 5;
 /// Longest title of a thread, in characters.
 const TITLE_CHARS: usize = 60;

@@ -44,7 +44,9 @@ pub struct Tool {
 pub enum Effect {
     /// It only reads.
     Reads,
-    /// It changes one task.
+    /// It adds one task.
+    Adds,
+    /// It changes one task that is there.
     ChangesOneTask,
     /// It takes changes back.
     Undoes,

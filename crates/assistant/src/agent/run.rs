@@ -23,7 +23,11 @@ pub(super) async fn run(assistant: &Assistant, provider: &dyn Provider, turn: &m
     let mut run = Run::new(assistant, history::messages(&items), history::user_links(&items));
     match run.answer(provider, turn).await {
         Ok(()) => Ok(()),
-        Err(Stopped::Stream(error)) => Err(error),
+        Err(Stopped::Stream(error)) => {
+            // Nobody listens, but what was done is to be found in the thread: this stores it before it fails to send it.
+            let _ = run.steps.finish(turn).await;
+            Err(error)
+        }
         Err(Stopped::Failed(failure)) => {
             // What had arrived is kept: an open message would be thrown away with the error.
             run.steps.finish(turn).await?;
@@ -43,7 +47,10 @@ struct Run<'a> {
     deadline: (Instant, u64),
     tool_calls: usize,
     same_calls: HashMap<(String, String), usize>,
+    /// Tasks that are not as they were, new ones too.
     changed: HashSet<String>,
+    /// Those of them that were there before, which the limit is for.
+    touched: HashSet<String>,
 }
 
 impl<'a> Run<'a> {
@@ -62,6 +69,7 @@ impl<'a> Run<'a> {
             tool_calls: 0,
             same_calls: HashMap::new(),
             changed: HashSet::new(),
+            touched: HashSet::new(),
         }
     }
 
@@ -103,6 +111,7 @@ impl<'a> Run<'a> {
         turn.end_message().await?;
         self.messages.push(Message::Assistant { text, calls: calls.clone() });
         let mut records = Vec::with_capacity(calls.len());
+        self.count_same(&calls)?;
         let mut stop = None;
         for call in calls {
             match self.call(&call, turn, &mut records).await {
@@ -129,7 +138,7 @@ impl<'a> Run<'a> {
         if turn.cancellation().is_cancelled() {
             return Err(StreamError::Cancelled.into());
         }
-        self.count(call)?;
+        self.count()?;
         let tool = tools::find(&call.name);
         self.steps.begin(turn, tool).await?;
         let arguments: Result<Value, _> =
@@ -154,31 +163,44 @@ impl<'a> Run<'a> {
     }
 
     async fn run_tool(&mut self, tool: &Tool, arguments: &Value) -> Result<Answer, ToolError> {
-        let full = tool.effect == Effect::ChangesOneTask && self.changed.len() >= MAX_TASKS_A_TURN;
+        let full = tool.effect == Effect::ChangesOneTask && self.touched.len() >= MAX_TASKS_A_TURN;
         let known = arguments.get("id").and_then(Value::as_str).is_some_and(|id| self.changed.contains(id));
         if full && !known {
             let message = format!(
-                "one turn may change at most {MAX_TASKS_A_TURN} tasks, and it has: tell the user what was done, and to ask for the rest or \
+                "one turn may change at most {MAX_TASKS_A_TURN} tasks that were there before, and it has: tell the user what was done, and to ask for the rest or \
                  to select the tasks in the list"
             );
             return Err(ToolError::tell("TOO_MANY", message));
         }
         let answer = tool.run(&self.context, arguments.clone()).await?;
+        let ids = || answer.tasks.iter().map(|task| task.id.clone());
         if tool.effect != Effect::Reads {
-            self.changed.extend(answer.tasks.iter().map(|task| task.id.clone()));
+            self.changed.extend(ids());
+        }
+        if tool.effect == Effect::ChangesOneTask {
+            self.touched.extend(ids());
         }
         Ok(answer)
     }
 
-    fn count(&mut self, call: &ToolCall) -> Result<(), Failure> {
+    fn count(&mut self) -> Result<(), Failure> {
         self.tool_calls += 1;
         if self.tool_calls > MAX_TOOL_CALLS {
             return Err(Failure::Limit { limit: format!("{MAX_TOOL_CALLS} steps on the list in one answer") });
         }
-        let same = self.same_calls.entry((call.name.clone(), call.arguments.clone())).or_default();
-        *same += 1;
-        if *same >= MAX_SAME_CALLS {
-            return Err(Failure::Limit { limit: format!("{MAX_SAME_CALLS} times the same step") });
+        Ok(())
+    }
+
+    /// Counts equal calls of one answer once: three lines "milk" are three tasks, while the same step in answer after answer is a circle.
+    fn count_same(&mut self, calls: &[ToolCall]) -> Result<(), Failure> {
+        let different: HashSet<(&str, &str)> =
+            calls.iter().map(|call| (call.name.as_str(), call.arguments.as_str())).collect();
+        for (name, arguments) in different {
+            let same = self.same_calls.entry((name.to_owned(), arguments.to_owned())).or_default();
+            *same += 1;
+            if *same >= MAX_SAME_CALLS {
+                return Err(Failure::Limit { limit: format!("{MAX_SAME_CALLS} times the same step") });
+            }
         }
         Ok(())
     }

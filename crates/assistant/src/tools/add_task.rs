@@ -12,7 +12,7 @@ use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema};
 pub(super) const TOOL: Tool = Tool {
     name: "add_task",
     description: "Adds one task to the user's list. Call it once for each task. The answer is the task as it is stored.",
-    effect: Effect::ChangesOneTask,
+    effect: Effect::Adds,
     running: "Adding a task",
     icon: "plus",
     parameters: schema::strict::<AddTask>,

@@ -57,12 +57,17 @@ async fn the_same_call_for_the_third_time_ends_the_turn() {
 async fn one_turn_changes_five_tasks_at_most() {
     let fake = FakeOpenAi::start().await;
     let mut conversation = compatible(&fake);
-    fake.answer(Reply::calls(&["a", "b", "c", "d", "e", "f", "g"].map(add)));
+    conversation.add(&["[ ] a", "[ ] b", "[ ] c", "[ ] d", "[ ] e", "[ ] f", "[ ] g"]).await;
+    let ids = conversation.open_ids().await;
+    let complete = ids.iter().map(|id| ("complete_task", json!({"id": id})));
+    // What is new does not count.
+    let calls: Vec<(&str, Value)> = complete.chain([add("h")]).collect();
+    fake.answer(Reply::calls(&calls));
     fake.answer(Reply::text(&["Five of them."]));
 
-    conversation.ask("add seven").await;
+    conversation.ask("complete seven").await;
 
-    assert_eq!(conversation.tasks().await.len(), 5);
+    assert_eq!(conversation.tasks().await, ["[ ] f", "[ ] g", "[ ] h", "[x] a", "[x] b", "[x] c", "[x] d", "[x] e"]);
     let last = fake.requests().pop().expect("a request");
     let results: Vec<Value> = last.body["messages"]
         .as_array()
@@ -72,8 +77,8 @@ async fn one_turn_changes_five_tasks_at_most() {
         .map(|message| serde_json::from_str(message["content"].as_str().expect("text")).expect("JSON"))
         .collect();
     let codes: Vec<&Value> = results.iter().map(|result| &result["error"]["code"]).collect();
-    assert_eq!(codes[5..], [&json!("TOO_MANY"), &json!("TOO_MANY")]);
-    assert_eq!(results.len(), 7);
+    assert_eq!(codes[5..], [&json!("TOO_MANY"), &json!("TOO_MANY"), &Value::Null]);
+    assert_eq!(results.len(), 8);
 }
 
 #[tokio::test]

@@ -110,3 +110,35 @@ async fn an_answer_that_is_complete_is_not_waited_for() {
     let said = timeout(Duration::from_secs(15), conversation.ask("hello")).await.expect("an end");
     assert_eq!(said, "Done.");
 }
+
+#[tokio::test]
+async fn a_stop_after_a_change_leaves_a_trace_of_it() {
+    let fake = FakeOpenAi::start().await;
+    let mut conversation = compatible(&fake);
+    fake.answer(crate::chat_completions::groceries());
+    fake.answer(Reply::text(&["Added."]).hanging_after(0));
+    let mut stream = begin(&mut conversation, "add groceries").await;
+    let mut is_done = false;
+    while !is_done {
+        let event = stream.next_event().await.expect("an event");
+        conversation.remember(std::slice::from_ref(&event));
+        is_done = serde_json::to_value(&event).expect("JSON")["update"]["task"]["status_indicator"] == "complete";
+    }
+
+    drop(stream);
+
+    // The model may or may not have been asked again by then; what comes next is not for it.
+    conversation.connection = docket_assistant::Connection::Rules;
+    assert_eq!(conversation.ask_when_free("thanks").await, "You are welcome.");
+    let lines: Vec<String> = conversation
+        .items()
+        .await
+        .iter()
+        .filter_map(|item| match &item.kind {
+            ItemKind::Workflow { workflow } => Some(serde_json::to_string(workflow).expect("JSON")),
+            _ => None,
+        })
+        .collect();
+    assert!(matches!(lines.as_slice(), [one] if one.contains("Added one task")), "{lines:?}");
+    fake.requests();
+}

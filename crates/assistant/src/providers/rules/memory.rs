@@ -111,6 +111,7 @@ impl Memory {
             | Reply::AskDay(_)
             | Reply::NotADay(_)
             | Reply::TooMany
+            | Reply::TooManyNew
             | Reply::TooLong
             | Reply::Lists
             | Reply::NothingIn(_)

@@ -7,12 +7,15 @@ use super::grammar::REPEATS;
 use super::read::{Showing, Verb};
 use super::reply::Reply;
 use super::words::splits;
-use crate::agent::MAX_TASKS_A_TURN;
+use crate::agent::{MAX_TASKS_A_TURN, MAX_TOOL_CALLS};
 use crate::phrase::{self, bold, escape, shortened};
 use crate::tools::{Answer, Did, DueView, Problem, Shown, TaskView};
 
 /// Rows of a list in the chat; the whole list is beside it.
 const ROWS: usize = 20;
+
+const LISTS: &str = "A list is made by naming it in a task, for example: *add pay rent #Home*. I cannot rename or delete lists. Nothing was changed.";
+const TOO_LONG: &str = "That is longer than I read. I understand plain commands of a few words, one task a line; say *help* to see them. Nothing was changed.";
 
 /// The reply in Markdown.
 pub(super) fn text(reply: &Reply, now: &Zoned) -> String {
@@ -26,17 +29,13 @@ pub(super) fn text(reply: &Reply, now: &Zoned) -> String {
             "What is the task? You can name the day too, for example: buy groceries tomorrow 5pm".to_owned()
         }
         Reply::AskTitle(Some(due)) => {
-            let due = DueView { date: due.date.clone(), weekday: due.weekday.clone(), time: due.time.clone(), zone: None };
+            let due =
+                DueView { date: due.date.clone(), weekday: due.weekday.clone(), time: due.time.clone(), zone: None };
             format!("What is the task for {}?", phrase::due(&due, now))
         }
-        Reply::Lists => {
-            "A list is made by naming it in a task, for example: *add pay rent #Home*. I cannot rename or delete lists. Nothing was changed.".to_owned()
-        }
+        Reply::Lists => LISTS.to_owned(),
         Reply::Unknown(said) => format!("I did not understand that. {}\n\n{}", three_things(), offer(said)),
-        Reply::TooLong => {
-            "That is longer than I read. I understand plain commands of a few words, one task a line; say *help* to see them. Nothing was changed."
-                .to_owned()
-        }
+        Reply::TooLong => TOO_LONG.to_owned(),
         Reply::Outcomes(answers) => outcomes(answers, now),
         Reply::Shown { showing, answer } => shown(showing, answer, now),
         Reply::NoSuchTask { verb, words, said } => {
@@ -72,6 +71,11 @@ pub(super) fn text(reply: &Reply, now: &Zoned) -> String {
             "That is more than {MAX_TASKS_A_TURN} tasks at once, and I change at most {MAX_TASKS_A_TURN} at a time. Nothing was changed. \
              Name a few of them, or select them in the list beside the chat."
         ),
+        Reply::TooManyNew => {
+            format!(
+                "Those are more than {MAX_TOOL_CALLS} tasks, and I add at most {MAX_TOOL_CALLS} at a time. Nothing was added. Say them in parts."
+            )
+        }
         Reply::NothingIn(view) => nothing(&Showing::View(*view), now),
         Reply::Failed(problem) => failed(problem, now),
     }
@@ -237,8 +241,10 @@ fn failed(problem: &Problem, _now: &Zoned) -> String {
         "TASK_NOT_FOUND" => "That task is not there any more. Nothing was changed.".to_owned(),
         "NOTHING_TO_UNDO" => "There is nothing to undo.".to_owned(),
         "UNDO_CONFLICT" => {
-            "I cannot undo that: the task was changed again since. Change it back by hand, or say what it should be."
-                .to_owned()
+            format!(
+                "Undoing this would lose a later change of {}. Change it by hand, or undo the later change first. Nothing was changed.",
+                escape(&changed_fields(&problem.message))
+            )
         }
         "LIST_NOT_FOUND" => format!("{} Say *show all tasks* to see everything.", sentence(&problem.message)),
         "INVALID_TITLE" => format!(
@@ -248,6 +254,12 @@ fn failed(problem: &Problem, _now: &Zoned) -> String {
         "WRONG_STATE" => sentence(&problem.message),
         _ => format!("I could not do that: {}. Nothing was changed.", escape(&problem.message)),
     }
+}
+
+/// `title, due and list` of a message such as "title, due, list changed since".
+fn changed_fields(message: &str) -> String {
+    let fields = message.strip_suffix(" changed since").unwrap_or(message);
+    fields.rsplit_once(", ").map_or_else(|| fields.to_owned(), |(most, last)| format!("{most} and {last}"))
 }
 
 fn sentence(message: &str) -> String {
@@ -359,4 +371,26 @@ fn row(task: &TaskView, said: Option<Date>, now: &Zoned) -> String {
 
 fn capital(text: &str) -> String {
     super::words::capitalised(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_undone_says_of_what() {
+        let now = "2026-11-21T10:00[Europe/Berlin]".parse().expect("a moment");
+        let said = |fields: &[&str]| {
+            let error =
+                docket_tasks::Error::UndoConflict { fields: fields.iter().map(|&field| field.to_owned()).collect() };
+            let crate::tools::ToolError::TellModel(problem) = error.into() else { panic!("for the model") };
+            failed(&problem, &now)
+        };
+        for (fields, listed) in [(&["title"][..], "title"), (&["title", "due", "list"], "title, due and list")] {
+            let expected = format!(
+                "Undoing this would lose a later change of {listed}. Change it by hand, or undo the later change first. Nothing was changed."
+            );
+            assert_eq!(said(fields), expected);
+        }
+    }
 }

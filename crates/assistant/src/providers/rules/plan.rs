@@ -7,7 +7,7 @@ use super::find::{Fit, find, names};
 use super::memory::{Exchange, Memory, Pending};
 use super::read::{Said, Showing, Verb, Which, read, task};
 use super::reply::Reply;
-use crate::agent::MAX_TASKS_A_TURN;
+use crate::agent::{MAX_TASKS_A_TURN, MAX_TOOL_CALLS};
 use crate::tools::{AddTask, Answer, Did, ListTasks, OneTask, RescheduleTask, Shown, TaskView};
 
 /// What to do next.
@@ -52,8 +52,8 @@ pub(super) fn step(exchange: &Exchange<'_>, memory: &Memory, now: &Zoned) -> Ste
 }
 
 fn add(tasks: &[AddTask], answers: &[Answer]) -> Step {
-    if tasks.len() > MAX_TASKS_A_TURN {
-        return say(Reply::TooMany);
+    if tasks.len() > MAX_TOOL_CALLS {
+        return say(Reply::TooManyNew);
     }
     outcomes(answers).unwrap_or_else(|| Step::Call(tasks.iter().map(|task| ("add_task", json!(task))).collect()))
 }

@@ -8,7 +8,7 @@ use jiff::{ToSpan, Zoned};
 use super::grammar as words_of;
 use super::memory::Pending;
 use super::words::{after, before, capitalised, cuts, is, plain, splits};
-use crate::agent::MAX_TASKS_A_TURN;
+use crate::agent::MAX_TOOL_CALLS;
 use crate::tools::{AddTask, DueArgument, Shown};
 
 /// What was meant.
@@ -103,7 +103,7 @@ const LINE_WORDS: usize = 100;
 const DAY_WORDS: usize = 11;
 
 /// One more than can be added at once, and a heading: enough to know that there are too many.
-const MOST_LINES: usize = MAX_TASKS_A_TURN + 2;
+const MOST_LINES: usize = MAX_TOOL_CALLS + 2;
 
 fn is_too_long(line: &str) -> bool {
     line.chars().nth(LINE_CHARS).is_some() || line.split_whitespace().nth(LINE_WORDS).is_some()
@@ -556,6 +556,11 @@ fn view(text: &str, now: &Zoned) -> Option<Showing> {
             return Some(Showing::View(view));
         }
     }
+    days(text, now).or_else(|| whole_day(text, now).map(|due| Showing::Day(due.date_in(now))))
+}
+
+/// A week or a weekend by its name.
+fn days(text: &str, now: &Zoned) -> Option<Showing> {
     let today = now.date();
     let monday = today.checked_sub(i64::from(today.weekday().since(Weekday::Monday)).days()).ok()?;
     let week = |from, weeks: i64, name| {
@@ -579,7 +584,7 @@ fn view(text: &str, now: &Zoned) -> Option<Showing> {
     if is(text, &["next weekend"]) {
         return weekend(1, "next weekend");
     }
-    whole_day(text, now).map(|due| Showing::Day(due.date_in(now)))
+    None
 }
 
 #[cfg(test)]

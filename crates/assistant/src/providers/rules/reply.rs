@@ -49,6 +49,8 @@ pub(super) enum Reply {
     AskDay(String),
     NotADay(String),
     TooMany,
+    /// More tasks to add than one turn may.
+    TooManyNew,
     /// No task in that view.
     NothingIn(Shown),
     Failed(Problem),

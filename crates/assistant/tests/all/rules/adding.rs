@@ -72,10 +72,15 @@ async fn several_lines_are_several_tasks() {
         row(&[], &["1. milk\n2. bread"], &["[ ] Milk", "[ ] Bread"], "- Added **Milk**.\n- Added **Bread**."),
         row(
             &[],
-            &["add:\n1\n2\n3\n4\n5\n6"],
+            &["add milk\nadd milk\nadd milk"],
+            &["[ ] Milk", "[ ] Milk", "[ ] Milk"],
+            "- Added **Milk**.\n- Added **Milk**.\n- Added **Milk**.",
+        ),
+        row(
             &[],
-            "That is more than 5 tasks at once, and I change at most 5 at a time. Nothing was changed. Name a few of them, or select them in the \
-             list beside the chat.",
+            &["add:\na\nb\nc\nd\ne\nf"],
+            &["[ ] A", "[ ] B", "[ ] C", "[ ] D", "[ ] E", "[ ] F"],
+            "- Added **A**.\n- Added **B**.\n- Added **C**.\n- Added **D**.\n- Added **E**.\n- Added **F**.",
         ),
     ])
     .await;
@@ -168,4 +173,17 @@ async fn no_junk_is_added() {
         ),
     ])
     .await;
+}
+
+#[tokio::test]
+async fn more_lines_than_one_turn_may_add_add_nothing() {
+    let lines = |count: usize| (1..=count).map(|number| format!("- line {number}\n")).collect::<String>();
+    let mut conversation = super::Conversation::new();
+    assert_eq!(
+        conversation.ask(&lines(25)).await,
+        "Those are more than 24 tasks, and I add at most 24 at a time. Nothing was added. Say them in parts."
+    );
+    assert_eq!(conversation.tasks().await, Vec::<String>::new());
+    conversation.ask(&lines(24)).await;
+    assert_eq!(conversation.tasks().await.len(), 24);
 }
