@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::arguments::{Arguments, Command, References};
+use crate::arguments::{Arguments, Command, Key, References};
 use crate::data::{self, USER};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -49,7 +49,8 @@ pub(crate) fn run(arguments: Arguments, environment: &Environment, clock: Clock)
             runtime.shutdown_background();
             done
         }
-        Command::Key(key) => runtime(Builder::new_current_thread())?.block_on(key::key(key, &keys(), output)),
+        Command::Key(Key::Status) => runtime(Builder::new_current_thread())?.block_on(key::status(&keys(), output)),
+        Command::Key(Key::Clear) => runtime(Builder::new_current_thread())?.block_on(key::clear(&keys(), output)),
         command => {
             let database = data::open(&folder()?)?;
             let runtime = runtime(Builder::new_multi_thread())?;
@@ -75,7 +76,8 @@ async fn at_desk(desk: Desk, command: Command, keys: Arc<Keys>) -> Result<(), Fa
         Command::Undo => undo::undo(&desk).await,
         Command::Redo => undo::redo(&desk).await,
         Command::Ask(ask) => ask::ask(&desk, ask, keys).await,
-        Command::Serve(_) | Command::Key(_) => Ok(()),
+        Command::Key(Key::Set) => key::set(&desk, &keys).await,
+        Command::Serve(_) | Command::Key(Key::Status | Key::Clear) => Ok(()),
     }
 }
 

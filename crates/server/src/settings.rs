@@ -67,7 +67,8 @@ pub(crate) async fn set_key(
 
 /// `DELETE /api/v1/settings/key`
 pub(crate) async fn clear_key(State(app): State<Arc<App>>, Mine(store): Mine) -> Result<Json<Value>, Error> {
-    allow_key(&store, None).await?;
+    // Nobody's, not "not said": a keyring that does not let go of the key must not give it to OpenAI later.
+    allow_key(&store, Some(NOBODY.to_owned())).await?;
     let state = app.keys.clear().await;
     tracing::info!(store = ?state.store, "the key was cleared");
     Ok(Json(json!({ "key": state })))

@@ -79,7 +79,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let first = open(folder.path(), &MIGRATIONS[..1]).unwrap();
         first.close();
-        let file = Connection::open(folder.path().join("docket.sqlite3")).unwrap();
+        let file = Connection::open_with_flags(folder.path().join("docket.sqlite3"), OpenFlags::default()).unwrap();
         let sql = "INSERT INTO settings (user, provider, model, session_ttl_s) VALUES ('local', 'openai', 'm', 60)";
         file.execute(sql, []).unwrap();
         drop(file);
@@ -87,7 +87,11 @@ mod tests {
         let database = open(folder.path(), MIGRATIONS).unwrap();
 
         let settings = database.store("local").settings().await.unwrap();
-        assert_eq!((settings.model.as_deref(), settings.key_for), (Some("m"), None), "a key of before is nobody's");
+        assert_eq!(
+            (settings.model.as_deref(), settings.key_for),
+            (Some("m"), None),
+            "whom a key of before was for is not said"
+        );
     }
 
     #[tokio::test]

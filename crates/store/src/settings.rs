@@ -82,7 +82,7 @@ pub struct SettingsPatch {
     pub model: Option<Option<String>>,
     /// 60 to 86400 seconds.
     pub session_ttl_s: Option<u32>,
-    /// Whom the key that was saved now may be sent to; `Some(None)` once there is none.
+    /// Whom the key that is saved now may be sent to; empty for nobody.
     pub key_for: Option<Option<String>>,
     /// Merged one level deep; a null removes its key.
     pub ui_state: Option<Map<String, Value>>,

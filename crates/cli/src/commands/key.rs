@@ -3,43 +3,58 @@
 use std::io::{self, IsTerminal, Read};
 
 use docket_assistant::secrets::{KeyState, KeyStore, Keyring, Keys, Secrets, SecretsError};
+use docket_store::{ProviderChoice, SettingsPatch};
 use secrecy::SecretString;
 
-use crate::arguments::Key;
+use super::Desk;
 use crate::failure::{Failure, sentence};
 use crate::output::Output;
 
+/// In `key_for`: no provider and no server is called so.
+const NOBODY: &str = "";
 /// More than any key has, less than a file that was handed in by mistake.
 const LONGEST_INPUT_BYTES: u64 = 64 * 1024;
 
-pub(super) async fn key(command: Key, keys: &Keys, output: Output) -> Result<(), Failure> {
-    let state = match command {
-        Key::Set => set(keys).await?,
-        Key::Status => keys.state().await,
-        Key::Clear => clear(keys).await?,
-    };
-    if output.is_json {
-        return output.json(&state);
-    }
-    output.line(&said(&state))
+/// Says where the key is.
+pub(super) async fn status(keys: &Keys, output: Output) -> Result<(), Failure> {
+    tell(&keys.state().await, output)
 }
 
-async fn set(keys: &Keys) -> Result<KeyState, Failure> {
-    let state = keys.set(read()?).await.map_err(|error| Failure::Cannot(sentence(&error.to_string())))?;
+/// Keeps a key for OpenAI, and for nobody else: one for a compatible server is saved in Settings, where its address stands.
+pub(super) async fn set(desk: &Desk, keys: &Keys) -> Result<(), Failure> {
+    let key = read()?;
+    // Meanwhile the key is nobody's, so that it cannot go where the one before it was meant to go.
+    keep_for(desk, NOBODY).await?;
+    let state = keys.set(key).await.map_err(|error| Failure::Cannot(sentence(&error.to_string())))?;
     match state.store {
         // The memory of this program ends with it: that would keep nothing.
-        KeyStore::Memory | KeyStore::None | KeyStore::Unknown => Err(no_keyring()),
-        KeyStore::Keyring | KeyStore::Environment => Ok(state),
+        KeyStore::Memory | KeyStore::None | KeyStore::Unknown => return Err(no_keyring()),
+        KeyStore::Keyring | KeyStore::Environment => keep_for(desk, ProviderChoice::OpenAi.as_str()).await?,
     }
+    tell(&state, desk.output)
+}
+
+async fn keep_for(desk: &Desk, whom: &str) -> Result<(), Failure> {
+    desk.store
+        .patch_settings(SettingsPatch { key_for: Some(Some(whom.to_owned())), ..SettingsPatch::default() })
+        .await?;
+    Ok(())
 }
 
 /// Asks the keyring itself, since the way over [`Keys`] forgives one that cannot be reached.
-async fn clear(keys: &Keys) -> Result<KeyState, Failure> {
+pub(super) async fn clear(keys: &Keys, output: Output) -> Result<(), Failure> {
     match Keyring::new().clear_key().await {
-        Ok(()) => Ok(keys.state().await),
+        Ok(()) => tell(&keys.state().await, output),
         Err(SecretsError::Unavailable(_) | SecretsError::Silent(_)) => Err(no_keyring()),
         Err(error) => Err(Failure::Cannot(sentence(&error.to_string()))),
     }
+}
+
+fn tell(state: &KeyState, output: Output) -> Result<(), Failure> {
+    if output.is_json {
+        return output.json(state);
+    }
+    output.line(&said(state))
 }
 
 fn no_keyring() -> Failure {
