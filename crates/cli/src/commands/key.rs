@@ -23,21 +23,26 @@ pub(super) async fn status(keys: &Keys, output: Output) -> Result<(), Failure> {
 /// Keeps a key for OpenAI, and for nobody else: one for a compatible server is saved in Settings, where its address stands.
 pub(super) async fn set(desk: &Desk, keys: &Keys) -> Result<(), Failure> {
     let key = read()?;
+    let before = desk.store.settings().await?.key_for;
     // Meanwhile the key is nobody's, so that it cannot go where the one before it was meant to go.
-    keep_for(desk, NOBODY).await?;
-    let state = keys.set(key).await.map_err(|error| Failure::Cannot(sentence(&error.to_string())))?;
-    match state.store {
-        // The memory of this program ends with it: that would keep nothing.
-        KeyStore::Memory | KeyStore::None | KeyStore::Unknown => return Err(no_keyring()),
-        KeyStore::Keyring | KeyStore::Environment => keep_for(desk, ProviderChoice::OpenAi.as_str()).await?,
-    }
-    tell(&state, desk.output)
+    keep_for(desk, Some(NOBODY.to_owned())).await?;
+    let kept = kept(keys.set(key).await);
+    let whom = if kept.is_ok() { Some(ProviderChoice::OpenAi.as_str().to_owned()) } else { before };
+    keep_for(desk, whom).await?;
+    tell(&kept?, desk.output)
 }
 
-async fn keep_for(desk: &Desk, whom: &str) -> Result<(), Failure> {
-    desk.store
-        .patch_settings(SettingsPatch { key_for: Some(Some(whom.to_owned())), ..SettingsPatch::default() })
-        .await?;
+/// The memory of this program ends with it: a key that is only there is not kept.
+fn kept(set: Result<KeyState, SecretsError>) -> Result<KeyState, Failure> {
+    let state = set.map_err(|error| Failure::Cannot(sentence(&error.to_string())))?;
+    match state.store {
+        KeyStore::Memory | KeyStore::None | KeyStore::Unknown => Err(no_keyring()),
+        KeyStore::Keyring | KeyStore::Environment => Ok(state),
+    }
+}
+
+async fn keep_for(desk: &Desk, whom: Option<String>) -> Result<(), Failure> {
+    desk.store.patch_settings(SettingsPatch { key_for: Some(whom), ..SettingsPatch::default() }).await?;
     Ok(())
 }
 
