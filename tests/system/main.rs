@@ -13,5 +13,6 @@ mod kept_answers;
 #[path = "../faults/kill.rs"]
 mod kill;
 mod logs;
+mod readme;
 mod serve;
 mod session;
