@@ -23,6 +23,7 @@ const fn row(
 mod adding;
 mod asking;
 mod changing;
+mod table;
 
 async fn check(rows: &[Row]) {
     let mut wrong = Vec::new();
