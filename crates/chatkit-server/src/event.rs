@@ -93,12 +93,16 @@ pub enum Event {
     /// The turn failed; the last event but for `thread.updated`.
     #[serde(rename = "error")]
     Error {
-        /// `stream.error`, `custom`, or one that client and server agree on.
+        /// `stream.error` or `custom`; an open set, to which openai-chatkit may add.
         #[serde(default = "custom_code")]
         code: String,
         /// Shown as it is; without it the client has words for the code.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<String>,
+        /// The integration's own name for what a `custom` error says in words, for a page that decides by it. Not of
+        /// openai-chatkit, whose types refuse any other `code` than its own two; its clients ignore this field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        custom_code: Option<String>,
         /// Whether the client offers to try again.
         #[serde(default)]
         allow_retry: bool,

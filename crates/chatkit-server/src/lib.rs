@@ -48,7 +48,7 @@ pub use request::{
     ThreadsAddClientToolOutput, ThreadsAddStructuredInput, ThreadsAddUserMessage, ThreadsCreate, ThreadsList,
     ThreadsUpdate, UserMessageInput,
 };
-pub use responder::{AllowRetry, Audio, Input, Responder, StreamError};
+pub use responder::{AllowRetry, Audio, BrokenMessage, Input, Responder, StreamError};
 pub use store::{NewUserMessage, RecordKind, Refusal, StoreError, ThreadStore, Visibility};
 pub use stream::{EventStream, SseBody};
 pub use thread::{Thread, ThreadChange, ThreadStatus, ThreadWithItems};

@@ -20,8 +20,8 @@ pub trait Responder: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Whatever is to end the stream with an `error` event. The open message is then discarded, as in openai-chatkit;
-    /// call [`Turn::end_message`] first to keep it.
+    /// Whatever is to end the stream with an `error` event. [`Responder::broken_message`] says what becomes of the
+    /// message that is still open then.
     fn respond(&self, turn: &mut Turn, input: Input) -> impl Future<Output = Result<(), StreamError>> + Send;
 
     /// Carries out an action of a widget (`sender`) or of the page (no sender).
@@ -99,10 +99,26 @@ pub trait Responder: Send + Sync + 'static {
         async { Err(RequestError::Unsupported("attachments.delete")) }
     }
 
+    /// What becomes of a message that is still open when the responder fails or panics: by default it is discarded, as
+    /// in openai-chatkit.
+    fn broken_message(&self) -> BrokenMessage {
+        BrokenMessage::Discard
+    }
+
     /// Whether the client shows a stop button.
     fn allow_cancel(&self) -> bool {
         true
     }
+}
+
+/// What becomes of a message whose answer broke off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BrokenMessage {
+    /// It is neither stored nor completed; the client shows what it had until it loads the thread again.
+    Discard,
+    /// It is ended as far as it got: stored, then sent as `thread.item.done` before the `error` event. One without words
+    /// is discarded all the same.
+    Keep,
 }
 
 /// What is to be answered.
@@ -174,6 +190,8 @@ pub enum StreamError {
         message: String,
         /// Whether trying again makes sense.
         allow_retry: AllowRetry,
+        /// The integration's own stable name for it, sent as `custom_code`.
+        code: Option<String>,
     },
     /// A code for which the client has words, for example `stream.error`.
     #[error("stream failed with `{code}`")]
@@ -196,7 +214,17 @@ impl StreamError {
     /// Words for the user.
     #[must_use]
     pub fn custom(message: impl Into<String>, allow_retry: AllowRetry) -> Self {
-        Self::Custom { message: message.into(), allow_retry }
+        Self::Custom { message: message.into(), allow_retry, code: None }
+    }
+
+    /// Gives words for the user a stable name for programs, for example `KEY_REFUSED`: sent as `custom_code`, beside the
+    /// `code` that the protocol fixes. The other kinds of error keep the names that they have.
+    #[must_use]
+    pub fn with_custom_code(mut self, custom_code: impl Into<String>) -> Self {
+        if let Self::Custom { code, .. } = &mut self {
+            *code = Some(custom_code.into());
+        }
+        self
     }
 
     /// A code for which the client has words.

@@ -6,9 +6,9 @@ use tokio::{
 };
 
 use crate::{
-    ChatKit, Event, Item, ItemKind, Responder, StreamError, StreamOptions, ThreadStore, Turn,
+    BrokenMessage, ChatKit, Event, Item, ItemKind, Responder, StreamError, StreamOptions, ThreadStore, Turn,
     begin::{Opened, Work},
-    turn::{Progress, now},
+    turn::{Progress, ended_message, now},
     turns::{Claim, GRACE},
 };
 
@@ -48,7 +48,12 @@ impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
                 // Nobody reads this after a disconnect; after a stop by the server it says why the answer ends.
                 let _ = events.try_send(error_event(&StreamError::code("stream.error", crate::AllowRetry::Yes)));
             }
-            Some(failed) => report(claim, &events, failed).await,
+            Some(failed) => {
+                if self.responder.broken_message() == BrokenMessage::Keep {
+                    self.complete(claim, &progress, &events).await;
+                }
+                report(claim, &events, failed).await;
+            }
         }
     }
 
@@ -64,18 +69,30 @@ impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
         })
     }
 
+    /// Ends the message that a failed responder left open: stores it, then tells the client.
+    async fn complete(&self, claim: &Claim, progress: &Progress, events: &Sender<Event>) {
+        let Some(item) = self.keep_text(claim.thread_id(), progress).await else { return };
+        for event in ended_message(item) {
+            tell(claim, events, event).await;
+        }
+    }
+
+    /// Stores the text of the message that is still open; answers the stored item. Blank text is not kept.
+    async fn keep_text(&self, thread_id: &str, progress: &Progress) -> Option<Item> {
+        let open = progress.lock().open.take().filter(|open| !open.is_blank())?;
+        let item = open.into_item(thread_id);
+        // Saved rather than added: the responder may have been interrupted just after it stored the same item.
+        if let Err(error) = self.store.save_item(&item).await {
+            tracing::warn!(thread.id = thread_id, %error, "could not keep the text of an answer that broke off");
+            return None;
+        }
+        Some(item)
+    }
+
     /// Stores what a cancelled turn leaves: the text so far under the id that the client knows, and a hidden note.
     async fn keep(&self, thread_id: &str, progress: &Progress) {
-        let (open, waits_for_client) = {
-            let mut state = progress.lock();
-            (state.open.take(), state.waits_for_client)
-        };
-        if let Some(open) = open.filter(|open| !open.is_blank()) {
-            // Saved rather than added: the responder may have been dropped just after it stored the same item.
-            if let Err(error) = self.store.save_item(&open.into_item(thread_id)).await {
-                tracing::warn!(thread.id = thread_id, %error, "could not keep the text of a cancelled answer");
-            }
-        }
+        let waits_for_client = progress.lock().waits_for_client;
+        self.keep_text(thread_id, progress).await;
         // A pending client tool call has to stay the last item, or its output could not be handed in.
         if !waits_for_client {
             let note = ItemKind::SdkHiddenContext { content: CANCELLED_NOTE.to_owned() };
@@ -110,21 +127,28 @@ async fn report(claim: &Claim, events: &Sender<Event>, ended: Ended) {
     if let StreamError::Other(source) = &error {
         tracing::error!(thread.id = thread_id, error = %chain(source.as_ref()), "the responder failed");
     }
+    tell(claim, events, error_event(&error)).await;
+}
+
+/// Sends an event once there is room for it, unless the turn is stopped meanwhile.
+async fn tell(claim: &Claim, events: &Sender<Event>, event: Event) {
     tokio::select! {
         biased;
         () = claim.stop().cancelled() => {}
         // An error means that the client is gone, and then nobody is left to be told.
-        _ = events.send(error_event(&error)) => {}
+        _ = events.send(event) => {}
     }
 }
 
 fn error_event(error: &StreamError) -> Event {
-    let (code, message, allow_retry) = match error {
-        StreamError::Custom { message, allow_retry } => ("custom", Some(message.clone()), (*allow_retry).into()),
-        StreamError::Code { code, allow_retry } => (code.as_str(), None, (*allow_retry).into()),
-        StreamError::Other(_) | StreamError::Cancelled => ("stream.error", None, true),
+    let (code, message, allow_retry, custom_code) = match error {
+        StreamError::Custom { message, allow_retry, code } => {
+            ("custom", Some(message.clone()), (*allow_retry).into(), code.clone())
+        }
+        StreamError::Code { code, allow_retry } => (code.as_str(), None, (*allow_retry).into(), None),
+        StreamError::Other(_) | StreamError::Cancelled => ("stream.error", None, true, None),
     };
-    Event::Error { code: code.to_owned(), message, allow_retry }
+    Event::Error { code: code.to_owned(), message, custom_code, allow_retry }
 }
 
 /// An error with its causes, on one line.

@@ -181,13 +181,13 @@ impl Turn {
         if self.stop.is_cancelled() && open.is_blank() {
             return Err(StreamError::Cancelled);
         }
-        let content = open.content.clone();
         let item = open.into_item(&self.thread.id);
         // The message stays open until it is stored: whatever interrupts this saves the same item under the same id.
         self.store.add_items(std::slice::from_ref(&item)).await?;
         self.progress.lock().open = None;
-        self.send_update(&item.id, ItemUpdate::ContentPartDone { content_index: CONTENT_INDEX, content }).await?;
-        self.send(Event::ItemDone { item: item.clone() }).await?;
+        for event in ended_message(item.clone()) {
+            self.send(event).await?;
+        }
         Ok(Some(item))
     }
 
@@ -418,6 +418,20 @@ impl OpenMessage {
             kind: ItemKind::AssistantMessage(AssistantMessage { content: vec![self.content] }),
         }
     }
+}
+
+/// What the client is told of an assistant message that is stored.
+pub(crate) fn ended_message(item: Item) -> Vec<Event> {
+    let mut events = Vec::with_capacity(2);
+    if let ItemKind::AssistantMessage(message) = &item.kind {
+        let item_id = &item.id;
+        events.extend(message.content.iter().cloned().enumerate().map(|(content_index, content)| Event::ItemUpdated {
+            item_id: item_id.clone(),
+            update: ItemUpdate::ContentPartDone { content_index, content },
+        }));
+    }
+    events.push(Event::ItemDone { item });
+    events
 }
 
 /// The time, to the microsecond: what every store can keep.

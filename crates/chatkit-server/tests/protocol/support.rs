@@ -10,9 +10,10 @@ use std::{
 };
 
 use chatkit_server::{
-    Action, AllowRetry, Annotation, Answer, Attachment, ChatKit, Event, EventStream, FeedbackKind, Input, Item,
-    ItemKind, ItemUpdate, MemoryStore, NewUserMessage, NoticeLevel, Order, Page, PageRequest, RequestError, Responder,
-    Source, SourceKind, StoreError, StreamError, Thread, ThreadChange, ThreadStatus, ThreadStore, Turn, Visibility,
+    Action, AllowRetry, Annotation, Answer, Attachment, BrokenMessage, ChatKit, Event, EventStream, FeedbackKind,
+    Input, Item, ItemKind, ItemUpdate, MemoryStore, NewUserMessage, NoticeLevel, Order, Page, PageRequest,
+    RequestError, Responder, Source, SourceKind, StoreError, StreamError, Thread, ThreadChange, ThreadStatus,
+    ThreadStore, Turn, Visibility,
 };
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -47,6 +48,8 @@ pub(crate) enum Step {
     Hang,
     Panic,
     FailCustom(&'static str),
+    /// Fails with words and the integration's own name for them.
+    FailNamed(&'static str, &'static str),
     FailCode(AllowRetry),
     FailOther,
 }
@@ -64,6 +67,8 @@ pub(crate) struct Steps {
     pub(crate) gone: Arc<AtomicBool>,
     /// Types of the items that the responder saw in the history, per turn.
     pub(crate) history: Arc<Mutex<Vec<Vec<&'static str>>>>,
+    /// Whether the text of an answer that broke off is kept.
+    keeps_broken: bool,
 }
 
 struct SetWhenGone(Arc<AtomicBool>);
@@ -77,6 +82,11 @@ impl Drop for SetWhenGone {
 impl Steps {
     pub(crate) fn new(turns: impl IntoIterator<Item = Vec<Step>>) -> Self {
         Self { turns: Arc::new(Mutex::new(turns.into_iter().collect())), ..Self::default() }
+    }
+
+    /// The same, keeping the text of an answer that breaks off.
+    pub(crate) fn keeping(turns: impl IntoIterator<Item = Vec<Step>>) -> Self {
+        Self { keeps_broken: true, ..Self::new(turns) }
     }
 
     fn next(&self) -> Vec<Step> {
@@ -140,6 +150,7 @@ async fn play_step(turn: &mut Turn, step: Step, last: &mut Option<Item>) -> Resu
         Step::Hang => pending().await,
         Step::Panic => panic!("scripted"),
         Step::FailCustom(message) => Err(StreamError::custom(message, AllowRetry::Yes)),
+        Step::FailNamed(message, code) => Err(StreamError::custom(message, AllowRetry::No).with_custom_code(code)),
         Step::FailCode(allow) => Err(StreamError::code("stream.error", allow)),
         Step::FailOther => Err(StreamError::other("scripted")),
     }
@@ -167,6 +178,10 @@ impl Responder for Steps {
 
     async fn feedback(&self, _: &Thread, _: &[String], _: FeedbackKind) -> Result<(), RequestError> {
         Ok(())
+    }
+
+    fn broken_message(&self) -> BrokenMessage {
+        if self.keeps_broken { BrokenMessage::Keep } else { BrokenMessage::Discard }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a turn sends and stores, and in which order.
 
 use chatkit_server::{
-    AllowRetry, ChatKit, Event, GeneratedImage, Input, ItemKind, ItemUpdate, MemoryStore, Order, PageRequest, Refusal,
-    StructuredInputStatus, ThreadStatus, ThreadStore, Visibility,
+    AllowRetry, ChatKit, Event, GeneratedImage, Input, Item, ItemKind, ItemUpdate, MemoryStore, Order, PageRequest,
+    Refusal, StructuredInputStatus, ThreadStatus, ThreadStore, Visibility,
 };
 use insta::assert_json_snapshot;
 use serde_json::json;
@@ -219,6 +219,10 @@ async fn failures_end_the_stream_with_one_error_event_and_leave_nothing_half_wri
             Step::FailCustom("out of quota"),
             json!({"type": "error", "code": "custom", "message": "out of quota", "allow_retry": true}),
         ),
+        (
+            Step::FailNamed("no key", "NO_KEY"),
+            json!({"type": "error", "code": "custom", "message": "no key", "custom_code": "NO_KEY", "allow_retry": false}),
+        ),
     ];
     for (failure, expected) in failures {
         let store = MemoryStore::new();
@@ -241,6 +245,58 @@ async fn a_responder_can_keep_its_text_before_it_fails() {
     let events = create(&server, "hello").await;
     assert_eq!(outline(&events)[7..], ["thread.item.done assistant_message", "error"]);
     assert_eq!(stored_types(&store, &thread_id(&events)).await, ["user_message", "assistant_message"]);
+}
+
+#[tokio::test]
+async fn a_responder_can_have_its_broken_text_kept() {
+    for failure in [Step::FailOther, Step::Panic, Step::FailCustom("out of quota")] {
+        let store = MemoryStore::new();
+        let turns = [vec![Step::Delta("half"), Step::Annotate("note"), failure], vec![Step::Say("works")]];
+        let steps = Steps::keeping(turns);
+        let server = ChatKit::new(store.clone(), steps);
+        let events = create(&server, "hello").await;
+        let thread = thread_id(&events);
+        assert_eq!(
+            outline(&events)[7..],
+            ["thread.item.updated assistant_message.content_part.done", "thread.item.done assistant_message", "error"]
+        );
+        let done: Vec<&Item> = events
+            .iter()
+            .filter_map(|event| if let Event::ItemDone { item } = event { Some(item) } else { None })
+            .collect();
+        assert_eq!(stored(&store, &thread).await.iter().collect::<Vec<_>>(), done, "what was sent is what is stored");
+        let next = say(&server, &thread, "again").await;
+        assert_eq!(outline(&next).last().unwrap(), "thread.item.done assistant_message");
+    }
+}
+
+#[tokio::test]
+async fn broken_text_that_is_blank_or_cannot_be_stored_is_not_announced() {
+    let blank = vec![Step::Delta(" \n"), Step::FailOther];
+    let unstored = vec![Step::Delta("half"), Step::End];
+    for (turn, fault) in [(blank, None), (unstored, Some(Op::AddItems))] {
+        let store = FaultyStore::default();
+        if let Some(op) = fault {
+            store.next(op, Fault::Fail);
+            store.next(Op::SaveItem, Fault::Fail);
+        }
+        let steps = Steps::keeping([turn]);
+        let server = ChatKit::new(store.clone(), steps);
+        let events = create(&server, "hello").await;
+        assert!(!outline(&events)[3..].contains(&"thread.item.done assistant_message".to_owned()));
+        assert_eq!(outline(&events).last().unwrap(), "error");
+        assert_eq!(stored_types(&store, &thread_id(&events)).await, ["user_message"]);
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_fails_once_keeps_the_message_on_the_second_try() {
+    let store = FaultyStore::default();
+    store.next(Op::AddItems, Fault::Fail);
+    let steps = Steps::keeping([vec![Step::Delta("whole"), Step::End]]);
+    let events = create(&ChatKit::new(store.clone(), steps), "hello").await;
+    assert_eq!(outline(&events)[7..], ["thread.item.done assistant_message", "error"]);
+    assert_eq!(text_of(&stored(&store, &thread_id(&events)).await[1]), "whole");
 }
 
 #[tokio::test]

@@ -170,7 +170,7 @@ impl Answering<'_> {
                 Event::ItemUpdated { item_id: _, update } => self.update(update)?,
                 Event::ItemDone { item } => self.done(item)?,
                 Event::Notice { level: _, message, title: _ } => self.beside(&message)?,
-                Event::Error { code: _, message, allow_retry: _ } => {
+                Event::Error { code: _, message, custom_code: _, allow_retry: _ } => {
                     self.end_line()?;
                     let unsaid = "The answer broke off. What had arrived is kept; ask again.".to_owned();
                     return Err(Failure::Cannot(message.map_or(unsaid, |message| without_controls(&message))));
