@@ -1,5 +1,7 @@
 //! The seam to what thinks: a conversation goes in, model events come out. The built-in assistant is one of them.
 
+use std::sync::Arc;
+
 use futures_util::stream::BoxStream;
 use jiff::Zoned;
 use serde_json::Value;
@@ -23,7 +25,7 @@ pub struct ModelRequest {
     /// The conversation, oldest first. The last message of the user is the user's text and nothing else.
     pub messages: Vec<Message>,
     /// The tools that may be called.
-    pub tools: Vec<ToolSpec>,
+    pub tools: Arc<[ToolSpec]>,
     /// The moment of the turn, in the user's zone.
     pub now: Zoned,
 }

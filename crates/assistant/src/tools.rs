@@ -6,19 +6,29 @@ mod add_task;
 mod answer;
 mod arguments;
 mod change;
+mod get_task;
 mod list_tasks;
+mod lists;
+mod plan_day;
 mod reschedule_task;
 mod schema;
+mod search_tasks;
 mod undo;
+mod update_task;
 
-use docket_store::{Actor, Store};
-use docket_tasks::TaskId;
+use std::sync::{Arc, LazyLock};
+
+use docket_store::{Actor, Applied, Store};
+use docket_tasks::{Command, Source, Task, TaskId, limits};
 use futures_util::future::BoxFuture;
 use jiff::Zoned;
 use serde_json::Value;
 
-pub use answer::{Answer, Did, DueView, Problem, TaskView};
-pub use arguments::{AddTask, DueArgument, ListTasks, OneTask, RescheduleTask, Shown};
+pub use answer::{Answer, Did, DueView, ListView, Problem, TaskView};
+pub use arguments::{
+    AddList, AddTask, Clearable, DayArgument, DueArgument, ListTasks, OneTask, PlanDay, RescheduleTask, SearchTasks,
+    SeveralTasks, Shown, UpdateTask,
+};
 
 use crate::{Failure, ToolSpec};
 
@@ -27,6 +37,8 @@ use crate::{Failure, ToolSpec};
 pub struct Tool {
     /// Its name, a verb and a noun.
     pub name: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
     /// What it does and when to use it, for a model.
     pub description: &'static str,
     /// What it does to the list.
@@ -39,17 +51,55 @@ pub struct Tool {
     run: for<'a> fn(&'a ToolContext, Value) -> BoxFuture<'a, Result<Answer, ToolError>>,
 }
 
-/// What a tool does to the list.
+/// What a tool does to the list. It decides what a turn may do unasked, and what MCP clients are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// It only reads.
     Reads,
-    /// It adds one task.
+    /// It adds something.
     Adds,
-    /// It changes one task that is there.
-    ChangesOneTask,
-    /// It takes changes back.
+    /// It changes tasks that are there; done twice it changes no more than done once.
+    Changes,
+    /// It moves tasks to the trash.
+    Deletes,
+    /// It takes changes back, and with them what they added.
     Undoes,
+}
+
+impl Effect {
+    /// Whether nothing is different afterwards: MCP's `readOnlyHint`.
+    #[must_use]
+    pub fn is_read_only(self) -> bool {
+        self == Self::Reads
+    }
+
+    /// Whether something may be gone from the list afterwards: MCP's `destructiveHint`. After other people's text was read, such a call
+    /// waits for the user.
+    #[must_use]
+    pub fn is_destructive(self) -> bool {
+        match self {
+            Self::Deletes | Self::Undoes => true,
+            Self::Reads | Self::Adds | Self::Changes => false,
+        }
+    }
+
+    /// Whether the same call again does no more: MCP's `idempotentHint`.
+    #[must_use]
+    pub fn is_idempotent(self) -> bool {
+        match self {
+            Self::Reads | Self::Changes | Self::Deletes => true,
+            Self::Adds | Self::Undoes => false,
+        }
+    }
+
+    /// Whether it is for tasks that are there, of which one turn changes a few unasked.
+    #[must_use]
+    pub fn touches_tasks(self) -> bool {
+        match self {
+            Self::Changes | Self::Deletes => true,
+            Self::Reads | Self::Adds | Self::Undoes => false,
+        }
+    }
 }
 
 /// What a tool works on.
@@ -119,13 +169,26 @@ pub fn all() -> &'static [Tool] {
     &[
         add_task::TOOL,
         list_tasks::TOOL,
+        search_tasks::TOOL,
+        get_task::TOOL,
+        update_task::TOOL,
         change::COMPLETE,
         change::REOPEN,
         reschedule_task::TOOL,
         change::DELETE,
         change::RESTORE,
+        lists::ADD,
+        lists::LIST,
+        plan_day::TOOL,
         undo::TOOL,
     ]
+}
+
+/// All tools as a model is told of them; made once, since they are the same in every turn.
+#[must_use]
+pub fn specs() -> Arc<[ToolSpec]> {
+    static SPECS: LazyLock<Arc<[ToolSpec]>> = LazyLock::new(|| all().iter().map(Tool::spec).collect());
+    Arc::clone(&SPECS)
 }
 
 /// The tool of that name.
@@ -153,6 +216,70 @@ impl Tool {
     /// [`ToolError::TellModel`] where other arguments would help, [`ToolError::StopTurn`] where nothing in this turn would.
     pub async fn run(&self, context: &ToolContext, arguments: Value) -> Result<Answer, ToolError> {
         (self.run)(context, arguments).await
+    }
+}
+
+impl ToolContext {
+    /// Through which door tasks come in that are added here.
+    fn source(&self) -> Source {
+        match self.actor {
+            Actor::Ui => Source::Ui,
+            Actor::QuickAdd => Source::QuickAdd,
+            Actor::Assistant { turn: _ } => Source::Assistant,
+            Actor::Mcp => Source::Mcp,
+            Actor::Cli => Source::Cli,
+            Actor::Import => Source::Import,
+        }
+    }
+
+    /// The tasks of these ids as they are stored.
+    async fn stored(&self, ids: &[TaskId]) -> Result<Vec<Task>, ToolError> {
+        let mut tasks = Vec::with_capacity(ids.len());
+        for id in ids {
+            tasks.push(self.store.task(*id).await?);
+        }
+        Ok(tasks)
+    }
+
+    /// Does `command` to each of the tasks, all of them or none, as one change.
+    async fn apply_to(&self, ids: &[TaskId], command: impl Fn(TaskId) -> Command) -> Result<Applied, ToolError> {
+        let command = match ids {
+            [one] => command(*one),
+            several => Command::All(several.iter().copied().map(command).collect()),
+        };
+        Ok(self.store.apply(command, self.actor, &self.now).await?)
+    }
+}
+
+/// The tasks that an `ids` argument names, each once, in its order.
+///
+/// # Errors
+/// [`ToolError::TellModel`] where there are none, too many, or one that no task has.
+pub(crate) async fn task_ids(context: &ToolContext, ids: &[String]) -> Result<Vec<TaskId>, ToolError> {
+    if ids.is_empty() {
+        return Err(ToolError::tell("INVALID", "`ids` is empty: name at least one task"));
+    }
+    if ids.len() > limits::IDS {
+        let message = format!("`ids` names {} tasks, the most is {}", ids.len(), limits::IDS);
+        return Err(ToolError::tell("INVALID", message));
+    }
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let id = task_id(context, id).await?;
+        if !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    Ok(found)
+}
+
+/// The ids that a call names, as the model wrote them.
+pub(crate) fn named_ids(arguments: &Value) -> Vec<&str> {
+    let ids = arguments.get("ids").or_else(|| arguments.get("id"));
+    match ids {
+        Some(Value::Array(ids)) => ids.iter().filter_map(Value::as_str).collect(),
+        Some(id) => id.as_str().into_iter().collect(),
+        None => Vec::new(),
     }
 }
 

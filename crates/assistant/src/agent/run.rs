@@ -1,6 +1,7 @@
 //! A turn from its question to its end.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use chatkit_server::{StreamError, Turn};
 use docket_store::Actor;
@@ -40,7 +41,7 @@ pub(super) async fn run(assistant: &Assistant, provider: &dyn Provider, turn: &m
 struct Run<'a> {
     assistant: &'a Assistant,
     context: ToolContext,
-    tools: Vec<ToolSpec>,
+    tools: Arc<[ToolSpec]>,
     messages: Vec<Message>,
     user_links: Vec<String>,
     steps: Steps,
@@ -61,7 +62,7 @@ impl<'a> Run<'a> {
         Self {
             assistant,
             context: ToolContext { store: assistant.store.clone(), actor, now },
-            tools: tools::all().iter().map(Tool::spec).collect(),
+            tools: tools::specs(),
             messages,
             user_links,
             steps: Steps::default(),
@@ -78,7 +79,7 @@ impl<'a> Run<'a> {
             let request = ModelRequest {
                 instructions: prompt::instructions(&self.context.now),
                 messages: self.messages.clone(),
-                tools: self.tools.clone(),
+                tools: Arc::clone(&self.tools),
                 now: self.context.now.clone(),
             };
             let filter = LinkFilter::new(self.user_links.clone());
@@ -163,9 +164,9 @@ impl<'a> Run<'a> {
     }
 
     async fn run_tool(&mut self, tool: &Tool, arguments: &Value) -> Result<Answer, ToolError> {
-        let full = tool.effect == Effect::ChangesOneTask && self.touched.len() >= MAX_TASKS_A_TURN;
-        let known = arguments.get("id").and_then(Value::as_str).is_some_and(|id| self.changed.contains(id));
-        if full && !known {
+        let named = tools::named_ids(arguments);
+        let new = named.iter().filter(|id| !self.changed.contains(**id)).count();
+        if tool.effect.touches_tasks() && new > 0 && self.touched.len() + new > MAX_TASKS_A_TURN {
             let message = format!(
                 "one turn may change at most {MAX_TASKS_A_TURN} tasks that were there before, and it has: tell the user what was done, and to ask for the rest or \
                  to select the tasks in the list"
@@ -177,7 +178,7 @@ impl<'a> Run<'a> {
         if tool.effect != Effect::Reads {
             self.changed.extend(ids());
         }
-        if tool.effect == Effect::ChangesOneTask {
+        if tool.effect.touches_tasks() {
             self.touched.extend(ids());
         }
         Ok(answer)

@@ -50,7 +50,7 @@ impl Steps {
         let status = if answer.error.is_some() { TaskStatus::None } else { TaskStatus::Complete };
         let task = step(answer.line(), icon, answer.detail(now), status);
         self.answers.push((answer.did, answer.tasks.len()));
-        if self.icon.is_none() || answer.did != Did::Listed {
+        if self.icon.is_none() || !matches!(answer.did, Did::Listed | Did::ListsShown) {
             self.icon = Some(icon);
         }
         let Some(task_index) = self.tasks.len().checked_sub(1) else { return Ok(()) };
@@ -109,7 +109,10 @@ fn change(did: Did, count: usize) -> Option<String> {
         Did::MovedToTrash => Some(format!("moved {tasks} to the trash")),
         Did::Restored => Some(format!("took {tasks} out of the trash")),
         Did::Undone => Some("undid the last change".to_owned()),
-        Did::Listed | Did::Nothing => None,
+        Did::Updated => Some(format!("changed {tasks}")),
+        Did::ListAdded => Some("added a list".to_owned()),
+        Did::Waiting => Some(format!("asks before changing {tasks}")),
+        Did::Listed | Did::ListsShown | Did::Planned | Did::Nothing => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Adding a task.
 
-use docket_tasks::{Command, ListRef, NewTask, Priority, Source};
+use docket_tasks::{Command, ListRef, NewTask, Priority};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
@@ -11,6 +11,7 @@ use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema};
 
 pub(super) const TOOL: Tool = Tool {
     name: "add_task",
+    title: "Add a task",
     description: "Adds one task to the user's list. Call it once for each task. The answer is the task as it is stored.",
     effect: Effect::Adds,
     running: "Adding a task",
@@ -29,11 +30,11 @@ fn run(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, 
             due: due.map(|due| due.to_due(None, &context.now)).transpose()?,
             list: list.map(ListRef::Name),
             labels: labels.unwrap_or_default(),
-            source: Source::Assistant,
+            source: context.source(),
         };
         let applied = context.store.apply(Command::AddTask(new), context.actor, &context.now).await?;
         let lists = Lists::read(&context.store).await?;
-        let tasks = applied.tasks.iter().map(|task| lists.view(task, &context.now)).collect();
+        let tasks = lists.views(&applied.tasks, &context.now);
         Ok(Answer {
             created_lists: applied.created_lists,
             created_labels: applied.created_labels,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use docket_store::Store;
-use docket_tasks::{Due, ListId, Status, Task};
+use docket_tasks::{Due, ListId, Source, Status, Task};
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -31,7 +31,13 @@ pub struct Answer {
     /// Whether more tasks fit the question.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub has_more: bool,
-    /// When the task was due before it was rescheduled.
+    /// Lists, where the question was for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListView>,
+    /// Tasks that could be done as well, though nothing says that they must be that day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggested: Vec<TaskView>,
+    /// When the one task was due before it was rescheduled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<DueView>,
     /// Names of lists that were made.
@@ -46,6 +52,9 @@ pub struct Answer {
     /// Whose words the tasks' texts are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The tasks as they were before, for showing what was changed; no model is told.
+    #[serde(skip)]
+    pub previous: Vec<TaskView>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
@@ -65,6 +74,8 @@ pub enum Did {
     Completed,
     /// A task was opened again.
     Reopened,
+    /// Fields of a task were changed.
+    Updated,
     /// A task has another due date.
     Rescheduled,
     /// A task was moved to the trash.
@@ -73,6 +84,14 @@ pub enum Did {
     Restored,
     /// Changes were taken back.
     Undone,
+    /// A list was added.
+    ListAdded,
+    /// Lists were looked up.
+    ListsShown,
+    /// A day was planned: the tasks stand in the order in which to do them.
+    Planned,
+    /// Nothing yet: the user is asked first, and does it with a click.
+    Waiting,
     /// Nothing: there was a problem.
     Nothing,
 }
@@ -115,6 +134,18 @@ pub struct TaskView {
     /// Whether it is in the trash.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub in_trash: bool,
+    /// Whether its text came from somebody else: from a file that was imported, or from another program.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub foreign: bool,
+}
+
+/// A list as tools tell it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListView {
+    /// Its name.
+    pub name: String,
+    /// How many open tasks it holds.
+    pub open_count: u64,
 }
 
 /// When a task is due, with the weekday.
@@ -159,12 +190,28 @@ impl Answer {
             tasks,
             removed: 0,
             has_more: false,
+            lists: Vec::new(),
+            suggested: Vec::new(),
             before: None,
             created_lists: Vec::new(),
             created_labels: Vec::new(),
             error: None,
             note,
+            previous: Vec::new(),
         }
+    }
+
+    /// Whether it holds other people's text, which may be written for the model to read.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        self.tasks.iter().chain(&self.suggested).any(|task| task.foreign)
+    }
+
+    /// The same with a word on whose text it holds, where it holds any.
+    pub(super) fn noted(mut self) -> Self {
+        let has_text = !(self.tasks.is_empty() && self.suggested.is_empty() && self.lists.is_empty());
+        self.note = has_text.then(|| NOTE.to_owned());
+        self
     }
 
     /// Nothing was done.
@@ -190,10 +237,20 @@ impl Answer {
             Did::Listed => format!("Found {count}"),
             Did::Completed => format!("Completed {count}"),
             Did::Reopened => format!("Reopened {count}"),
+            Did::Updated => format!("Changed {count}"),
             Did::Rescheduled => format!("Rescheduled {count}"),
             Did::MovedToTrash => format!("Moved {count} to the trash"),
             Did::Restored => format!("Took {count} out of the trash"),
             Did::Undone => format!("Undid the change of {}", phrase::tasks(self.tasks.len() + self.removed)),
+            Did::ListAdded => "Added a list".to_owned(),
+            Did::ListsShown => match self.lists.len() {
+                0 => "Found no list".to_owned(),
+                1 => "Found one list".to_owned(),
+                count => format!("Found {count} lists"),
+            },
+            Did::Planned if self.tasks.is_empty() => "Found nothing for that day".to_owned(),
+            Did::Planned => format!("Put {count} in order"),
+            Did::Waiting => format!("Waiting for your word on {count}"),
             Did::Nothing => "Could not do that".to_owned(),
         }
     }
@@ -201,17 +258,18 @@ impl Answer {
     /// What stands under that line, in Markdown: the tasks of a change, or the problem.
     #[must_use]
     pub fn detail(&self, now: &Zoned) -> Option<String> {
-        if self.did == Did::Listed {
+        if matches!(self.did, Did::Listed | Did::ListsShown | Did::Planned) {
             return None;
         }
         if let Some(problem) = &self.error {
             return Some(phrase::escape(&problem.message));
         }
+        let lists = self.lists.iter().map(|list| phrase::escape(&list.name));
         let lines = self.tasks.iter().map(|task| match &task.due {
             Some(due) => format!("{}, {}", phrase::escape(&task.title), phrase::due(due, now)),
             None => phrase::escape(&task.title),
         });
-        Some(lines.collect::<Vec<_>>().join("  \n")).filter(|text| !text.is_empty())
+        Some(lines.chain(lists).collect::<Vec<_>>().join("  \n")).filter(|text| !text.is_empty())
     }
 }
 
@@ -251,6 +309,12 @@ impl Lists {
             labels: task.labels.clone(),
             notes: task.notes.chars().take(NOTES_CHARS).collect(),
             in_trash: task.deleted_at.is_some(),
+            foreign: matches!(task.source, Source::Import | Source::Mcp),
         }
+    }
+
+    /// Several tasks as tools tell them.
+    pub(super) fn views(&self, tasks: &[Task], now: &Zoned) -> Vec<TaskView> {
+        tasks.iter().map(|task| self.view(task, now)).collect()
     }
 }

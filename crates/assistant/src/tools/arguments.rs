@@ -5,7 +5,7 @@ use jiff::Zoned;
 use jiff::civil::{Date, Time, Weekday};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::ToolError;
@@ -95,7 +95,111 @@ pub enum Shown {
     Trash,
 }
 
-/// Arguments of tools that change one task.
+/// Arguments of `search_tasks`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SearchTasks {
+    /// Words that title or notes hold, in any order; the beginning of a word is enough.
+    pub words: String,
+    /// Whether completed tasks are looked through too; null for no.
+    #[serde(default)]
+    pub include_done: Option<bool>,
+    /// At most so many, 1 to 200; null for 20.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 200))]
+    pub limit: Option<u32>,
+}
+
+/// Arguments of `plan_day`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanDay {
+    /// The day; null for today.
+    #[serde(default)]
+    pub day: Option<DayArgument>,
+}
+
+/// A day, said twice so that a slip shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DayArgument {
+    /// `YYYY-MM-DD`.
+    pub date: String,
+    /// Weekday of that date in English, such as `Sunday`. A wrong one is refused.
+    pub weekday: String,
+}
+
+/// Arguments of `add_list`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AddList {
+    /// Its name, at most 100 characters.
+    pub name: String,
+}
+
+/// Arguments of `update_task`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateTask {
+    /// The task's id, as `list_tasks` tells it.
+    pub id: String,
+    /// New title, one line, at most 500 characters; null leaves it.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// New notes in place of the old ones, in Markdown, at most 20,000 characters; null leaves them.
+    #[serde(default)]
+    pub notes: Option<String>,
+    /// 1 (highest) to 4 (none); null leaves it.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 4))]
+    pub priority: Option<u8>,
+    /// Name of the list to move it to, made where there is none; `Inbox` takes it out of its list; null leaves it.
+    #[serde(default)]
+    pub list: Option<String>,
+    /// All labels that it is to have, in place of those it has; null leaves them.
+    #[serde(default)]
+    pub labels: Option<Vec<String>>,
+    /// What to take away altogether; null for nothing.
+    #[serde(default)]
+    pub clear: Option<Vec<Clearable>>,
+}
+
+/// What a task can be without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Clearable {
+    /// Its notes.
+    Notes,
+    /// Its labels.
+    Labels,
+    /// Its list: it goes to the Inbox.
+    List,
+}
+
+/// Arguments of tools that change tasks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeveralTasks {
+    /// Ids of the tasks, 1 to 50, as `list_tasks` tells them.
+    #[serde(alias = "id", deserialize_with = "one_or_several")]
+    pub ids: Vec<String>,
+}
+
+/// Models that know no lists send one id.
+fn one_or_several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "an id or a list of ids")]
+    enum Ids {
+        One(String),
+        Several(Vec<String>),
+    }
+    Ok(match Ids::deserialize(deserializer)? {
+        Ids::One(id) => vec![id],
+        Ids::Several(ids) => ids,
+    })
+}
+
+/// Arguments of tools that read one task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OneTask {
@@ -107,9 +211,10 @@ pub struct OneTask {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RescheduleTask {
-    /// The task's id, as `list_tasks` tells it.
-    pub id: String,
-    /// The new day; null takes the due date away. A null time keeps the time of day that the task has.
+    /// Ids of the tasks, 1 to 50, as `list_tasks` tells them.
+    #[serde(alias = "id", deserialize_with = "one_or_several")]
+    pub ids: Vec<String>,
+    /// The new day; null takes the due date away. A null time keeps the time of day that each task has.
     #[serde(default)]
     pub due: Option<DueArgument>,
 }
@@ -144,13 +249,7 @@ impl DueArgument {
     /// # Errors
     /// [`ToolError::TellModel`] where date, weekday or time is none, or the two do not go together.
     pub(super) fn to_due(&self, kept: Option<(Time, String)>, now: &Zoned) -> Result<Due, ToolError> {
-        let date = date(&self.date)?;
-        let weekday = weekday_name(date.weekday());
-        if !self.weekday.trim().eq_ignore_ascii_case(weekday) {
-            let message =
-                format!("{date} is a {weekday}, not a {}: check the date and call again", self.weekday.trim());
-            return Err(ToolError::tell("WEEKDAY_MISMATCH", message));
-        }
+        let date = checked_day(&self.date, &self.weekday)?;
         let (time, zone) = match (&self.time, kept) {
             (Some(text), _) => (time(text)?, zone_of(now)),
             (None, Some(kept)) => kept,
@@ -160,8 +259,43 @@ impl DueArgument {
     }
 }
 
+impl DayArgument {
+    /// The day that is meant.
+    ///
+    /// # Errors
+    /// [`ToolError::TellModel`] where the date is none, or not on that weekday.
+    pub(super) fn to_date(&self) -> Result<Date, ToolError> {
+        checked_day(&self.date, &self.weekday)
+    }
+}
+
+fn checked_day(text: &str, said: &str) -> Result<Date, ToolError> {
+    let date = date(text)?;
+    let weekday = weekday_name(date.weekday());
+    if said.trim().eq_ignore_ascii_case(weekday) {
+        return Ok(date);
+    }
+    let message = format!("{date} is a {weekday}, not a {}: check the date and call again", said.trim());
+    Err(ToolError::tell("WEEKDAY_MISMATCH", message))
+}
+
 fn zone_of(now: &Zoned) -> String {
     now.time_zone().iana_name().unwrap_or("UTC").to_owned()
+}
+
+/// Most tasks that a look-up tells.
+const MAX_LIMIT: u32 = 200;
+
+/// A `limit` argument, or what holds without one.
+///
+/// # Errors
+/// [`ToolError::TellModel`] where it is out of its range.
+pub(super) fn checked_limit(limit: Option<u32>, default: u32) -> Result<u32, ToolError> {
+    let limit = limit.unwrap_or(default);
+    if (1..=MAX_LIMIT).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(ToolError::tell("INVALID", format!("`limit` is {limit}, not 1 to {MAX_LIMIT}")))
 }
 
 /// Reads `YYYY-MM-DD`.

@@ -1,4 +1,4 @@
-//! Completing, reopening, deleting and restoring one task.
+//! Completing, reopening, deleting and restoring tasks.
 
 use docket_tasks::{Command, TaskId};
 use futures_util::FutureExt;
@@ -6,46 +6,50 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::answer::Lists;
-use super::arguments::{OneTask, read};
-use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema, task_id};
+use super::arguments::{SeveralTasks, read};
+use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema, task_ids};
 
 pub(super) const COMPLETE: Tool = Tool {
     name: "complete_task",
-    description: "Completes one open task. Look its id up with list_tasks first.",
-    effect: Effect::ChangesOneTask,
-    running: "Completing a task",
+    title: "Complete tasks",
+    description: "Completes open tasks. Look their ids up with list_tasks first. More than five at once wait for the user's word.",
+    effect: Effect::Changes,
+    running: "Completing tasks",
     icon: "check-circle",
-    parameters: schema::strict::<OneTask>,
+    parameters: schema::strict::<SeveralTasks>,
     run: |context, arguments| run(context, arguments, Command::CompleteTask, Did::Completed),
 };
 
 pub(super) const REOPEN: Tool = Tool {
     name: "reopen_task",
-    description: "Opens one completed task again. list_tasks with the view `done` tells ids of completed tasks.",
-    effect: Effect::ChangesOneTask,
-    running: "Reopening a task",
+    title: "Reopen tasks",
+    description: "Opens completed tasks again. list_tasks with the view `done` tells ids of completed tasks.",
+    effect: Effect::Changes,
+    running: "Reopening tasks",
     icon: "reload",
-    parameters: schema::strict::<OneTask>,
+    parameters: schema::strict::<SeveralTasks>,
     run: |context, arguments| run(context, arguments, Command::ReopenTask, Did::Reopened),
 };
 
 pub(super) const DELETE: Tool = Tool {
     name: "delete_task",
-    description: "Moves one task to the trash, where it stays for 30 days. Only when the user asked for exactly this task to be deleted.",
-    effect: Effect::ChangesOneTask,
-    running: "Moving a task to the trash",
+    title: "Move tasks to the trash",
+    description: "Moves tasks to the trash, where they stay for 30 days. Only when the user asked for exactly these tasks to be deleted.",
+    effect: Effect::Deletes,
+    running: "Moving tasks to the trash",
     icon: "lucide:trash-2",
-    parameters: schema::strict::<OneTask>,
+    parameters: schema::strict::<SeveralTasks>,
     run: |context, arguments| run(context, arguments, Command::DeleteTask, Did::MovedToTrash),
 };
 
 pub(super) const RESTORE: Tool = Tool {
     name: "restore_task",
-    description: "Takes one task out of the trash. list_tasks with the view `trash` tells ids of deleted tasks.",
-    effect: Effect::ChangesOneTask,
-    running: "Taking a task out of the trash",
+    title: "Take tasks out of the trash",
+    description: "Takes tasks out of the trash. list_tasks with the view `trash` tells ids of deleted tasks.",
+    effect: Effect::Changes,
+    running: "Taking tasks out of the trash",
     icon: "lucide:undo-2",
-    parameters: schema::strict::<OneTask>,
+    parameters: schema::strict::<SeveralTasks>,
     run: |context, arguments| run(context, arguments, Command::RestoreTask, Did::Restored),
 };
 
@@ -56,13 +60,15 @@ fn run(
     did: Did,
 ) -> BoxFuture<'_, Result<Answer, ToolError>> {
     async move {
-        let OneTask { id } = read(arguments)?;
-        let id = task_id(context, &id).await?;
-        context.store.apply(command(id), context.actor, &context.now).await?;
+        let SeveralTasks { ids } = read(arguments)?;
+        let ids = task_ids(context, &ids).await?;
+        let previous = context.stored(&ids).await?;
+        context.apply_to(&ids, command).await?;
         // What is stored now, not what the command was meant to do.
-        let stored = context.store.task(id).await?;
+        let stored = context.stored(&ids).await?;
         let lists = Lists::read(&context.store).await?;
-        Ok(Answer::new(did, vec![lists.view(&stored, &context.now)]))
+        let previous = lists.views(&previous, &context.now);
+        Ok(Answer { previous, ..Answer::new(did, lists.views(&stored, &context.now)) })
     }
     .boxed()
 }

@@ -10,16 +10,16 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::answer::Lists;
-use super::arguments::{ListTasks, Shown, date, read};
+use super::arguments::{ListTasks, Shown, checked_limit, date, read};
 use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema};
 
 const DEFAULT_LIMIT: u32 = 50;
-const MAX_LIMIT: u32 = 200;
 /// Rows read at a time where dates narrow them down afterwards.
 const PAGE: u32 = 500;
 
 pub(super) const TOOL: Tool = Tool {
     name: "list_tasks",
+    title: "List tasks",
     description: "Looks tasks up, with their ids. All conditions that are not null must hold.",
     effect: Effect::Reads,
     running: "Looking through the list",
@@ -31,10 +31,7 @@ pub(super) const TOOL: Tool = Tool {
 fn run(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, ToolError>> {
     async move {
         let ListTasks { view, words, list, label, due_from, due_until, limit } = read(arguments)?;
-        let limit = limit.unwrap_or(DEFAULT_LIMIT);
-        if !(1..=MAX_LIMIT).contains(&limit) {
-            return Err(ToolError::tell("INVALID", format!("`limit` is {limit}, not 1 to {MAX_LIMIT}")));
-        }
+        let limit = checked_limit(limit, DEFAULT_LIMIT)?;
         let days = Days {
             from: due_from.as_deref().map(date).transpose()?,
             until: due_until.as_deref().map(date).transpose()?,
@@ -82,8 +79,7 @@ async fn found(
     }
     let has_more = tasks.len() > limit || query.after.is_some();
     tasks.truncate(limit);
-    let tasks = tasks.iter().map(|task| lists.view(task, &context.now)).collect();
-    Ok(Answer { has_more, ..Answer::new(Did::Listed, tasks) })
+    Ok(Answer { has_more, ..Answer::new(Did::Listed, lists.views(&tasks, &context.now)) })
 }
 
 /// First and last day, where there are any.

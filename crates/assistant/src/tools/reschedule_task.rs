@@ -1,4 +1,4 @@
-//! Moving a task to another day.
+//! Moving tasks to another day.
 
 use docket_tasks::{Command, Due, TaskPatch};
 use futures_util::FutureExt;
@@ -7,13 +7,14 @@ use serde_json::Value;
 
 use super::answer::{DueView, Lists};
 use super::arguments::{RescheduleTask, read};
-use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema, task_id};
+use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema, task_ids};
 
 pub(super) const TOOL: Tool = Tool {
     name: "reschedule_task",
-    description: "Gives one task another due date, or takes it away. Look the id up with list_tasks first. Changes nothing else.",
-    effect: Effect::ChangesOneTask,
-    running: "Rescheduling a task",
+    title: "Reschedule tasks",
+    description: "Gives tasks another due date, or takes it away. Look their ids up with list_tasks first. Changes nothing else.",
+    effect: Effect::Changes,
+    running: "Rescheduling tasks",
     icon: "calendar",
     parameters: schema::strict::<RescheduleTask>,
     run,
@@ -21,20 +22,28 @@ pub(super) const TOOL: Tool = Tool {
 
 fn run(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, ToolError>> {
     async move {
-        let RescheduleTask { id, due } = read(arguments)?;
-        let id = task_id(context, &id).await?;
-        let before = context.store.task(id).await?.due;
-        let kept = match &before {
-            Some(Due::At { at, zone }) => Some((at.time(), zone.clone())),
-            Some(Due::Date(_)) | None => None,
-        };
-        let due = due.map(|due| due.to_due(kept, &context.now)).transpose()?;
-        let patch = TaskPatch { due: Some(due), ..TaskPatch::default() };
-        context.store.apply(Command::EditTask { id, patch }, context.actor, &context.now).await?;
-        let stored = context.store.task(id).await?;
+        let RescheduleTask { ids, due } = read(arguments)?;
+        let ids = task_ids(context, &ids).await?;
+        let previous = context.stored(&ids).await?;
+        let mut commands = Vec::with_capacity(previous.len());
+        for task in &previous {
+            let kept = match &task.due {
+                Some(Due::At { at, zone }) => Some((at.time(), zone.clone())),
+                Some(Due::Date(_)) | None => None,
+            };
+            let due = due.as_ref().map(|due| due.to_due(kept, &context.now)).transpose()?;
+            let patch = TaskPatch { due: Some(due), ..TaskPatch::default() };
+            commands.push(Command::EditTask { id: task.id, patch });
+        }
+        context.store.apply(Command::All(commands), context.actor, &context.now).await?;
+        let stored = context.stored(&ids).await?;
         let lists = Lists::read(&context.store).await?;
-        let tasks = vec![lists.view(&stored, &context.now)];
-        Ok(Answer { before: before.as_ref().map(DueView::of), ..Answer::new(Did::Rescheduled, tasks) })
+        let before = match previous.as_slice() {
+            [one] => one.due.as_ref().map(DueView::of),
+            _ => None,
+        };
+        let previous = lists.views(&previous, &context.now);
+        Ok(Answer { before, previous, ..Answer::new(Did::Rescheduled, lists.views(&stored, &context.now)) })
     }
     .boxed()
 }

@@ -10,6 +10,7 @@ use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema};
 
 pub(super) const TOOL: Tool = Tool {
     name: "undo",
+    title: "Undo the last change",
     description: "Takes the last change of the list back, whoever made it; a whole turn of yours counts as one change. Only when the user asks for it.",
     effect: Effect::Undoes,
     running: "Undoing the last change",
@@ -23,7 +24,7 @@ fn run(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, 
         let Nothing {} = read(arguments)?;
         let applied = context.store.undo(None, context.actor, &context.now).await?.applied;
         let lists = Lists::read(&context.store).await?;
-        let tasks = applied.tasks.iter().map(|task| lists.view(task, &context.now)).collect();
+        let tasks = lists.views(&applied.tasks, &context.now);
         Ok(Answer { removed: applied.removed.len(), ..Answer::new(Did::Undone, tasks) })
     }
     .boxed()

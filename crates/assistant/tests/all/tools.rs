@@ -7,7 +7,15 @@ use serde_json::{Value, json};
 fn names_help_and_schemas() {
     let tools: Vec<Value> = tools::all()
         .iter()
-        .map(|tool| json!({"name": tool.name, "description": tool.description, "parameters": tool.parameters()}))
+        .map(|tool| {
+            json!({
+                "name": tool.name, "title": tool.title, "description": tool.description, "parameters": tool.parameters(),
+                "hints": {
+                    "readOnly": tool.effect.is_read_only(), "destructive": tool.effect.is_destructive(),
+                    "idempotent": tool.effect.is_idempotent(),
+                },
+            })
+        })
         .collect();
     insta::assert_json_snapshot!(tools);
 }

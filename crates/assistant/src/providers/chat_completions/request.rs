@@ -97,7 +97,7 @@ mod tests {
                 Message::Assistant { text: "Done.".into(), calls: Vec::new() },
                 Message::User("thanks".into()),
             ],
-            tools: vec![spec],
+            tools: [spec].into(),
             now: "2026-11-21T10:00[Europe/Berlin]".parse().expect("a moment"),
         }
     }

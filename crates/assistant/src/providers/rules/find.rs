@@ -131,6 +131,7 @@ mod tests {
             labels: Vec::new(),
             notes: String::new(),
             in_trash: false,
+            foreign: false,
         }
     }
 

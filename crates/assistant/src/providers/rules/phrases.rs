@@ -187,7 +187,14 @@ fn one_outcome(did: Did, task: &TaskView, answer: &Answer, now: &Zoned) -> Strin
             (None, Some(before)) => format!("{title} has no due date any more; it was {}.", phrase::due(before, now)),
             (None, None) => format!("{title} has no due date."),
         },
-        Did::Undone | Did::Listed | Did::Nothing => format!("{}.", answer.line()),
+        Did::Updated
+        | Did::Undone
+        | Did::Listed
+        | Did::ListAdded
+        | Did::ListsShown
+        | Did::Planned
+        | Did::Waiting
+        | Did::Nothing => format!("{}.", answer.line()),
     }
 }
 

@@ -226,7 +226,9 @@ fn call(verb: &Verb, tasks: &[&TaskView]) -> Step {
         Verb::Reopen => one("reopen_task", task),
         Verb::Delete => one("delete_task", task),
         Verb::Restore => one("restore_task", task),
-        Verb::Reschedule(due) => ("reschedule_task", json!(RescheduleTask { id: task.id.clone(), due: due.clone() })),
+        Verb::Reschedule(due) => {
+            ("reschedule_task", json!(RescheduleTask { ids: vec![task.id.clone()], due: due.clone() }))
+        }
     });
     Step::Call(calls.collect())
 }
