@@ -22,7 +22,7 @@ pub(crate) struct Which {
 #[derive(Serialize)]
 pub(crate) struct Answer {
     undone: ChangeSetId,
-    change_set: ChangeSetId,
+    change_set: Option<ChangeSetId>,
     /// The tasks as they are now.
     tasks: Vec<Task>,
     /// Tasks that are gone, because adding them was undone.

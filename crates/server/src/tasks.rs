@@ -203,7 +203,7 @@ async fn query(store: &Store, filter: Filter) -> Result<TaskQuery, Error> {
             return Err(Error::new(Code::Invalid, message).with_fields(["view", "list"]));
         }
     };
-    Ok(TaskQuery { view, words: said(q), list, label: said(label), limit, after: said(after) })
+    Ok(TaskQuery { view, words: said(q), list, label: said(label), parent: None, limit, after: said(after) })
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Error> {

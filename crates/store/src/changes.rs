@@ -162,9 +162,10 @@ pub(crate) fn record(
         ],
     )?;
     let mut applied = Applied {
-        change_set: id,
+        change_set: Some(id),
         revision: writing.revision,
         tasks: Vec::new(),
+        next: docket_tasks::next_of(changes).cloned(),
         removed: Vec::new(),
         lists: Vec::new(),
         created_lists: Vec::new(),

@@ -11,8 +11,11 @@ pub(crate) const APPLICATION_ID: i32 = 0x444F_434B;
 pub(crate) type Migration = (u32, &'static str);
 
 /// All steps, oldest first.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[(1, include_str!("migrations/001_first.sql")), (2, include_str!("migrations/002_key_for.sql"))];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    (1, include_str!("migrations/001_first.sql")),
+    (2, include_str!("migrations/002_key_for.sql")),
+    (3, include_str!("migrations/003_repeats.sql")),
+];
 
 /// The version that `migrations` lead to.
 pub(crate) fn newest(migrations: &[Migration]) -> u32 {

@@ -74,7 +74,7 @@ impl Store {
 }
 
 fn page(mine: &Mine<'_>, query: &TaskQuery, now: &Zoned) -> Result<TaskPage, Error> {
-    let TaskQuery { view, words, list, label, limit, after } = query;
+    let TaskQuery { view, words, list, label, parent, limit, after } = query;
     let limit = limit.map_or(DEFAULT_LIMIT, std::num::NonZeroU32::get);
     if limit > MOST {
         return Err(TaskError::invalid("limit", format!("is {limit}, the most is {MOST}")).into());
@@ -84,12 +84,14 @@ fn page(mine: &Mine<'_>, query: &TaskQuery, now: &Zoned) -> Result<TaskPage, Err
     let place = after.as_deref().map(|after| order.read_place(after)).transpose()?;
     let list: Option<Uuid> = list.map(|list| *ListId::as_uuid(&list));
     let label = label.as_deref().map(label_key);
+    let parent: Option<Uuid> = parent.map(|parent| *TaskId::as_uuid(&parent));
 
     let wanted = limit + 1;
     let mut parameters: Vec<(&str, &dyn ToSql)> = moments.parameters(*view);
     parameters.push((":wanted", &wanted));
     parameters.extend(list.as_ref().map(|list| (":list", list as &dyn ToSql)));
     parameters.extend(label.as_ref().map(|label| (":label", label as &dyn ToSql)));
+    parameters.extend(parent.as_ref().map(|parent| (":parent", parent as &dyn ToSql)));
     parameters.extend(words.as_ref().map(|words| (":words", words as &dyn ToSql)));
     match &place {
         Some(place) => parameters.extend(place.parameters()),
@@ -106,7 +108,7 @@ fn page(mine: &Mine<'_>, query: &TaskQuery, now: &Zoned) -> Result<TaskPage, Err
 
 /// The statement for a query; it names exactly the parameters that the query brings.
 fn select(query: &TaskQuery) -> String {
-    let TaskQuery { view, words, list, label, limit: _, after } = query;
+    let TaskQuery { view, words, list, label, parent, limit: _, after } = query;
     let order = Order::of(*view);
     let mut sql = format!("SELECT {COLUMNS} FROM tasks t WHERE t.user = :user AND {}", condition(*view));
     if list.is_some() {
@@ -116,6 +118,9 @@ fn select(query: &TaskQuery) -> String {
         sql.push_str(
             " AND EXISTS (SELECT 1 FROM task_labels w WHERE w.user = t.user AND w.task_id = t.id AND w.label_key = :label)",
         );
+    }
+    if parent.is_some() {
+        sql.push_str(" AND t.parent = :parent");
     }
     if words.is_some() {
         sql.push_str(" AND holds_words(t.title || char(10) || t.notes, :words)");

@@ -1,6 +1,6 @@
 //! Tasks as rows.
 
-use docket_tasks::{Due, Error as TaskError, ListId, Priority, Source, Status, Task, TaskId};
+use docket_tasks::{Civil, Due, Error as TaskError, ListId, Priority, Source, Status, Task, TaskId};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -13,6 +13,7 @@ use crate::mine::Mine;
 /// What [`read`] reads, of the table `tasks` called `t`.
 pub(crate) const COLUMNS: &str = "t.id, t.title, t.notes, t.status, t.priority, t.due, t.due_zone, t.list_id, t.position, \
      t.created_at_us, t.updated_at_us, t.completed_at_us, t.deleted_at_us, t.source, t.revision, \
+     t.start, t.duration_min, t.repeat, t.occurrence, t.reminders, t.parent, \
      (SELECT json_group_array(l.name ORDER BY l.key) FROM task_labels tl JOIN labels l ON l.user = tl.user AND l.key = tl.label_key \
       WHERE tl.user = t.user AND tl.task_id = t.id)";
 
@@ -42,7 +43,16 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Task, Error> {
         deleted_at: row.get::<_, Option<i64>>(12)?.map(time).transpose()?,
         source: source(row.get_ref(13)?.as_str().unwrap_or_default())?,
         revision: row.get(14)?,
-        labels: match row.get_ref(15)?.as_str() {
+        start: row.get_ref(15)?.as_str_or_null().ok().flatten().map(civil).transpose()?,
+        duration_min: row.get(16)?,
+        repeat: row.get_ref(17)?.as_str_or_null().ok().flatten().map(serde_json::from_str).transpose()?,
+        occurrence: row.get_ref(18)?.as_str_or_null().ok().flatten().map(civil).transpose()?,
+        reminders: match row.get_ref(19)?.as_str_or_null() {
+            Ok(None) | Err(_) => Vec::new(),
+            Ok(Some(reminders)) => serde_json::from_str(reminders)?,
+        },
+        parent: row.get::<_, Option<Uuid>>(20)?.map(TaskId::from),
+        labels: match row.get_ref(21)?.as_str() {
             Ok("[]") | Err(_) => Vec::new(),
             Ok(names) => serde_json::from_str(names)?,
         },
@@ -61,8 +71,14 @@ pub(crate) fn write(mine: &Mine<'_>, task: &Task) -> Result<(), Error> {
         status,
         priority,
         due,
+        start,
+        duration_min,
+        repeat,
+        occurrence,
+        reminders,
         list,
         labels,
+        parent,
         position,
         created_at,
         updated_at,
@@ -74,14 +90,18 @@ pub(crate) fn write(mine: &Mine<'_>, task: &Task) -> Result<(), Error> {
     let parts = due.as_ref().map(Due::to_parts).unwrap_or_default();
     mine.execute(
         "INSERT INTO tasks (user, id, title, notes, status, priority, due, due_zone, due_at_us, list_id, position,
-             created_at_us, updated_at_us, completed_at_us, deleted_at_us, source, revision)
+             created_at_us, updated_at_us, completed_at_us, deleted_at_us, source, revision, start, duration_min, repeat, occurrence,
+             reminders, parent)
          VALUES (:user, :id, :title, :notes, :status, :priority, :due, :due_zone, :due_at_us, :list, :position,
-             :created_at, :updated_at, :completed_at, :deleted_at, :source, :revision)
+             :created_at, :updated_at, :completed_at, :deleted_at, :source, :revision, :start, :duration_min, :repeat, :occurrence,
+             :reminders, :parent)
          ON CONFLICT (user, id) DO UPDATE SET title = excluded.title, notes = excluded.notes, status = excluded.status,
              priority = excluded.priority, due = excluded.due, due_zone = excluded.due_zone, due_at_us = excluded.due_at_us,
              list_id = excluded.list_id, position = excluded.position, created_at_us = excluded.created_at_us,
              updated_at_us = excluded.updated_at_us, completed_at_us = excluded.completed_at_us,
-             deleted_at_us = excluded.deleted_at_us, source = excluded.source, revision = excluded.revision",
+             deleted_at_us = excluded.deleted_at_us, source = excluded.source, revision = excluded.revision,
+             start = excluded.start, duration_min = excluded.duration_min, repeat = excluded.repeat,
+             occurrence = excluded.occurrence, reminders = excluded.reminders, parent = excluded.parent",
         &[
             (":id", id.as_uuid()),
             (":title", title),
@@ -99,8 +119,15 @@ pub(crate) fn write(mine: &Mine<'_>, task: &Task) -> Result<(), Error> {
             (":deleted_at", &deleted_at.map(Timestamp::as_microsecond)),
             (":source", &source_name(*source)),
             (":revision", revision),
+            (":start", &start.as_ref().map(ToString::to_string)),
+            (":duration_min", duration_min),
+            (":repeat", &repeat.as_ref().map(serde_json::to_string).transpose()?),
+            (":occurrence", &occurrence.as_ref().map(ToString::to_string)),
+            (":reminders", &(!reminders.is_empty()).then(|| serde_json::to_string(reminders)).transpose()?),
+            (":parent", &parent.as_ref().map(|parent| *parent.as_uuid())),
         ],
     )?;
+    write_reminder_times(mine, task)?;
     write_labels(mine, *id, labels)
 }
 
@@ -147,6 +174,35 @@ pub(crate) fn with_label(mine: &Mine<'_>, name: &str) -> Result<Vec<Task>, Error
 /// What a label is found by: its name without regard to case, as docket-tasks compares names.
 pub(crate) fn label_key(name: &str) -> String {
     name.to_lowercase()
+}
+
+/// What [`Task::reminders`] mean on the wall clock, for as long as the task is open.
+fn write_reminder_times(mine: &Mine<'_>, task: &Task) -> Result<(), Error> {
+    mine.execute("DELETE FROM reminder_times WHERE user = :user AND task_id = :id", &[(":id", task.id.as_uuid())])?;
+    if !task.is_open() {
+        return Ok(());
+    }
+    let zone = match &task.due {
+        Some(Due::At { at: _, zone }) => Some(zone),
+        Some(Due::Date(_)) | None => None,
+    };
+    for reminder in &task.reminders {
+        let Some(at) = reminder.when.wall_clock(task.due.as_ref()) else { continue };
+        mine.execute(
+            "INSERT INTO reminder_times (user, at, task_id, id, zone) VALUES (:user, :at, :task, :id, :zone)",
+            &[
+                (":at", &Civil::At(at).to_string()),
+                (":task", task.id.as_uuid()),
+                (":id", reminder.id.as_uuid()),
+                (":zone", &zone),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn civil(text: &str) -> Result<Civil, Error> {
+    Civil::parse("date", text).map_err(|_| wrong("start or occurrence"))
 }
 
 fn write_labels(mine: &Mine<'_>, id: TaskId, labels: &[String]) -> Result<(), Error> {

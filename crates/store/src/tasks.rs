@@ -17,12 +17,15 @@ const SUFFIX_DIGITS: usize = 4;
 /// What a command did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Applied {
-    /// What undoes it; a new id that no undo knows where nothing differed.
-    pub change_set: ChangeSetId,
+    /// What undoes it; `None` where nothing differed.
+    pub change_set: Option<ChangeSetId>,
     /// The user's revision with it.
     pub revision: u64,
     /// The tasks as they are now, in the order they were changed; those in the trash too.
     pub tasks: Vec<Task>,
+    /// The next one of a repeating task that was completed; among `tasks` too.
+    #[serde(default)]
+    pub next: Option<Task>,
     /// Tasks that are gone, because adding them was undone.
     pub removed: Vec<TaskId>,
     /// The lists as they are now.
@@ -134,20 +137,21 @@ impl Store {
 fn apply(writing: &mut Writing<'_>, command: &Command, actor: Actor, now: &Zoned) -> Result<Applied, Error> {
     let scope = scope(&writing.mine, &command.task_ids(), &command.list_ids(), &[])?;
     let changes = docket_tasks::apply(command, &scope, now)?;
-    let id = changes::set_for(&writing.mine, actor, now)?;
     if changes.is_empty() {
         let ids = command.task_ids();
         let tasks = ids.iter().filter_map(|id| scope.tasks.iter().find(|task| task.id == *id)).cloned();
         return Ok(Applied {
-            change_set: id,
+            change_set: None,
             revision: writing.revision - 1,
             tasks: tasks.collect(),
+            next: None,
             removed: Vec::new(),
             lists: Vec::new(),
             created_lists: Vec::new(),
             created_labels: Vec::new(),
         });
     }
+    let id = changes::set_for(&writing.mine, actor, now)?;
     changes::record(writing, id, SetKind::Do, actor, now, &changes)
 }
 

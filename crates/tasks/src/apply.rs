@@ -5,7 +5,8 @@ use jiff::Zoned;
 use crate::list::INBOX;
 use crate::records::Records;
 use crate::{
-    Change, Command, Error, ListId, ListPatch, NewList, NewTask, Scope, Status, Task, TaskId, TaskPatch, limits, text,
+    Change, Civil, Command, Error, ListId, ListPatch, NewList, NewTask, Scope, Status, Task, TaskId, TaskPatch, limits,
+    schedule, text,
 };
 
 /// What `command` changes, given what is stored (`scope`, see [`Command::task_ids`] and [`Command::list_ids`]).
@@ -42,19 +43,26 @@ fn run(command: &Command, records: &mut Records, now: &Zoned) -> Result<(), Erro
 }
 
 fn add_task(new: &NewTask, records: &mut Records, now: &Zoned) -> Result<(), Error> {
-    let NewTask { title, notes, priority, due, list, labels, source } = new;
-    let task = Task {
+    let NewTask { title, notes, priority, due, start, duration_min, repeat, reminders, list, labels, parent, source } =
+        new;
+    let mut task = Task {
         id: TaskId::new(now.timestamp()),
         title: text::title(title)?,
         notes: text::notes(notes)?,
         status: Status::Open,
         priority: *priority,
         due: due.as_ref().map(crate::Due::checked).transpose()?,
+        start: start.as_ref().map(Civil::to_minute),
+        duration_min: duration_min.map(schedule::duration_min).transpose()?,
+        repeat: None,
+        occurrence: None,
+        reminders: schedule::reminders(reminders, &[], now)?,
         list: match list {
             Some(list) => records.list_meant(list, now)?,
             None => None,
         },
         labels: records.labels_meant(labels)?,
+        parent: *parent,
         position: records.next_position(),
         created_at: now.timestamp(),
         updated_at: now.timestamp(),
@@ -63,13 +71,29 @@ fn add_task(new: &NewTask, records: &mut Records, now: &Zoned) -> Result<(), Err
         source: *source,
         revision: 0,
     };
+    if repeat.is_some() {
+        schedule::set_repeat(&mut task, repeat.as_ref(), now)?;
+    }
     records.put_task(task);
     Ok(())
 }
 
 fn edit_task(id: TaskId, patch: &TaskPatch, records: &mut Records, now: &Zoned) -> Result<(), Error> {
     let mut task = outside_trash(id, records)?.clone();
-    let TaskPatch { title, notes, priority, due, list, labels, position } = patch;
+    let TaskPatch {
+        title,
+        notes,
+        priority,
+        due,
+        start,
+        duration_min,
+        repeat,
+        reminders,
+        list,
+        labels,
+        parent,
+        position,
+    } = patch;
     if let Some(title) = title {
         task.title = text::title(title)?;
     }
@@ -80,7 +104,19 @@ fn edit_task(id: TaskId, patch: &TaskPatch, records: &mut Records, now: &Zoned) 
         task.priority = *priority;
     }
     if let Some(due) = due {
-        task.due = due.as_ref().map(crate::Due::checked).transpose()?;
+        schedule::set_due(&mut task, due.as_ref().map(crate::Due::checked).transpose()?);
+    }
+    if let Some(repeat) = repeat {
+        schedule::set_repeat(&mut task, repeat.as_ref(), now)?;
+    }
+    if let Some(start) = start {
+        task.start = start.as_ref().map(Civil::to_minute);
+    }
+    if let Some(minutes) = duration_min {
+        task.duration_min = minutes.map(schedule::duration_min).transpose()?;
+    }
+    if let Some(reminders) = reminders {
+        task.reminders = schedule::reminders(reminders, &task.reminders, now)?;
     }
     match list {
         Some(Some(list)) => task.list = records.list_meant(list, now)?,
@@ -89,6 +125,9 @@ fn edit_task(id: TaskId, patch: &TaskPatch, records: &mut Records, now: &Zoned) 
     }
     if let Some(labels) = labels {
         task.labels = records.labels_meant(labels)?;
+    }
+    if let Some(parent) = parent {
+        task.parent = *parent;
     }
     if let Some(position) = position {
         task.position = text::position(*position)?;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Due, Label, List, ListId, Priority, Source, Task, TaskId};
+use crate::{Civil, Due, Label, List, ListId, NewReminder, NewRepeat, Priority, Source, Status, Task, TaskId};
 
 /// What somebody wants changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,10 +54,20 @@ pub struct NewTask {
     /// When it is due.
     #[serde(flatten, with = "crate::due::flat")]
     pub due: Option<Due>,
+    /// From when it can be worked on.
+    pub start: Option<Civil>,
+    /// How long it takes, in minutes.
+    pub duration_min: Option<u32>,
+    /// How it repeats. Where it has no due, it gets the rule's first one.
+    pub repeat: Option<NewRepeat>,
+    /// When to remind of it.
+    pub reminders: Vec<NewReminder>,
     /// The list; the Inbox where absent.
     pub list: Option<ListRef>,
     /// Names of labels.
     pub labels: Vec<String>,
+    /// The task that it is a part of.
+    pub parent: Option<TaskId>,
     /// Through which door it comes; set by the door, never read from JSON.
     #[serde(skip)]
     pub source: Source,
@@ -84,10 +94,20 @@ pub struct TaskPatch {
     pub priority: Option<Priority>,
     /// New due, or none.
     pub due: Option<Option<Due>>,
+    /// New start, or none.
+    pub start: Option<Option<Civil>>,
+    /// New duration in minutes, or none.
+    pub duration_min: Option<Option<u32>>,
+    /// New repeat, or none.
+    pub repeat: Option<Option<NewRepeat>>,
+    /// All reminders, replacing the present ones.
+    pub reminders: Option<Vec<NewReminder>>,
     /// New list, or the Inbox.
     pub list: Option<Option<ListRef>>,
     /// All labels, replacing the present ones.
     pub labels: Option<Vec<String>>,
+    /// Part of that task, or of none.
+    pub parent: Option<Option<TaskId>>,
     /// New place in the manual order.
     pub position: Option<f64>,
 }
@@ -187,4 +207,22 @@ impl Command {
             | Self::EditList { .. } => Vec::new(),
         }
     }
+}
+
+/// The next one of a repeating task that `changes` complete: a new task, to which the completed one has handed its repeat.
+#[must_use]
+pub fn next_of(changes: &[Change]) -> Option<&Task> {
+    let completes = |change: &Change| match change {
+        Change::Task { before: Some(before), after: Some(after) } => {
+            before.is_open() && after.status == Status::Done && before.repeat.is_some() && after.repeat.is_none()
+        }
+        Change::Task { .. } | Change::List { .. } | Change::Label { .. } => false,
+    };
+    if !changes.iter().any(completes) {
+        return None;
+    }
+    changes.iter().find_map(|change| match change {
+        Change::Task { before: None, after: Some(after) } if after.repeat.is_some() => Some(&**after),
+        Change::Task { .. } | Change::List { .. } | Change::Label { .. } => None,
+    })
 }

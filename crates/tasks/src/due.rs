@@ -45,10 +45,10 @@ impl Due {
         match due.split_once('T') {
             None => {
                 zone.map(known_zone).transpose()?;
-                parse_date(due).map(Self::Date)
+                parse_date("due", due).map(Self::Date)
             }
             Some((date, time)) => {
-                let at = parse_date(date)?.to_datetime(parse_time(time)?);
+                let at = parse_date("due", date)?.to_datetime(parse_time("due", time)?);
                 Ok(Self::At { at, zone: known_zone(zone.unwrap_or(default_zone))? })
             }
         }
@@ -163,21 +163,23 @@ impl DueParts {
     }
 }
 
-fn parse_date(text: &str) -> Result<Date, Error> {
+/// `YYYY-MM-DD`; `field` is what an error calls it.
+pub(crate) fn parse_date(field: &'static str, text: &str) -> Result<Date, Error> {
     let shaped = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let wrong = || Error::invalid("due", format!("is `{text}`, not a date such as `2026-11-22` or `2026-11-22T17:00`"));
+    let wrong = || Error::invalid(field, format!("is `{text}`, not a date such as `2026-11-22` or `2026-11-22T17:00`"));
     if !shaped {
         return Err(wrong());
     }
     text.parse().map_err(|_| wrong())
 }
 
-fn parse_time(text: &str) -> Result<Time, Error> {
+/// `HH:MM`, or `HH:MM:00`; `field` is what an error calls it.
+pub(crate) fn parse_time(field: &'static str, text: &str) -> Result<Time, Error> {
     let minutes = match text.len() {
         8 => text.strip_suffix(":00"),
         _ => Some(text),
     };
-    let wrong = || Error::invalid("due", format!("has the time `{text}`, not one such as `17:00`"));
+    let wrong = || Error::invalid(field, format!("has the time `{text}`, not one such as `17:00`"));
     let (hour, minute) =
         minutes.filter(|text| text.len() == 5).and_then(|text| text.split_once(':')).ok_or_else(wrong)?;
     if ![hour, minute].iter().all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit())) {

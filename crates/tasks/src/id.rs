@@ -95,6 +95,10 @@ id_type! {
     ListId
 }
 id_type! {
+    /// Names a reminder of a task.
+    ReminderId
+}
+id_type! {
     /// Names one change set: what one command, or one turn of the assistant, changed; the unit of undo.
     ChangeSetId
 }

@@ -6,7 +6,10 @@
 use serde_json::{Map, Value};
 
 use crate::limits;
-use crate::{Due, Error, ListRef, NewTask, Priority, Source, TaskPatch};
+use crate::{
+    Civil, Due, Error, ListRef, NewReminder, NewRepeat, NewTask, Priority, ReminderWhen, RepeatFrom, Rule, Source,
+    TaskId, TaskPatch,
+};
 
 impl NewTask {
     /// Reads the body of `POST /api/v1/tasks`.
@@ -17,23 +20,41 @@ impl NewTask {
     /// # Errors
     /// [`Error::Invalid`] naming the field.
     pub fn from_json(json: &Value, default_zone: &str) -> Result<Self, Error> {
-        let TaskPatch { title, notes, priority, due, list, labels, position: _ } =
-            TaskPatch::from_fields(fields(json)?, default_zone, Null::Absent)?;
+        let patch = TaskPatch::from_fields(fields(json)?, default_zone, Null::Absent)?;
+        let TaskPatch {
+            title,
+            notes,
+            priority,
+            due,
+            start,
+            duration_min,
+            repeat,
+            reminders,
+            list,
+            labels,
+            parent,
+            position: _,
+        } = patch;
         Ok(Self {
             title: title.ok_or_else(|| Error::invalid("title", "is missing"))?,
             notes: notes.unwrap_or_default(),
             priority: priority.unwrap_or_default(),
             due: due.flatten(),
+            start: start.flatten(),
+            duration_min: duration_min.flatten(),
+            repeat: repeat.flatten(),
+            reminders: reminders.unwrap_or_default(),
             list: list.flatten(),
             labels: labels.unwrap_or_default(),
+            parent: parent.flatten(),
             source: Source::default(),
         })
     }
 }
 
 impl TaskPatch {
-    /// Reads the body of `PATCH /api/v1/tasks/{id}`: only fields that are there change; `null` clears `notes`, `priority`, `due`,
-    /// `list` and `labels`.
+    /// Reads the body of `PATCH /api/v1/tasks/{id}`: only fields that are there change; `null` clears, all but
+    /// `title` and `position`.
     ///
     /// `default_zone`: the user's IANA zone, for a time without `due_zone`.
     ///
@@ -53,8 +74,15 @@ impl TaskPatch {
             notes: get("notes").map(|value| cleared(value, |value| string("notes", value))).transpose()?,
             priority: get("priority").map(|value| cleared(value, priority)).transpose()?,
             due: due(get("due"), get("due_zone"), default_zone)?,
+            start: get("start").map(|value| cleared(value, |value| civil("start", value).map(Some))).transpose()?,
+            duration_min: get("duration_min")
+                .map(|value| cleared(value, |value| minutes("duration_min", value).map(Some)))
+                .transpose()?,
+            repeat: get("repeat").map(|value| cleared(value, |value| repeat(value).map(Some))).transpose()?,
+            reminders: get("reminders").map(|value| cleared(value, reminders)).transpose()?,
             list: get("list").map(|value| cleared(value, |value| list(value).map(Some))).transpose()?,
             labels: get("labels").map(|value| cleared(value, labels)).transpose()?,
+            parent: get("parent").map(|value| cleared(value, |value| parent(value).map(Some))).transpose()?,
             position: get("position").map(position).transpose()?,
         })
     }
@@ -99,6 +127,65 @@ fn due(due: Option<&Value>, zone: Option<&Value>, default_zone: &str) -> Result<
         Some(Value::Null) => Ok(Some(None)),
         Some(value) => Due::parse(&string("due", value)?, zone.as_deref(), default_zone).map(|due| Some(Some(due))),
     }
+}
+
+fn civil(field: &'static str, value: &Value) -> Result<Civil, Error> {
+    Civil::parse(field, &string(field, value)?)
+}
+
+fn minutes(field: &'static str, value: &Value) -> Result<u32, Error> {
+    let minutes = value.as_u64().and_then(|number| u32::try_from(number).ok());
+    minutes.ok_or_else(|| Error::invalid(field, format!("is `{value}`, not a number of whole minutes")))
+}
+
+/// `{rrule, anchor?, from?}`; `text` and whatever else is there is dropped.
+fn repeat(value: &Value) -> Result<NewRepeat, Error> {
+    let fields =
+        value.as_object().ok_or_else(|| Error::invalid("repeat", format!("is {}, not an object", kind(value))))?;
+    let get = |name: &str| fields.get(name).filter(|value| !value.is_null());
+    let rrule = get("rrule").ok_or_else(|| Error::invalid("rrule", "is missing"))?;
+    let from = match get("from").map(|value| string("from", value)).transpose()?.as_deref() {
+        None | Some("due") => RepeatFrom::Due,
+        Some("completion") => RepeatFrom::Completion,
+        Some(other) => return Err(Error::invalid("from", format!("is `{other}`, not `due` or `completion`"))),
+    };
+    Ok(NewRepeat {
+        rule: Rule::parse(&string("rrule", rrule)?)?,
+        anchor: get("anchor").map(|value| civil("anchor", value)).transpose()?,
+        from,
+    })
+}
+
+/// Each `{id?, at}` or `{id?, before_due_min}`.
+fn reminders(value: &Value) -> Result<Vec<NewReminder>, Error> {
+    let reminders =
+        value.as_array().ok_or_else(|| Error::invalid("reminders", format!("are {}, not a list", kind(value))))?;
+    if reminders.len() > limits::REMINDERS {
+        return Err(Error::invalid("reminders", format!("are {}, the most is {}", reminders.len(), limits::REMINDERS)));
+    }
+    reminders.iter().map(reminder).collect()
+}
+
+fn reminder(value: &Value) -> Result<NewReminder, Error> {
+    let fields =
+        value.as_object().ok_or_else(|| Error::invalid("reminders", format!("have {}, not an object", kind(value))))?;
+    let get = |name: &str| fields.get(name).filter(|value| !value.is_null());
+    let id = get("id").map(|value| string("reminders", value)).transpose()?;
+    let id =
+        id.map(|id| id.parse().map_err(|_| Error::invalid("reminders", format!("have the id `{id}`, which is none"))));
+    let when = match (get("at"), get("before_due_min")) {
+        (Some(at), None) => ReminderWhen::At { at: civil("at", at)? },
+        (None, Some(minutes_before)) => ReminderWhen::BeforeDue { min: minutes("before_due_min", minutes_before)? },
+        (None, None) | (Some(_), Some(_)) => {
+            return Err(Error::invalid("reminders", "need `at` or `before_due_min`, one of them each"));
+        }
+    };
+    Ok(NewReminder { id: id.transpose()?, when })
+}
+
+fn parent(value: &Value) -> Result<TaskId, Error> {
+    let id = string("parent", value)?;
+    id.parse().map_err(|_| Error::invalid("parent", format!("is `{id}`, not the id of a task")))
 }
 
 fn list(value: &Value) -> Result<ListRef, Error> {

@@ -8,5 +8,11 @@ pub const NOTES_CHARS: usize = 20_000;
 pub const NAME_CHARS: usize = 100;
 /// Most labels on one task.
 pub const LABELS: usize = 50;
+/// Most reminders of one task.
+pub const REMINDERS: usize = 20;
+/// Longest time before its due that a task is reminded of, in minutes: a year.
+pub const REMINDER_MIN: u32 = 527_040;
+/// Longest duration of a task, in minutes: a year.
+pub const DURATION_MIN: u32 = 527_040;
 /// Most tasks that one command may name.
 pub const IDS: usize = 50;

@@ -213,6 +213,7 @@ impl Draft {
             list: list.map(ListRef::Name),
             labels,
             source,
+            ..NewTask::default()
         }
     }
 

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Due, Error, ListId, TaskId};
+use crate::recurrence::RepeatParts;
+use crate::{Civil, Due, Error, ListId, Reminder, Repeat, TaskId};
 
 /// One thing to do. In JSON `due` is flat: the fields of [`crate::DueParts`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ts_rs::TS)]
@@ -24,10 +25,30 @@ pub struct Task {
     #[serde(flatten, with = "crate::due::flat")]
     #[ts(skip)]
     pub due: Option<Due>,
+    /// From when it can be worked on.
+    #[serde(default)]
+    pub start: Option<Civil>,
+    /// How long it takes, in minutes.
+    #[serde(default)]
+    pub duration_min: Option<u32>,
+    /// How it repeats; an open task only, the completed one hands it on to the next.
+    #[serde(default)]
+    #[ts(as = "Option<RepeatParts>")]
+    pub repeat: Option<Repeat>,
+    /// The date of its rule that it stands for, where its due was moved away from that.
+    #[serde(default)]
+    pub occurrence: Option<Civil>,
+    /// When to remind of it, in the order they were set.
+    #[serde(default)]
+    #[ts(type = "Array<Reminder>")]
+    pub reminders: Vec<Reminder>,
     /// The list it is in; `None` is the Inbox.
     pub list: Option<ListId>,
     /// Names of its labels, sorted, each once.
     pub labels: Vec<String>,
+    /// The task that it is a part of; that one is part of no other.
+    #[serde(default)]
+    pub parent: Option<TaskId>,
     /// Manual order inside its list: ascending.
     pub position: f64,
     /// When it was made.

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use jiff::Zoned;
 
-use crate::{ListId, Status, Task};
+use crate::{ListId, Status, Task, TaskId};
 
 /// A place in the sidebar.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, ts_rs::TS)]
@@ -38,6 +38,8 @@ pub struct TaskQuery {
     pub list: Option<ListId>,
     /// Only tasks with this label.
     pub label: Option<String>,
+    /// Only the parts of this task.
+    pub parent: Option<TaskId>,
     /// At most so many, 1 to 500; 50 where absent.
     pub limit: Option<NonZeroU32>,
     /// The `after` of the page before.

@@ -31,6 +31,7 @@ fn run(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, 
             list: list.map(ListRef::Name),
             labels: labels.unwrap_or_default(),
             source: context.source(),
+            ..NewTask::default()
         };
         let applied = context.store.apply(Command::AddTask(new), context.actor, &context.now).await?;
         let lists = Lists::read(&context.store).await?;

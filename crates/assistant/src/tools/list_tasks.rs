@@ -50,7 +50,7 @@ fn run(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, 
             list,
             label: label.filter(|label| !label.trim().is_empty()),
             limit: NonZeroU32::new(if days.is_unlimited() { limit } else { PAGE }),
-            after: None,
+            ..TaskQuery::default()
         };
         found(context, query, &days, limit as usize, &lists).await
     }

@@ -37,7 +37,7 @@ pub(super) async fn list(desk: &Desk, arguments: List) -> Result<(), Failure> {
         list: id.flatten(),
         label: label.as_deref().map(|label| label.trim_start_matches('@').to_owned()),
         limit: Some(PAGE),
-        after: None,
+        ..TaskQuery::default()
     };
     // The Inbox is the tasks in no list: all that are open are a view, of another view those in no list are looked out.
     let is_inbox = id == Some(None);

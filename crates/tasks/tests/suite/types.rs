@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use docket_tasks::quick_add::{Draft, SpanKind, TextSpan};
-use docket_tasks::{ChangeSetId, DueParts, Label, List, ListId, Source, Status, Task, TaskId, View};
+use docket_tasks::recurrence::RepeatParts;
+use docket_tasks::{
+    ChangeSetId, Civil, DueParts, Label, List, ListId, ReminderId, RepeatFrom, Source, Status, Task, TaskId, View,
+};
 use ts_rs::{Config, TS};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/api/generated/tasks.ts");
@@ -41,6 +44,11 @@ fn typescript() -> String {
         declaration::<Source>(&config),
         declaration::<View>(&config),
         declaration::<DueParts>(&config),
+        declaration::<Civil>(&config),
+        declaration::<RepeatFrom>(&config),
+        declaration::<RepeatParts>(&config),
+        declaration::<ReminderId>(&config),
+        "/** When to remind of a task: at a wall-clock time, or so many minutes before it is due. */\nexport type Reminder = { id: ReminderId } & ({ at: string } | { before_due_min: number });\n".to_owned(),
         declaration::<Task>(&config),
         "export type Task = TaskFields & DueParts;\n".to_owned(),
         declaration::<List>(&config),

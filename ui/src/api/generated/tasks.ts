@@ -29,6 +29,30 @@ export type DueParts = {
   due_zone: string | null;
 };
 
+/** A calendar date, or a wall-clock date and time, without a zone. In JSON `"2026-11-22"` or `"2026-11-22T17:00"`. */
+export type Civil = string;
+
+/** What the next occurrence is counted from. */
+export type RepeatFrom = "due" | "completion";
+
+/** A repeat as it stands in JSON. */
+export type Repeat = {
+  /** The rule: RFC 5545, in the form of [`Rule`]. */
+  rrule: string;
+  /** Where it counts from. */
+  anchor: Civil;
+  /** What the next occurrence is counted from. */
+  from: RepeatFrom;
+  /** In words. */
+  text: string;
+};
+
+/** Names a reminder of a task. */
+export type ReminderId = string;
+
+/** When to remind of a task: at a wall-clock time, or so many minutes before it is due. */
+export type Reminder = { id: ReminderId } & ({ at: string } | { before_due_min: number });
+
 /** One thing to do. In JSON `due` is flat: the fields of [`crate::DueParts`]. */
 export type TaskFields = {
   /** Names the task for good. */
@@ -41,10 +65,22 @@ export type TaskFields = {
   status: Status;
   /** 1 (highest) to 4 (none). */
   priority: Priority;
+  /** From when it can be worked on. */
+  start: Civil | null;
+  /** How long it takes, in minutes. */
+  duration_min: number | null;
+  /** How it repeats; an open task only, the completed one hands it on to the next. */
+  repeat: Repeat | null;
+  /** The date of its rule that it stands for, where its due was moved away from that. */
+  occurrence: Civil | null;
+  /** When to remind of it, in the order they were set. */
+  reminders: Array<Reminder>;
   /** The list it is in; `None` is the Inbox. */
   list: ListId | null;
   /** Names of its labels, sorted, each once. */
   labels: Array<string>;
+  /** The task that it is a part of; that one is part of no other. */
+  parent: TaskId | null;
   /** Manual order inside its list: ascending. */
   position: number;
   /** When it was made. */
