@@ -23,6 +23,7 @@ mod stream;
 mod thread;
 mod turn;
 mod turns;
+mod uploads;
 mod widget;
 mod widget_diff;
 

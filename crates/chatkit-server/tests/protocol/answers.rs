@@ -6,8 +6,8 @@ use std::{
 };
 
 use chatkit_server::{
-    Attachment, AttachmentKind, AttachmentsCreate, Audio, ChatKit, Input, Item, MemoryStore, RequestError, Responder,
-    StreamError, ThreadStore, Turn, UploadDescriptor, UploadMethod,
+    Attachment, AttachmentKind, AttachmentsCreate, Audio, ChatKit, Event, Input, Item, ItemKind, MemoryStore,
+    RequestError, Responder, StreamError, ThreadStore, Turn, UploadDescriptor, UploadMethod,
 };
 use serde_json::{Value, json};
 
@@ -232,6 +232,44 @@ async fn an_upload_is_announced_and_deleted() {
     }
     assert_eq!(*uploads.0.lock().unwrap(), [id], "its bytes are deleted once");
     assert!(store.load_attachment(id).await.is_err());
+}
+
+#[tokio::test]
+async fn the_bytes_of_an_announced_upload_arrive() {
+    let store = MemoryStore::new();
+    let server = ChatKit::new(store.clone(), Uploads::default());
+    let made = json(&server, "attachments.create", json!({"name": "p.png", "size": 3, "mime_type": "image/png"}));
+    let id = made.await.unwrap()["id"].as_str().unwrap().to_owned();
+
+    for _ in 0..2 {
+        let arrived = server.attachment_arrived(&id).await.unwrap();
+        assert_eq!((arrived.upload_descriptor, arrived.metadata), (None, None));
+    }
+    let kept = store.load_attachment(&id).await.unwrap();
+    assert_eq!((kept.upload_descriptor, kept.metadata.unwrap()["path"].as_str()), (None, Some("own")));
+
+    let missing = server.attachment_arrived("atc_missing").await.unwrap_err();
+    assert_eq!((missing.status(), missing.code()), (404, "ATTACHMENT_NOT_FOUND"));
+    assert!(store.load_attachment("atc_missing").await.is_err(), "nothing is made by arriving");
+}
+
+#[tokio::test]
+async fn a_direct_upload_needs_no_second_step() {
+    let store = MemoryStore::new();
+    let server = ChatKit::new(store.clone(), Uploads::default());
+    let file = |size| AttachmentsCreate { name: "p.png".to_owned(), size, mime_type: "image/png".to_owned() };
+
+    let added = server.add_attachment("atc_7", file(3)).await.unwrap();
+    let refused = server.add_attachment("atc_8", file(11)).await.unwrap_err();
+
+    assert_eq!((added.id.as_str(), &added.upload_descriptor, &added.metadata), ("atc_7", &None, &None));
+    assert_eq!(store.load_attachment("atc_7").await.unwrap().metadata.unwrap()["path"], "own");
+    assert_eq!(refused.code(), "INVALID_REQUEST");
+    assert!(store.load_attachment("atc_8").await.is_err(), "a refused file is not recorded");
+    let input = json!({"content": [], "attachments": ["atc_7"], "inference_options": {}});
+    let events = stream(&server, "threads.create", json!({"input": input})).await;
+    assert!(matches!(&events[1], Event::ItemDone { item } if matches!(&item.kind,
+        ItemKind::UserMessage(message) if message.attachments[0].id == "atc_7")));
 }
 
 #[tokio::test]
