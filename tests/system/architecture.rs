@@ -60,7 +60,7 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
         .expect("a list")
         .iter()
         .map(|package| (package["name"].as_str().expect("a name").to_owned(), names(package)))
-        .filter(|(name, _)| name != "system-tests")
+        .filter(|(name, _)| !matches!(name.as_str(), "system-tests" | "fault-tests"))
         .collect()
 }
 

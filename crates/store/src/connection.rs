@@ -148,10 +148,10 @@ fn add_functions(connection: &Connection) -> Result<(), Error> {
 fn set(connection: &Connection, name: &'static str, value: impl ToSql, expected: i64) -> Result<(), Error> {
     connection.pragma_update(None, name, value)?;
     // `mmap_size` answers nothing where SQLite was built without it, which is what we want of it.
-    match ask(connection, name)? {
-        Value::Integer(answer) if answer == expected => Ok(()),
-        Value::Null if name == "mmap_size" => Ok(()),
-        Value::Null | Value::Integer(_) | Value::Real(_) | Value::Text(_) | Value::Blob(_) => refused(name),
+    match text(&ask(connection, name)?) {
+        answer if answer == expected.to_string() => Ok(()),
+        answer if answer.is_empty() && name == "mmap_size" => Ok(()),
+        _ => refused(name),
     }
 }
 

@@ -157,23 +157,31 @@ fn look(folder: &Path, migrations: &[Migration]) -> Result<Found, OpenError> {
     let path = folder.join(DATA_FILE);
     let known = migrations::newest(migrations);
     let length = match fs::metadata(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
-        metadata => metadata.map_err(io_while("looking at the file"))?.len(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        metadata => Some(metadata.map_err(io_while("looking at the file"))?.len()),
     };
-    if length == 0 {
-        // A log without its file would be played into a new one.
-        let orphaned = ["-wal", "-journal"].iter().any(|suffix| files::beside(&path, suffix).exists());
-        return Ok(if orphaned { Found::Damaged("the file is gone, its log is not".into()) } else { Found::Nothing });
-    }
-    // A rollback journal may hold the true first page; only SQLite can tell.
-    if !files::beside(&path, "-journal").exists() {
-        match read_header(&path).map_err(io_while("reading the file"))? {
-            None => return Ok(Found::Damaged("the file does not begin as a SQLite file does".into())),
-            Some((application, _)) if application != APPLICATION_ID && application != 0 => {
-                return Err(OpenError::NotDocket);
+    let holds = |suffix| fs::metadata(files::beside(&path, suffix)).is_ok_and(|metadata| metadata.len() > 0);
+    match length {
+        // A log without its file would be played into a new one; SQLite throws away the log of an empty one.
+        None if holds("-wal") || holds("-journal") => {
+            return Ok(Found::Damaged("the file is gone, its log is not".into()));
+        }
+        Some(0) if holds("-wal") => return Ok(Found::Damaged("the file is empty, its log is not".into())),
+        // The power went while the file was made: its journal says so.
+        Some(0) if holds("-journal") => {}
+        None | Some(0) => return Ok(Found::Nothing),
+        Some(_) => {
+            let header = read_header(&path).map_err(io_while("reading the file"))?;
+            match header {
+                // Either log may hold the true first page: where the power went while it was written, only SQLite can tell.
+                None if holds("-wal") || holds("-journal") => {}
+                None => return Ok(Found::Damaged("the file does not begin as a SQLite file does".into())),
+                Some((application, _)) if application != APPLICATION_ID && application != 0 => {
+                    return Err(OpenError::NotDocket);
+                }
+                Some((APPLICATION_ID, found)) if found > known => return Err(OpenError::Newer { found, known }),
+                Some(_) => {}
             }
-            Some((APPLICATION_ID, found)) if found > known => return Err(OpenError::Newer { found, known }),
-            Some(_) => {}
         }
     }
     match look_inside(&path, known, folder.join(DAMAGE_MARK).exists()) {
