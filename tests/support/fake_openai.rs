@@ -1,4 +1,5 @@
-//! An OpenAI-compatible server on loopback that speaks the real wire: `POST /v1/chat/completions` as an event stream, `GET /v1/models`.
+//! An OpenAI-compatible server on loopback that speaks the real wires: `POST /v1/chat/completions` and `POST /v1/responses` as event
+//! streams, `GET /v1/models`, `POST /v1/audio/transcriptions`.
 //!
 //! What it answers is either queued ([`FakeOpenAi::answer`]), or scripted by the last message of the user, so that a whole system can
 //! be driven from the chat:
@@ -15,6 +16,9 @@
 //!
 //! Anything else is answered as `say 8`. A conversation in which calls and results do not match is refused as OpenAI refuses it, and
 //! [`FakeOpenAi::requests`] panics over it.
+
+#[path = "fake_openai/responses.rs"]
+mod responses;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -63,6 +67,14 @@ pub struct Reply {
     /// What goes out, piece by piece.
     pieces: Vec<Vec<u8>>,
     end: End,
+    wire: Wire,
+}
+
+/// For which wire an answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wire {
+    ChatCompletions,
+    Responses,
 }
 
 /// How an answer ends.
@@ -106,6 +118,8 @@ impl FakeOpenAi {
         });
         let app = Router::new()
             .route("/v1/chat/completions", post(complete))
+            .route("/v1/responses", post(respond))
+            .route("/v1/audio/transcriptions", post(transcribe))
             .route("/v1/models", get(models))
             .with_state(Arc::clone(&shared));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -199,7 +213,13 @@ impl Reply {
     #[must_use]
     pub fn status(status: u16, body: &str) -> Self {
         let status = StatusCode::from_u16(status).expect("a status");
-        Self { status, headers: vec![json_type()], pieces: vec![body.into()], end: End::Cleanly }
+        Self {
+            status,
+            headers: vec![json_type()],
+            pieces: vec![body.into()],
+            end: End::Cleanly,
+            wire: Wire::ChatCompletions,
+        }
     }
 
     /// An HTTP error with OpenAI's body.
@@ -218,13 +238,31 @@ impl Reply {
     /// Anything, as an event stream.
     #[must_use]
     pub fn bytes(pieces: Vec<Vec<u8>>) -> Self {
-        Self { status: StatusCode::OK, headers: vec![stream_type()], pieces, end: End::Cleanly }
+        Self {
+            status: StatusCode::OK,
+            headers: vec![stream_type()],
+            pieces,
+            end: End::Cleanly,
+            wire: Wire::ChatCompletions,
+        }
     }
 
     /// Nothing at all, not even a head.
     #[must_use]
     pub fn silence() -> Self {
         Self { end: End::Silent, ..Self::bytes(Vec::new()) }
+    }
+
+    /// The same as events of Responses; questions on that wire are answered so anyway, but a cut counts the bytes it finds.
+    #[must_use]
+    pub fn for_responses(mut self) -> Self {
+        if self.wire == Wire::ChatCompletions {
+            self.wire = Wire::Responses;
+            let mut events = responses::Events::default();
+            self.pieces =
+                self.pieces.iter().map(|piece| events.piece(piece)).filter(|piece| !piece.is_empty()).collect();
+        }
+        self
     }
 
     /// The same with another header.
@@ -327,20 +365,51 @@ async fn complete(
     headers: HeaderMap,
     axum::Json(body): axum::Json<Value>,
 ) -> Response {
-    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    shared.requests.lock().expect("not poisoned").push(Request { authorization, body: body.clone() });
-    shared.arrived.send_modify(|count| *count += 1);
-    if let Some(fault) = fault_of(&body) {
-        shared.faults.lock().expect("not poisoned").push(fault.clone());
-        return send(Reply::error(400, "invalid_request_error"), &shared).await;
-    }
-    let queued = shared.queue.lock().expect("not poisoned").pop_front();
-    let reply = queued.unwrap_or_else(|| scripted(&body));
+    let reply = reply_to(&shared, &headers, &body, &body);
     send(reply, &shared).await
 }
 
+async fn respond(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    axum::Json(body): axum::Json<Value>,
+) -> Response {
+    let reply = reply_to(&shared, &headers, &body, &responses::as_chat(&body)).for_responses();
+    send(reply, &shared).await
+}
+
+/// A recording is taken for text: what it holds is what was said.
+async fn transcribe(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
+    let body = Value::from(String::from_utf8_lossy(&body).into_owned());
+    let nothing = json!({});
+    let queued = shared.queue.lock().expect("not poisoned").pop_front();
+    note(&shared, &headers, &body);
+    send(
+        queued.unwrap_or_else(|| Reply::status(200, &json!({"text": "buy milk", "usage": nothing}).to_string())),
+        &shared,
+    )
+    .await
+}
+
+fn note(shared: &Shared, headers: &HeaderMap, body: &Value) {
+    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    shared.requests.lock().expect("not poisoned").push(Request { authorization, body: body.clone() });
+    shared.arrived.send_modify(|count| *count += 1);
+}
+
+/// What is queued, or what the script in the conversation `chat` asks for.
+fn reply_to(shared: &Shared, headers: &HeaderMap, body: &Value, chat: &Value) -> Reply {
+    note(shared, headers, body);
+    if let Some(fault) = fault_of(chat) {
+        shared.faults.lock().expect("not poisoned").push(fault);
+        return Reply::error(400, "invalid_request_error");
+    }
+    let queued = shared.queue.lock().expect("not poisoned").pop_front();
+    queued.unwrap_or_else(|| scripted(chat))
+}
+
 async fn send(reply: Reply, shared: &Arc<Shared>) -> Response {
-    let Reply { status, headers, pieces, end } = reply;
+    let Reply { status, headers, pieces, end, wire: _ } = reply;
     if end == End::Silent {
         // Dropped with this future, when the client goes away.
         let _watched = Watched { shared: Arc::clone(shared), over: false, pieces: stream::empty().boxed() };

@@ -102,6 +102,17 @@ impl Page {
         self.request(method, target).json(body).send(self.addr).await
     }
 
+    /// Prepares an upload; the attachment as the protocol answers it, with where its bytes go.
+    ///
+    /// # Panics
+    /// When the server refuses.
+    pub async fn prepare_upload(&self, name: &str, mime_type: &str, size: usize) -> Value {
+        let params = json!({ "name": name, "mime_type": mime_type, "size": size });
+        let answer = self.send("POST", "/chatkit", &json!({ "type": "attachments.create", "params": params })).await;
+        assert_eq!(answer.status, 200, "{}", answer.json());
+        answer.json()
+    }
+
     /// The answer to a request without a body.
     pub async fn bare(&self, method: &str, target: &str) -> Answer {
         self.request(method, target).send(self.addr).await

@@ -15,7 +15,7 @@ use jiff::Zoned;
 use secrecy::SecretString;
 
 use crate::connection::OPENAI_BASE;
-use crate::providers::{ChatCompletions, Rules};
+use crate::providers::{ChatCompletions, Responses, Rules};
 use crate::secrets::Keys;
 use crate::{BaseUrl, Changed, Connection, Failure, Patience, Provider, phrase};
 
@@ -40,6 +40,7 @@ pub struct Assistant {
     keys: Arc<Keys>,
     now: Zoned,
     patience: Option<Patience>,
+    provider: Option<Arc<dyn Provider>>,
     failed: Arc<OnceLock<Failure>>,
 }
 
@@ -49,13 +50,20 @@ impl Assistant {
     /// `now`: the moment that "tomorrow" is relative to, in the user's zone.
     #[must_use]
     pub fn new(store: Store, connection: Connection, keys: Arc<Keys>, now: Zoned) -> Self {
-        Self { store, connection, keys, now, patience: None, failed: Arc::default() }
+        Self { store, connection, keys, now, patience: None, provider: None, failed: Arc::default() }
     }
 
     /// The same with other time limits than the connection's own.
     #[must_use]
     pub fn with_patience(mut self, patience: Patience) -> Self {
         self.patience = Some(patience);
+        self
+    }
+
+    /// The same with another provider than the connection's: a model that is reached in a way of the host's own.
+    #[must_use]
+    pub fn with_provider(mut self, provider: Arc<dyn Provider>) -> Self {
+        self.provider = Some(provider);
         self
     }
 
@@ -69,17 +77,20 @@ impl Assistant {
         self.patience.unwrap_or_else(|| Patience::of(&self.connection))
     }
 
-    async fn provider(&self) -> Result<Box<dyn Provider>, Failure> {
+    async fn provider(&self) -> Result<Arc<dyn Provider>, Failure> {
+        if let Some(provider) = &self.provider {
+            return Ok(Arc::clone(provider));
+        }
         match &self.connection {
-            Connection::Rules => Ok(Box::new(Rules)),
+            Connection::Rules => Ok(Arc::new(Rules)),
             Connection::OpenAi { model } => {
                 let key = self.key(None).await?.ok_or(Failure::NoKey)?;
                 let base = BaseUrl::parse(OPENAI_BASE)?;
-                Ok(Box::new(ChatCompletions::openai(base, model.clone(), key, self.patience())?))
+                Ok(Arc::new(Responses::new(base, model.clone(), key, self.patience())?))
             }
             Connection::Compatible { base, model } => {
                 let key = self.key(Some(base)).await?;
-                Ok(Box::new(ChatCompletions::compatible(base.clone(), model.clone(), key, self.patience())?))
+                Ok(Arc::new(ChatCompletions::new(base.clone(), model.clone(), key, self.patience())?))
             }
         }
     }

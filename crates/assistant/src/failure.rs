@@ -265,7 +265,7 @@ impl Failure {
     /// The `error` event that ends the stream.
     #[must_use]
     pub fn into_stream_error(self, changed: Changed) -> StreamError {
-        StreamError::custom(self.message(changed), self.allow_retry())
+        StreamError::custom(self.message(changed), self.allow_retry()).with_custom_code(self.code())
     }
 }
 

@@ -19,5 +19,5 @@ pub use connection::{BaseUrl, Connection, ConnectionError, Description, OPENAI_D
 pub use failure::{Changed, Failure};
 pub use patience::Patience;
 pub use provider::{Finish, Message, ModelEvent, ModelRequest, Provider, ToolCall, ToolSpec};
-pub use providers::{ChatCompletions, Rules};
+pub use providers::{ChatCompletions, Responses, Rules};
 pub use secrets::{Environment, KeyState, KeyStore, Keyring, Keys, Memory, Secrets, SecretsError};

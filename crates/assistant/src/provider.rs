@@ -9,12 +9,22 @@ use serde_json::Value;
 use crate::Failure;
 
 /// Something that can answer: a remote model, or the built-in rules.
-pub trait Provider: Send + Sync {
+pub trait Provider: Send + Sync + std::fmt::Debug {
     /// Asks for the next piece of the conversation. Nothing is sent before the stream is polled, and dropping it ends the request.
     ///
     /// A stream is `Text`, `Call`, `Waiting` and `Usage` events in any order and then exactly one `Done`; one that ends
     /// without it has broken off. After an error nothing more comes.
     fn ask(&self, request: ModelRequest) -> BoxStream<'static, Result<ModelEvent, Failure>>;
+
+    /// Who answers, for sentences about failures: the host of a server.
+    fn host(&self) -> String {
+        "the built-in assistant".to_owned()
+    }
+
+    /// Most tokens that one answer may have; 0 where answers have none.
+    fn output_tokens(&self) -> u32 {
+        0
+    }
 }
 
 /// One question to a provider: the whole conversation so far and what it may do.
@@ -26,6 +36,8 @@ pub struct ModelRequest {
     pub messages: Vec<Message>,
     /// The tools that may be called.
     pub tools: Arc<[ToolSpec]>,
+    /// Most tokens that the answer may have.
+    pub output_tokens: u32,
     /// The moment of the turn, in the user's zone.
     pub now: Zoned,
 }

@@ -1,7 +1,10 @@
-//! The providers: the built-in rules, and Chat Completions.
+//! The providers: the built-in rules, and models on servers.
 
 mod chat_completions;
+mod remote;
+mod responses;
 pub(crate) mod rules;
 
 pub use chat_completions::ChatCompletions;
+pub use responses::Responses;
 pub use rules::Rules;

@@ -21,7 +21,7 @@ use crate::{Changed, Failure, Finish, Message, ModelRequest, Provider, ToolCall,
 /// Answers the newest message of the thread.
 pub(super) async fn run(assistant: &Assistant, provider: &dyn Provider, turn: &mut Turn) -> Result<(), StreamError> {
     let items = turn.history(history::ITEMS).await?;
-    let mut run = Run::new(assistant, history::messages(&items), history::user_links(&items));
+    let mut run = Run::new(assistant, provider, history::messages(&items), history::user_links(&items));
     match run.answer(provider, turn).await {
         Ok(()) => Ok(()),
         Err(Stopped::Stream(error)) => {
@@ -38,12 +38,12 @@ pub(super) async fn run(assistant: &Assistant, provider: &dyn Provider, turn: &m
     }
 }
 
-struct Run<'a> {
-    assistant: &'a Assistant,
+struct Run {
     context: ToolContext,
     tools: Arc<[ToolSpec]>,
     messages: Vec<Message>,
     user_links: Vec<String>,
+    host: String,
     steps: Steps,
     deadline: (Instant, u64),
     tool_calls: usize,
@@ -54,17 +54,17 @@ struct Run<'a> {
     touched: HashSet<String>,
 }
 
-impl<'a> Run<'a> {
-    fn new(assistant: &'a Assistant, messages: Vec<Message>, user_links: Vec<String>) -> Self {
+impl Run {
+    fn new(assistant: &Assistant, provider: &dyn Provider, messages: Vec<Message>, user_links: Vec<String>) -> Self {
         let limit = assistant.patience().turn;
         let now = assistant.now.clone();
         let actor = Actor::Assistant { turn: ChangeSetId::new(now.timestamp()) };
         Self {
-            assistant,
             context: ToolContext { store: assistant.store.clone(), actor, now },
             tools: tools::specs(),
             messages,
             user_links,
+            host: provider.host(),
             steps: Steps::default(),
             deadline: (Instant::now() + limit, limit.as_secs()),
             tool_calls: 0,
@@ -80,6 +80,7 @@ impl<'a> Run<'a> {
                 instructions: prompt::instructions(&self.context.now),
                 messages: self.messages.clone(),
                 tools: Arc::clone(&self.tools),
+                output_tokens: provider.output_tokens(),
                 now: self.context.now.clone(),
             };
             let filter = LinkFilter::new(self.user_links.clone());
@@ -96,7 +97,7 @@ impl<'a> Run<'a> {
     /// Takes in what the provider said; answers whether the turn is over.
     async fn take(&mut self, asked: Asked, turn: &mut Turn) -> Result<bool, Stopped> {
         let Asked { text, calls, finish } = asked;
-        let host = || self.assistant.connection.describe().host.unwrap_or_else(|| "the built-in assistant".to_owned());
+        let host = || self.host.clone();
         match finish {
             None => return Err(Failure::BrokenOff { host: host() }.into()),
             Some(Finish::Filtered) => return Err(Failure::Withheld { host: host() }.into()),

@@ -2,17 +2,12 @@
 
 use std::sync::Arc;
 
-use chatkit_server::{AllowRetry, Event, ItemKind};
-use docket_assistant::tools::{self, Tool};
-use docket_assistant::{
-    BaseUrl, ChatCompletions, Connection, Failure, Keys, Memory, Message, ModelEvent, ModelRequest, Patience, Provider,
-    Secrets, ToolRecord, tool_records,
-};
+use chatkit_server::ItemKind;
+use docket_assistant::{Connection, Keys, Memory, Secrets, ToolRecord, tool_records};
 use docket_store::SettingsPatch;
-use futures_util::StreamExt;
 use serde_json::{Value, json};
 
-use crate::conversation::{Conversation, SHORT, compatible, now, texts};
+use crate::conversation::{Conversation, SHORT, compatible, texts};
 use crate::fake_openai::{FakeOpenAi, MODEL, Reply};
 
 const KEY: &str = "sk-canary-0123456789abcdefWXYZ";
@@ -165,131 +160,6 @@ async fn the_pieces_in_which_an_answer_comes_do_not_matter() {
     }
 }
 
-/// A tool call in as few bytes as servers get by with, so that every cut can be tried.
-fn slim() -> Reply {
-    let call = |function: Value| json!({"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "function": function}]}}]});
-    let end = json!({"choices": [{"delta": {}, "finish_reason": "tool_calls"}]});
-    let pieces =
-        [json!({"name": "add_task"}), json!({"arguments": "{\"title\":\"Kä"}), json!({"arguments": "se\"}"})].map(call);
-    let mut frames = pieces.to_vec();
-    frames.extend([end, json!({"choices": []})]);
-    Reply::frames(&frames)
-}
-
-/// Wherever an answer is cut off: it either counts whole or not at all, the turn ends with a sentence, and the thread can be used.
-#[tokio::test]
-async fn an_answer_that_is_cut_off_runs_no_half_call() {
-    let fake = FakeOpenAi::start().await;
-    let mut conversation = compatible(&fake);
-    conversation.patience = Some(Patience { tries: 1, ..SHORT });
-    let (mut cut_off, mut whole) = (0, 0);
-    for bytes in 0..slim().len() {
-        conversation.thread_id = None;
-        fake.answer(slim().cut_after(bytes));
-
-        let said = conversation.ask("say 1").await;
-
-        if said.starts_with("error") {
-            cut_off += 1;
-            assert!(said.ends_with("Nothing on your list was changed."), "cut after {bytes}: {said}");
-            if bytes % 50 == 0 {
-                assert_eq!(conversation.ask("say 1").await, "the", "cut after {bytes}: the thread is usable");
-            }
-        } else {
-            whole += 1;
-            assert_eq!(said, "the", "cut after {bytes}");
-        }
-        // Each whole answer added its task; no other did.
-        let page = conversation.store.counts(&now()).await.expect("counts");
-        assert_eq!(page.all, whole, "cut after {bytes}");
-    }
-    assert!(cut_off > 100 && whole > 10, "{cut_off} cut off, {whole} whole");
-    let tasks = conversation.tasks().await;
-    assert!(tasks.iter().all(|task| task == "[ ] Käse"), "{tasks:?}");
-    fake.requests();
-}
-
-/// What a server answers, and the code, whether *Retry* is offered, and the sentence that come of it. `HOST` is the server's address.
-fn failures() -> Vec<(Reply, &'static str, AllowRetry, &'static str)> {
-    const NOT_A_MODEL: &str = "HOST answered, but not as a model does. Check the base address in Settings (it often ends in /v1), or go on with the \
-                               built-in assistant.";
-    let error = |status: u16, code: &str| Reply::error(status, code);
-    vec![
-        (
-            error(401, "invalid_api_key"),
-            "KEY_MISSING",
-            AllowRetry::No,
-            "HOST wants a key. Save one in Settings while it is the connection, or go on with the built-in assistant.",
-        ),
-        (
-            error(403, "unsupported_country"),
-            "KEY_REFUSED",
-            AllowRetry::No,
-            "HOST refused the key. It may have been deleted. Replace it in Settings, or go on with the built-in assistant. Your list works as before.",
-        ),
-        (
-            error(429, "insufficient_quota"),
-            "QUOTA_EXCEEDED",
-            AllowRetry::Yes,
-            "This account at HOST has no credit left. Add some there, then retry.",
-        ),
-        (
-            error(429, "rate_limit_exceeded").header("retry-after", "90"),
-            "PROVIDER_RATE_LIMITED",
-            AllowRetry::Yes,
-            "HOST takes no more questions for now. Retry in 90 s, or go on with the built-in assistant.",
-        ),
-        (
-            Reply::status(404, r#"{"error":"model \"fake-1\" not found, try pulling it first"}"#),
-            "MODEL_NOT_FOUND",
-            AllowRetry::No,
-            "HOST has no model “fake-1”. It has qwen3:14b and llama3.3. Choose one in Settings.",
-        ),
-        (Reply::status(404, "404 page not found"), "NOT_A_MODEL", AllowRetry::No, NOT_A_MODEL),
-        (Reply::status(200, r#"{"id":"x","object":"chat.completion"}"#), "NOT_A_MODEL", AllowRetry::No, NOT_A_MODEL),
-        (
-            Reply::status(308, "").header("location", "http://127.0.0.1:1/v1"),
-            "NOT_A_MODEL",
-            AllowRetry::No,
-            NOT_A_MODEL,
-        ),
-        (
-            error(400, "context_length_exceeded"),
-            "CONTEXT_TOO_LONG",
-            AllowRetry::No,
-            "This conversation is longer than the model can read. Start a new chat; your list is the same there.",
-        ),
-        (
-            Reply::frames(&[json!({"error": {"message": "boom"}})]),
-            "ANSWER_BROKE_OFF",
-            AllowRetry::Yes,
-            "The connection to HOST broke off. What had arrived is kept. Retry, or go on with the built-in assistant. Nothing on your list was changed.",
-        ),
-    ]
-}
-
-#[tokio::test]
-async fn failures_are_sentences_with_a_way_out() {
-    for (reply, code, retry, sentence) in failures() {
-        let fake = FakeOpenAi::start().await;
-        fake.has_models(&["qwen3:14b", "llama3.3"]);
-        let mut conversation = compatible(&fake);
-        fake.answer(reply);
-        let assistant = conversation.assistant();
-
-        let events = conversation.say_to(assistant.clone(), "hello").await;
-
-        let host = fake.base_url().replace("http://", "").replace("/v1", "");
-        let said = texts(&events).join("\n");
-        let retry = retry == AllowRetry::Yes;
-        assert_eq!(said, format!("error (retry: {retry}): {}", sentence.replace("HOST", &host)), "{code}");
-        assert_eq!(assistant.failure().map(Failure::code), Some(code));
-        assert_eq!(fake.requests().len(), 1, "{code}");
-        assert!(matches!(events.last(), Some(Event::Error { .. })), "the error is the last event");
-        assert_eq!(conversation.ask("say 1").await, "the", "the thread is usable after {code}");
-    }
-}
-
 #[tokio::test]
 async fn what_may_pass_is_asked_again() {
     let fake = FakeOpenAi::start().await;
@@ -300,8 +170,7 @@ async fn what_may_pass_is_asked_again() {
     assert_eq!(conversation.ask("hello").await, "Here I am.");
     assert_eq!(fake.requests().len(), 3);
 
-    let empty = || Reply::bytes(Vec::new());
-    for reply in [|| Reply::error(503, "overloaded"), || Reply::error(500, "server_error").broken_after(0), empty] {
+    for reply in [|| Reply::error(503, "overloaded"), || Reply::error(500, "server_error").broken_after(0)] {
         let fake = FakeOpenAi::start().await;
         let mut conversation = compatible(&fake);
         for _ in 0..4 {
@@ -413,29 +282,6 @@ async fn openai_gets_no_key_that_was_saved_for_another_server() {
         said,
         "error (retry: false): No API key yet. Add one in Settings, or go on with the built-in assistant."
     );
-}
-
-/// OpenAI's own dialect, spoken to a stand-in for it.
-#[tokio::test]
-async fn openai_is_asked_with_strict_schemas_and_a_refused_key_is_not_tried_twice() {
-    let fake = FakeOpenAi::start().await;
-    let base = BaseUrl::parse(&fake.base_url()).expect("an address");
-    let provider = ChatCompletions::openai(base, MODEL.into(), KEY.into(), SHORT).expect("usable");
-    let ask = |text: &str| {
-        let tools = tools::all().iter().map(Tool::spec).collect();
-        let messages = vec![Message::User(text.into())];
-        let events = provider.ask(ModelRequest { instructions: String::new(), messages, tools, now: now() });
-        events.collect::<Vec<Result<ModelEvent, Failure>>>()
-    };
-    assert!(matches!(ask("say 1").await.as_slice(), [.., Ok(ModelEvent::Done(_))]));
-    let refused = ask("error 401").await;
-    let [Err(failure)] = refused.as_slice() else { panic!("{refused:?}") };
-    assert_eq!(failure.code(), "KEY_REFUSED");
-    assert!(!format!("{failure:?} {failure}").contains("canary"), "{failure:?}");
-    let requests = fake.requests();
-    assert_eq!(requests.len(), 2);
-    assert_eq!(requests[0].authorization, Some(format!("Bearer {KEY}")));
-    assert_eq!(requests[0].body["tools"][0]["function"]["strict"], true);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chatkit_server::{
     Answer, ChatKit, Event, Item, ItemKind, Order, PageRequest, RequestError, ThreadStore, Visibility,
 };
-use docket_assistant::{Assistant, Connection, Keyring, Keys, Memory, Patience};
+use docket_assistant::{Assistant, Connection, Keyring, Keys, Memory, Patience, Provider};
 use docket_store::{Actor, Database, Store};
 use docket_tasks::{Command, Due, ListRef, NewTask, Priority, Task, TaskQuery, View};
 use jiff::Zoned;
@@ -25,6 +25,8 @@ pub(crate) struct Conversation {
     pub(crate) connection: Connection,
     pub(crate) keys: Arc<Keys>,
     pub(crate) patience: Option<Patience>,
+    /// In place of the connection's.
+    pub(crate) provider: Option<Arc<dyn Provider>>,
     pub(crate) thread_id: Option<String>,
     // Held so that the file in memory lives on.
     _database: Database,
@@ -39,7 +41,15 @@ impl Conversation {
     pub(crate) fn with(connection: Connection, keys: Keys) -> Self {
         let database = Database::in_memory().expect("a database in memory");
         let store = database.store("local");
-        Self { store, connection, keys: Arc::new(keys), patience: None, thread_id: None, _database: database }
+        Self {
+            store,
+            connection,
+            keys: Arc::new(keys),
+            patience: None,
+            provider: None,
+            thread_id: None,
+            _database: database,
+        }
     }
 
     /// Adds tasks in notation: `[ ] Title; 2026-11-22T17:00; #Home; @label; p1`, `[x]` where done, `[-]` in the trash.
@@ -74,7 +84,10 @@ impl Conversation {
     }
 
     pub(crate) fn assistant(&self) -> Assistant {
-        let assistant = Assistant::new(self.store.clone(), self.connection.clone(), Arc::clone(&self.keys), now());
+        let mut assistant = Assistant::new(self.store.clone(), self.connection.clone(), Arc::clone(&self.keys), now());
+        if let Some(provider) = &self.provider {
+            assistant = assistant.with_provider(Arc::clone(provider));
+        }
         match self.patience {
             Some(patience) => assistant.with_patience(patience),
             None => assistant,

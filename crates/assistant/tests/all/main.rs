@@ -4,6 +4,7 @@
 
 mod chat_completions;
 mod conversation;
+mod failures;
 // One fake for these tests and for those of the whole system.
 #[path = "../../../../tests/support/fake_openai.rs"]
 #[allow(unreachable_pub, reason = "it is public where the system tests have it")]
@@ -15,3 +16,4 @@ mod rules;
 mod tools;
 mod turns;
 mod waiting;
+mod wires;

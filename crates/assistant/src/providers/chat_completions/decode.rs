@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::complaint::Complaint;
+use crate::providers::remote::{Complaint, Decode, note_unknown};
 use crate::{Finish, ModelEvent, ToolCall};
 
 /// Reads the frames of one answer. What it does not know it passes over.
@@ -21,9 +21,8 @@ struct PartialCall {
     arguments: String,
 }
 
-impl Decoder {
-    /// Takes the next frame; answers what can be told at once. Calls are told at the end, when they are complete.
-    pub(super) fn take(&mut self, frame: &Value) -> Result<Vec<ModelEvent>, Complaint> {
+impl Decode for Decoder {
+    fn take(&mut self, frame: &Value) -> Result<Vec<ModelEvent>, Complaint> {
         if let Some(error) = frame.get("error").filter(|error| !error.is_null()) {
             return Err(Complaint::from_error(error));
         }
@@ -34,7 +33,13 @@ impl Decoder {
                 output_tokens: count("completion_tokens"),
             });
         }
-        let Some(choice) = frame.pointer("/choices/0") else { return Ok(Vec::new()) };
+        let Some(choice) = frame.pointer("/choices/0") else {
+            if frame.get("choices").is_none() && frame.get("usage").is_none() {
+                let kind = frame.get("type").or_else(|| frame.get("object")).and_then(Value::as_str);
+                note_unknown(kind.unwrap_or_default());
+            }
+            return Ok(Vec::new());
+        };
         let mut events = Vec::new();
         // Some servers send the whole message in the last frame instead of a delta.
         if let Some(delta) = choice.get("delta").or_else(|| choice.get("message")) {
@@ -53,13 +58,16 @@ impl Decoder {
         Ok(events)
     }
 
-    /// Whether the answer is complete; the usage may still follow.
-    pub(super) fn is_finished(&self) -> bool {
+    fn is_finished(&self) -> bool {
         self.finish.is_some()
     }
 
-    /// What is told at the end of the stream; `None` where the answer broke off before its end.
-    pub(super) fn finish(self) -> Option<Vec<ModelEvent>> {
+    fn is_over(&self) -> bool {
+        // Some servers send the usage with every frame, so that only one after the end counts as the last.
+        false
+    }
+
+    fn finish(self: Box<Self>) -> Option<Vec<ModelEvent>> {
         let finish = self.finish?;
         let calls =
             self.calls.into_iter().enumerate().filter(|(_, call)| !call.name.is_empty()).map(|(place, call)| {
@@ -68,7 +76,9 @@ impl Decoder {
             });
         Some(calls.chain(self.usage).chain([ModelEvent::Done(finish)]).collect())
     }
+}
 
+impl Decoder {
     fn take_call(&mut self, piece: &Value) {
         let index = piece.get("index").and_then(Value::as_u64);
         let id = piece.get("id").and_then(Value::as_str).unwrap_or_default();
@@ -134,7 +144,7 @@ mod tests {
     use super::*;
 
     fn read(frames: &[Value]) -> Option<Vec<ModelEvent>> {
-        let mut decoder = Decoder::default();
+        let mut decoder = Box::<Decoder>::default();
         let mut events = Vec::new();
         for frame in frames {
             events.extend(decoder.take(frame).expect("no complaint"));

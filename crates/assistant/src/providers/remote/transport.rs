@@ -21,15 +21,14 @@ use super::complaint::Complaint;
 use crate::{BaseUrl, Failure, Reach};
 
 const CONNECT: Duration = Duration::from_secs(10);
-/// For the names of a server's models, which only make an error more helpful.
-const MODELS: Duration = Duration::from_secs(5);
+/// For the names of a server's models: somebody looks at a button meanwhile.
+const MODELS: Duration = Duration::from_secs(15);
 /// Of a refusal so much is read.
-const REFUSAL_BYTES: usize = 64 * 1024;
-const KNOWN_MODELS: usize = 5;
+const REFUSAL_BYTES: usize = 256 * 1024;
 
 /// A server.
 #[derive(Clone, Debug)]
-pub(super) struct Upstream {
+pub(crate) struct Upstream {
     base: BaseUrl,
     http: reqwest::Client,
 }
@@ -39,7 +38,7 @@ pub(super) struct Frames(BoxStream<'static, Result<Value, OpenAIError>>);
 
 /// Why there is no answer, or no more of it.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     /// No connection, or it broke off.
     #[error("the connection failed")]
     Connection,
@@ -49,35 +48,35 @@ pub(super) enum Trouble {
     /// It answered 200 with something else than a stream.
     #[error("the server answered with something else than a stream")]
     NotAStream(Option<Complaint>),
-    /// The stream ended before its first frame.
-    #[error("the stream was empty")]
-    Empty,
+    /// An answer had begun, and it ended before its first frame. What came of it may be half a frame, so that this is never asked again.
+    #[error("the stream broke off")]
+    BrokenOff,
 }
 
 impl Trouble {
     /// Whether the same question may be answered a moment later.
-    pub(super) fn may_pass(&self) -> bool {
+    pub(crate) fn may_pass(&self) -> bool {
         match self {
-            Self::Connection | Self::Empty => true,
+            Self::Connection => true,
             Self::Refused { status, complaint, .. } => {
                 matches!(status, 408 | 409 | 425 | 429 | 500 | 502 | 503 | 504 | 529) && !complaint.is_final()
             }
-            Self::NotAStream(_) => false,
+            Self::NotAStream(_) | Self::BrokenOff => false,
         }
     }
 
-    pub(super) fn is_unauthorized(&self) -> bool {
+    pub(crate) fn is_unauthorized(&self) -> bool {
         matches!(self, Self::Refused { status: 401, .. })
     }
 
-    pub(super) fn retry_after(&self) -> Option<Duration> {
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Refused { retry_after, .. } => *retry_after,
-            Self::Connection | Self::NotAStream(_) | Self::Empty => None,
+            Self::Connection | Self::NotAStream(_) | Self::BrokenOff => None,
         }
     }
 
-    pub(super) fn into_failure(self, host: &str, model: &str) -> Failure {
+    pub(crate) fn into_failure(self, host: &str, model: &str) -> Failure {
         match self {
             Self::Connection => Failure::Unreachable { host: host.to_owned() },
             Self::Refused { status, retry_after, complaint } => {
@@ -85,48 +84,56 @@ impl Trouble {
             }
             Self::NotAStream(Some(complaint)) => complaint.in_stream(host),
             Self::NotAStream(None) => Failure::NotAModel { host: host.to_owned() },
-            Self::Empty => Failure::BrokenOff { host: host.to_owned() },
+            Self::BrokenOff => Failure::BrokenOff { host: host.to_owned() },
         }
     }
 }
 
 impl Upstream {
-    pub(super) fn new(base: BaseUrl) -> Result<Self, Failure> {
+    pub(crate) fn new(base: BaseUrl) -> Result<Self, Failure> {
         let http = client(base.reach()).ok_or_else(|| Failure::Unreachable { host: base.host() })?;
         Ok(Self { base, http })
     }
 
-    pub(super) fn host(&self) -> String {
+    pub(crate) fn host(&self) -> String {
         self.base.host()
     }
 
-    /// Sends the question and waits for the head of the answer.
-    pub(super) async fn open(&self, body: &Value, key: Option<SecretString>) -> Result<Frames, Trouble> {
+    /// Puts the question to `path` and waits for the head of the answer.
+    pub(super) async fn open(&self, path: &str, body: &Value, key: Option<SecretString>) -> Result<Frames, Trouble> {
         let config = Address { base: self.base.clone(), key: key.unwrap_or_default() };
         let client = Client::build(self.http.clone(), config).with_http_service(Transport(self.http.clone()));
-        match client.chat().create_stream_byot::<_, Value>(body).await {
+        let opened = match path {
+            "/responses" => client.responses().create_stream_byot::<_, Value>(body).await,
+            _ => client.chat().create_stream_byot::<_, Value>(body).await,
+        };
+        match opened {
             Ok(frames) => Ok(Frames(frames)),
             Err(error) => Err(trouble_of(error)),
         }
     }
 
-    /// Some of the models that the server has; none where it does not tell.
-    pub(super) async fn models(&self, key: Option<SecretString>) -> Vec<String> {
-        let address = Address { base: self.base.clone(), key: key.unwrap_or_default() };
+    /// The models that the server has, in its order.
+    ///
+    /// # Errors
+    /// [`Trouble`], also where it takes longer than a person in front of a button waits.
+    pub(crate) async fn models(&self, key: Option<&SecretString>) -> Result<Vec<String>, Trouble> {
+        let address = Address { base: self.base.clone(), key: key.cloned().unwrap_or_default() };
         let request = self.http.get(address.url("/models")).headers(address.headers());
         let asked = async {
-            let answer = request.send().await.ok().filter(|answer| answer.status().is_success())?;
-            serde_json::from_slice::<Value>(&beginning_of(answer).await).ok()
+            let answer = request.send().await.map_err(|_| Trouble::Connection)?;
+            let answer = accepted(answer).await?;
+            Ok(serde_json::from_slice::<Value>(&beginning_of(answer).await).ok())
         };
-        let Ok(Some(answer)) = tokio::time::timeout(MODELS, asked).await else { return Vec::new() };
-        let models = answer["data"].as_array().into_iter().flatten();
-        models.filter_map(|model| model["id"].as_str()).take(KNOWN_MODELS).map(str::to_owned).collect()
+        let answer = tokio::time::timeout(MODELS, asked).await.map_err(|_| Trouble::Connection)??;
+        let models = answer.as_ref().and_then(|answer| answer["data"].as_array()).ok_or(Trouble::NotAStream(None))?;
+        Ok(models.iter().filter_map(|model| model["id"].as_str()).map(str::to_owned).collect())
     }
 }
 
 impl Frames {
     /// The next frame; `None` at the end. Frames that are no JSON are passed over, as an empty one is.
-    pub(super) async fn next(&mut self) -> Result<Option<Value>, Trouble> {
+    pub(crate) async fn next(&mut self) -> Result<Option<Value>, Trouble> {
         loop {
             match self.0.next().await {
                 None => return Ok(None),
@@ -136,7 +143,7 @@ impl Frames {
                         tracing::debug!(bytes = content.len(), "a frame is no JSON");
                     }
                 }
-                Some(Err(_)) => return Err(Trouble::Connection),
+                Some(Err(_)) => return Err(Trouble::BrokenOff),
             }
         }
     }
@@ -224,13 +231,19 @@ impl tower_service::Service<HttpRequestFactory> for Transport {
     }
 }
 
-async fn refusal_of(answer: Response) -> Result<Response, Trouble> {
+/// The answer, where its status says that it is one.
+async fn accepted(answer: Response) -> Result<Response, Trouble> {
     let status = answer.status();
-    if !status.is_success() {
-        let retry_after = retry_after(answer.headers());
-        let complaint = Complaint::from_body(&beginning_of(answer).await);
-        return Err(Trouble::Refused { status: status.as_u16(), retry_after, complaint });
+    if status.is_success() {
+        return Ok(answer);
     }
+    let retry_after = retry_after(answer.headers());
+    let complaint = Complaint::from_body(&beginning_of(answer).await);
+    Err(Trouble::Refused { status: status.as_u16(), retry_after, complaint })
+}
+
+async fn refusal_of(answer: Response) -> Result<Response, Trouble> {
+    let answer = accepted(answer).await?;
     let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     // Some servers stream without saying so; those that say JSON or HTML do not stream.
     if ["application/json", "text/html"].iter().any(|other| kind.to_ascii_lowercase().starts_with(other)) {

@@ -6,13 +6,13 @@ use crate::Failure;
 
 /// An error body, as far as it can be read. The text is for judging only: it may quote the request, and is neither shown nor logged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Complaint {
+pub(crate) struct Complaint {
     text: String,
 }
 
 impl Complaint {
     /// From the body of an answer: OpenAI's shape, Ollama's `{"error":"…"}`, `{"detail":…}`, or plain text.
-    pub(super) fn from_body(body: &[u8]) -> Self {
+    pub(in crate::providers) fn from_body(body: &[u8]) -> Self {
         match serde_json::from_slice::<Value>(body) {
             Ok(value) => Self::from_error(value.get("error").unwrap_or(&value)),
             Err(_) => Self { text: String::from_utf8_lossy(body).to_lowercase() },
@@ -20,12 +20,12 @@ impl Complaint {
     }
 
     /// From what stands under `error`.
-    pub(super) fn from_error(error: &Value) -> Self {
+    pub(in crate::providers) fn from_error(error: &Value) -> Self {
         Self { text: error.to_string().to_lowercase() }
     }
 
     /// An error body that came instead of a stream, if that is what it is.
-    pub(super) fn from_ok_body(body: &[u8]) -> Option<Self> {
+    pub(in crate::providers) fn from_ok_body(body: &[u8]) -> Option<Self> {
         let value = serde_json::from_slice::<Value>(body).ok()?;
         value.get("error").filter(|error| !error.is_null()).map(Self::from_error)
     }
@@ -72,7 +72,13 @@ impl Complaint {
     }
 
     /// The failure that an HTTP answer with this body is.
-    pub(super) fn with_status(&self, status: u16, retry_after_s: Option<u64>, host: &str, model: &str) -> Failure {
+    pub(in crate::providers) fn with_status(
+        &self,
+        status: u16,
+        retry_after_s: Option<u64>,
+        host: &str,
+        model: &str,
+    ) -> Failure {
         let host = host.to_owned();
         match status {
             402 => Failure::Quota { host },
@@ -90,13 +96,15 @@ impl Complaint {
     }
 
     /// The failure that an error in the middle of a stream is.
-    pub(super) fn in_stream(&self, host: &str) -> Failure {
+    pub(in crate::providers) fn in_stream(&self, host: &str) -> Failure {
         let host = host.to_owned();
         if self.is_quota() {
             Failure::Quota { host }
         } else if self.is_too_long() {
             Failure::TooLong
-        } else if self.says(&["rate_limit"]) {
+        } else if self.says(&["content_filter", "content_policy", "invalid_prompt"]) {
+            Failure::Withheld { host }
+        } else if self.says(&["rate_limit", "rate limit", "too many requests", "overloaded"]) {
             Failure::RateLimited { host, retry_after_s: None }
         } else {
             Failure::BrokenOff { host }
@@ -104,7 +112,7 @@ impl Complaint {
     }
 
     /// Whether asking again will not help, whatever the status says.
-    pub(super) fn is_final(&self) -> bool {
+    pub(in crate::providers) fn is_final(&self) -> bool {
         self.is_quota() || self.is_too_long()
     }
 }
