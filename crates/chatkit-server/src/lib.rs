@@ -26,6 +26,7 @@ mod turns;
 mod uploads;
 mod widget;
 mod widget_diff;
+pub mod widgets;
 
 pub use attachment::{Attachment, AttachmentKind, UploadDescriptor, UploadMethod};
 pub use chatkit::{Answer, ChatKit};

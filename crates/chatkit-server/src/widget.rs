@@ -49,13 +49,14 @@ impl WidgetNode {
 
     /// Appends a child.
     #[must_use]
-    pub fn child(mut self, child: WidgetNode) -> Self {
+    pub fn child(mut self, child: impl Into<WidgetNode>) -> Self {
+        let child = Value::from(child.into());
         let children = self.0.entry("children").or_insert_with(|| Value::Array(Vec::new()));
         match children {
-            Value::Array(list) => list.push(child.into()),
+            Value::Array(list) => list.push(child),
             other => {
                 let first = other.take();
-                *other = Value::Array(vec![first, child.into()]);
+                *other = Value::Array(vec![first, child]);
             }
         }
         self

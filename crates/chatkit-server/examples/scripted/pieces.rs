@@ -4,18 +4,18 @@ use chatkit_server::{
     Annotation, ClientToolCall, GeneratedImage, IdKind, ItemKind, Question, QuestionKind, QuestionOption, Source,
     SourceKind, StructuredInput, StructuredInputStatus, Task, TaskKind, TaskStatus, ToolCallStatus, Widget, WidgetNode,
     Workflow, WorkflowKind, new_id,
+    widgets::{ActionConfig, Button, Card, Text, Title},
 };
 use serde_json::{Map, Value, json};
 
 /// A card with a title, a text and a button.
 pub(crate) fn card(text: &str) -> WidgetNode {
-    let action = json!({
-        "type": "demo.done", "payload": {"n": 1}, "handler": "server", "loadingBehavior": "auto", "streaming": true,
-    });
-    WidgetNode::new("Card")
-        .child(WidgetNode::new("Title").with("value", "Scripted card"))
-        .child(WidgetNode::new("Text").with("id", "body").with("value", text))
-        .child(WidgetNode::new("Button").with("label", "Do it").with("onClickAction", action))
+    let action = ActionConfig::new("demo.done").payload(json!({"n": 1}));
+    Card::new()
+        .child(Title::new("Scripted card"))
+        .child(Text::new(text).id("body"))
+        .child(Button::new().label("Do it").on_click(action))
+        .into()
 }
 
 pub(crate) fn widget(widget: WidgetNode, copy_text: Option<&str>) -> ItemKind {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use chatkit_server::{
     Action, AllowRetry, Attachment, AttachmentKind, AttachmentsCreate, Audio, FeedbackKind, InferenceOptions, Input,
     Item, ItemKind, ItemUpdate, NoticeLevel, RequestError, Responder, StreamError, TaskStatus, Thread, ThreadChange,
-    ThreadStatus, Turn, UploadDescriptor, UploadMethod, UserMessage, WidgetNode, WorkflowSummary,
+    ThreadStatus, Turn, UploadDescriptor, UploadMethod, UserMessage, WorkflowSummary, widgets::Badge,
 };
 use serde_json::{Map, Value, json};
 
@@ -187,8 +187,7 @@ async fn grow_card(turn: &mut Turn) -> Outcome {
 
 async fn rebuild_card(turn: &mut Turn) -> Outcome {
     let mut item = turn.begin_item(widget(card("first"), None)).await?;
-    let badge = WidgetNode::new("Badge").with("label", "new");
-    turn.update_widget(&mut item, card("first").child(badge)).await?;
+    turn.update_widget(&mut item, card("first").child(Badge::new("new"))).await?;
     turn.finish_item(item).await
 }
 

@@ -11,6 +11,7 @@ mod cancel;
 mod contract;
 mod http;
 mod requests;
+mod snapshots;
 mod support;
 mod turns;
 mod widgets;

@@ -29,7 +29,7 @@ fn assert_defaults<T: DeserializeOwned + Serialize>(short: Value, full: Value) {
     assert_eq!(serde_json::to_value(&value).unwrap(), full);
 }
 
-const REQUESTS: [&str; 21] = [
+pub(crate) const REQUESTS: [&str; 21] = [
     r#"{"type":"threads.create","params":{"input":{"content":[{"type":"input_text","text":"hi"}],"attachments":[],"inference_options":{}}}}"#,
     r#"{"type":"threads.create","params":{"input":{"content":[{"type":"input_tag","id":"t1","text":"Milk","data":{"a":1},"group":"Tasks","interactive":true}],"attachments":["atc_1"],"quoted_text":"said","inference_options":{"tool_choice":{"id":"web"},"model":"fast"}}}}"#,
     r#"{"type":"threads.add_user_message","params":{"thread_id":"thr_1","input":{"content":[],"attachments":[],"inference_options":{}}}}"#,
@@ -64,7 +64,7 @@ fn every_request_reads_as_it_is_written() {
     }
 }
 
-const ITEMS: [&str; 14] = [
+pub(crate) const ITEMS: [&str; 14] = [
     r#"{"id":"msg_1","thread_id":"thr_1","created_at":"2026-11-21T03:25:17.717087Z","type":"user_message","content":[{"type":"input_text","text":"hi"},{"type":"input_tag","id":"t","text":"Milk","data":{},"interactive":false}],"attachments":[{"id":"atc_1","name":"a","mime_type":"text/plain","type":"file"}],"quoted_text":"q","inference_options":{}}"#,
     r#"{"id":"msg_2","thread_id":"thr_1","created_at":"2026-11-21T03:25:17Z","type":"assistant_message","content":[{"type":"output_text","annotations":[{"type":"annotation","source":{"title":"E","type":"url","url":"https://example.com","attribution":"x"},"index":3}],"text":"a"}]}"#,
     r#"{"id":"tc_1","thread_id":"thr_1","created_at":"2026-11-21T03:25:17Z","type":"client_tool_call","status":"pending","call_id":"c","name":"n","arguments":{}}"#,
@@ -94,25 +94,29 @@ fn every_item_reads_as_it_is_written() {
     }
 }
 
+pub(crate) const TASKS: [&str; 5] = [
+    r#"{"status_indicator":"none","type":"custom","title":"t","icon":"check","content":"c"}"#,
+    r#"{"status_indicator":"none","type":"web_search","queries":[],"sources":[]}"#,
+    r#"{"status_indicator":"none","type":"thought","title":"t","content":"c"}"#,
+    r#"{"status_indicator":"none","type":"file","sources":[{"title":"F","type":"file","filename":"f.txt"}]}"#,
+    r#"{"status_indicator":"none","type":"image","title":"t"}"#,
+];
+
+pub(crate) const SOURCES: [&str; 3] = [
+    r#"{"title":"E","description":"d","timestamp":"t","group":"g","type":"url","url":"u"}"#,
+    r#"{"title":"F","type":"file","filename":"f.txt"}"#,
+    r#"{"title":"T","type":"entity","id":"t1","icon":"check","label":"l","inline_label":"i","interactive":true,"data":{"a":1},"preview":"lazy"}"#,
+];
+
 #[test]
 fn every_task_and_source_reads_as_it_is_written() {
-    let tasks = assert_verbatim::<Task>(&[
-        r#"{"status_indicator":"none","type":"custom","title":"t","icon":"check","content":"c"}"#,
-        r#"{"status_indicator":"none","type":"web_search","queries":[],"sources":[]}"#,
-        r#"{"status_indicator":"none","type":"thought","title":"t","content":"c"}"#,
-        r#"{"status_indicator":"none","type":"file","sources":[{"title":"F","type":"file","filename":"f.txt"}]}"#,
-        r#"{"status_indicator":"none","type":"image","title":"t"}"#,
-    ]);
+    let tasks = assert_verbatim::<Task>(&TASKS);
     assert_eq!(tasks.len(), 5);
-    let sources = assert_verbatim::<Source>(&[
-        r#"{"title":"E","description":"d","timestamp":"t","group":"g","type":"url","url":"u"}"#,
-        r#"{"title":"F","type":"file","filename":"f.txt"}"#,
-        r#"{"title":"T","type":"entity","id":"t1","icon":"check","label":"l","inline_label":"i","interactive":true,"data":{"a":1},"preview":"lazy"}"#,
-    ]);
+    let sources = assert_verbatim::<Source>(&SOURCES);
     assert_eq!(sources.len(), 3);
 }
 
-const EVENTS: [&str; 15] = [
+pub(crate) const EVENTS: [&str; 16] = [
     r#"{"type":"thread.created","thread":{"id":"thr_1","created_at":"2026-11-21T03:25:17Z","status":{"type":"active"},"metadata":{},"items":{"data":[],"has_more":false}}}"#,
     r#"{"type":"thread.updated","thread":{"id":"thr_1","created_at":"2026-11-21T03:25:17Z","status":{"type":"locked","reason":"r"},"title":"T","allowed_image_domains":["example.com"],"metadata":{},"items":{"data":[],"has_more":false}}}"#,
     r#"{"type":"thread.updated","thread":{"id":"thr_1","created_at":"2026-11-21T03:25:17Z","status":{"type":"closed"},"metadata":{},"items":{"data":[],"has_more":false}}}"#,
@@ -128,6 +132,7 @@ const EVENTS: [&str; 15] = [
     r#"{"type":"notice","level":"danger","message":"m"}"#,
     r#"{"type":"error","code":"stream.error","allow_retry":true}"#,
     r#"{"type":"error","code":"custom","message":"m","allow_retry":false}"#,
+    r#"{"type":"error","code":"custom","message":"m","custom_code":"NO_KEY","allow_retry":false}"#,
 ];
 
 #[test]
@@ -140,29 +145,33 @@ fn every_event_reads_as_it_is_written() {
     }
 }
 
+pub(crate) const UPDATES: [&str; 10] = [
+    r#"{"type":"assistant_message.content_part.added","content_index":0,"content":{"type":"output_text","annotations":[],"text":""}}"#,
+    r#"{"type":"assistant_message.content_part.text_delta","content_index":0,"delta":"Ä"}"#,
+    r#"{"type":"assistant_message.content_part.annotation_added","content_index":0,"annotation_index":1,"annotation":{"type":"annotation","source":{"title":"F","type":"file","filename":"f"}}}"#,
+    r#"{"type":"assistant_message.content_part.done","content_index":0,"content":{"type":"output_text","annotations":[],"text":"t"}}"#,
+    r#"{"type":"widget.root.updated","widget":{"type":"Card"}}"#,
+    r#"{"type":"widget.component.updated","component_id":"c","component":{"id":"c","type":"Text"}}"#,
+    r#"{"type":"widget.streaming_text.value_delta","component_id":"c","delta":"d","done":false}"#,
+    r#"{"type":"workflow.task.added","task_index":0,"task":{"status_indicator":"none","type":"image"}}"#,
+    r#"{"type":"workflow.task.updated","task_index":0,"task":{"status_indicator":"none","type":"image"}}"#,
+    r#"{"type":"generated_image.updated","image":{"id":"i","url":"u"},"progress":0.5}"#,
+];
+
 #[test]
 fn every_item_update_reads_as_it_is_written() {
-    let seen = assert_verbatim::<ItemUpdate>(&[
-        r#"{"type":"assistant_message.content_part.added","content_index":0,"content":{"type":"output_text","annotations":[],"text":""}}"#,
-        r#"{"type":"assistant_message.content_part.text_delta","content_index":0,"delta":"Ä"}"#,
-        r#"{"type":"assistant_message.content_part.annotation_added","content_index":0,"annotation_index":1,"annotation":{"type":"annotation","source":{"title":"F","type":"file","filename":"f"}}}"#,
-        r#"{"type":"assistant_message.content_part.done","content_index":0,"content":{"type":"output_text","annotations":[],"text":"t"}}"#,
-        r#"{"type":"widget.root.updated","widget":{"type":"Card"}}"#,
-        r#"{"type":"widget.component.updated","component_id":"c","component":{"id":"c","type":"Text"}}"#,
-        r#"{"type":"widget.streaming_text.value_delta","component_id":"c","delta":"d","done":false}"#,
-        r#"{"type":"workflow.task.added","task_index":0,"task":{"status_indicator":"none","type":"image"}}"#,
-        r#"{"type":"workflow.task.updated","task_index":0,"task":{"status_indicator":"none","type":"image"}}"#,
-        r#"{"type":"generated_image.updated","image":{"id":"i","url":"u"},"progress":0.5}"#,
-    ]);
+    let seen = assert_verbatim::<ItemUpdate>(&UPDATES);
     assert_eq!(seen.len(), 10, "{seen:?}");
 }
 
+pub(crate) const ATTACHMENTS: [&str; 2] = [
+    r#"{"id":"atc_1","name":"a","mime_type":"text/plain","upload_descriptor":{"url":"http://127.0.0.1:1/u","method":"PUT","headers":{"x-a":"b"}},"thread_id":"thr_1","type":"file"}"#,
+    r#"{"id":"atc_2","name":"p","mime_type":"image/png","upload_descriptor":{"url":"http://127.0.0.1:1/u","method":"POST","headers":{}},"metadata":{"own":1},"type":"image","preview_url":"data:image/png;base64,AAAA"}"#,
+];
+
 #[test]
 fn attachments_read_as_they_are_written() {
-    let seen = assert_verbatim::<Attachment>(&[
-        r#"{"id":"atc_1","name":"a","mime_type":"text/plain","upload_descriptor":{"url":"http://127.0.0.1:1/u","method":"PUT","headers":{"x-a":"b"}},"thread_id":"thr_1","type":"file"}"#,
-        r#"{"id":"atc_2","name":"p","mime_type":"image/png","upload_descriptor":{"url":"http://127.0.0.1:1/u","method":"POST","headers":{}},"metadata":{"own":1},"type":"image","preview_url":"data:image/png;base64,AAAA"}"#,
-    ]);
+    let seen = assert_verbatim::<Attachment>(&ATTACHMENTS);
     assert_eq!(seen.len(), 2);
     assert!(serde_json::from_value::<Attachment>(json!({"type":"image","id":"a","name":"n","mime_type":"m"})).is_err());
 }
