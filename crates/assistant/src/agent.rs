@@ -3,6 +3,7 @@
 
 mod asked;
 mod history;
+mod question;
 mod record;
 mod run;
 mod steps;
@@ -19,6 +20,7 @@ use crate::providers::{ChatCompletions, Responses, Rules};
 use crate::secrets::Keys;
 use crate::{BaseUrl, Changed, Connection, Failure, Patience, Provider, phrase};
 
+pub use question::question_text;
 pub use record::{ToolRecord, tool_records};
 
 /// Most questions to the model in one turn.
@@ -125,7 +127,7 @@ impl Responder for Assistant {
             Ok(provider) => provider,
             Err(failure) => return Err(self.fail(failure, Changed::Nothing)),
         };
-        run::run(self, provider.as_ref(), turn).await
+        run::run(self, provider.as_ref(), turn, &input).await
     }
 }
 

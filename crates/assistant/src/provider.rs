@@ -94,6 +94,13 @@ pub enum ModelEvent {
     Text(String),
     /// A tool is to be called; its arguments are as complete as they will be.
     Call(ToolCall),
+    /// The user is to choose; it comes last before `Done`, and no call beside it. The choice comes back as what the user says next.
+    Question {
+        /// The question.
+        text: String,
+        /// What can be chosen, each different.
+        options: Vec<String>,
+    },
     /// Nothing has come yet; whole seconds since the question.
     Waiting {
         /// So long.

@@ -137,6 +137,7 @@ impl From<docket_store::Error> for ToolError {
         use docket_store::Error as Store;
         match &error {
             Store::Task(problem) => Self::tell(code_of(problem), problem.to_string()),
+            Store::NothingToRedo => Self::tell("NOTHING_TO_REDO", error.to_string()),
             Store::NothingToUndo | Store::ChangeSetNotFound(_) => Self::tell("NOTHING_TO_UNDO", error.to_string()),
             // Whatever else goes wrong is for a person to mend.
             _ => Self::StopTurn(Failure::Store(error.to_string())),
@@ -181,6 +182,7 @@ pub fn all() -> &'static [Tool] {
         lists::LIST,
         plan_day::TOOL,
         undo::TOOL,
+        undo::REDO,
     ]
 }
 

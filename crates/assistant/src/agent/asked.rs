@@ -14,6 +14,8 @@ pub(super) struct Asked {
     /// The text, as it was shown.
     pub(super) text: String,
     pub(super) calls: Vec<ToolCall>,
+    /// A question to the user, with what can be chosen.
+    pub(super) question: Option<(String, Vec<String>)>,
     pub(super) finish: Option<Finish>,
 }
 
@@ -64,6 +66,7 @@ pub(super) async fn ask(
             Ok(Some(Ok(event))) => match event {
                 ModelEvent::Text(text) => show(turn, steps, &mut asked, filter.push(&text)).await?,
                 ModelEvent::Call(call) => asked.calls.push(call),
+                ModelEvent::Question { text, options } => asked.question = Some((text, options)),
                 ModelEvent::Waiting { seconds } => {
                     turn.progress(format!("Waiting for an answer ({seconds} s)"), Some("clock")).await?;
                 }

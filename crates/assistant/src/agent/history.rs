@@ -68,7 +68,9 @@ fn of_item(item: &Item) -> Vec<Message> {
         },
         ItemKind::HiddenContextItem { content } => record::messages(&item.id, content),
         ItemKind::SdkHiddenContext { content } => vec![Message::Context(json!({ "note": content }))],
-        ItemKind::StructuredInput(input) => vec![Message::Context(json!({ "questions": input.inputs }))],
+        ItemKind::StructuredInput(input) => {
+            vec![Message::Assistant { text: super::question::question_text(input), calls: Vec::new() }]
+        }
         ItemKind::Widget(widget) => {
             widget.copy_text.iter().map(|text| Message::Context(json!({ "shown": text }))).collect()
         }

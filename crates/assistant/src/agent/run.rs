@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use chatkit_server::{StreamError, Turn};
+use chatkit_server::{Input, StreamError, Turn};
 use docket_store::Actor;
 use docket_tasks::ChangeSetId;
 use serde_json::Value;
@@ -12,16 +12,26 @@ use tokio::time::Instant;
 use super::asked::{Asked, Stopped, ask};
 use super::steps::Steps;
 use super::{
-    Assistant, MAX_MODEL_CALLS, MAX_SAME_CALLS, MAX_TASKS_A_TURN, MAX_TOOL_CALLS, ToolRecord, history, record,
+    Assistant, MAX_MODEL_CALLS, MAX_SAME_CALLS, MAX_TASKS_A_TURN, MAX_TOOL_CALLS, ToolRecord, history, question, record,
 };
 use crate::links::LinkFilter;
 use crate::tools::{self, Answer, Effect, Tool, ToolContext, ToolError};
 use crate::{Changed, Failure, Finish, Message, ModelRequest, Provider, ToolCall, ToolSpec, prompt};
 
-/// Answers the newest message of the thread.
-pub(super) async fn run(assistant: &Assistant, provider: &dyn Provider, turn: &mut Turn) -> Result<(), StreamError> {
+/// Answers the newest message of the thread, or the choice that the user has just made.
+pub(super) async fn run(
+    assistant: &Assistant,
+    provider: &dyn Provider,
+    turn: &mut Turn,
+    input: &Input,
+) -> Result<(), StreamError> {
     let items = turn.history(history::ITEMS).await?;
-    let mut run = Run::new(assistant, provider, history::messages(&items), history::user_links(&items));
+    let mut messages = history::messages(&items);
+    // A question keeps its place in the thread; its answer is said now, whatever was said in between.
+    if let Input::StructuredInput { item_id: _, input } = input {
+        messages.push(Message::User(question::chosen(input)));
+    }
+    let mut run = Run::new(assistant, provider, messages, history::user_links(&items));
     match run.answer(provider, turn).await {
         Ok(()) => Ok(()),
         Err(Stopped::Stream(error)) => {
@@ -96,7 +106,7 @@ impl Run {
 
     /// Takes in what the provider said; answers whether the turn is over.
     async fn take(&mut self, asked: Asked, turn: &mut Turn) -> Result<bool, Stopped> {
-        let Asked { text, calls, finish } = asked;
+        let Asked { text, calls, question, finish } = asked;
         let host = || self.host.clone();
         match finish {
             None => return Err(Failure::BrokenOff { host: host() }.into()),
@@ -106,6 +116,12 @@ impl Run {
                 return Err(Failure::Limit { limit: "the length of one answer".to_owned() }.into());
             }
             Some(Finish::Length | Finish::Stop | Finish::ToolCalls) => {}
+        }
+        if let (true, Some((text, options))) = (calls.is_empty(), question) {
+            self.steps.finish(turn).await?;
+            turn.end_message().await?;
+            turn.add_item(question::item(text, options)).await?;
+            return Ok(true);
         }
         if calls.is_empty() {
             return if text.is_empty() { Err(Failure::BrokenOff { host: host() }.into()) } else { Ok(true) };

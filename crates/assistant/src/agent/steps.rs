@@ -109,6 +109,7 @@ fn change(did: Did, count: usize) -> Option<String> {
         Did::MovedToTrash => Some(format!("moved {tasks} to the trash")),
         Did::Restored => Some(format!("took {tasks} out of the trash")),
         Did::Undone => Some("undid the last change".to_owned()),
+        Did::Redone => Some("did the last change again".to_owned()),
         Did::Updated => Some(format!("changed {tasks}")),
         Did::ListAdded => Some("added a list".to_owned()),
         Did::Waiting => Some(format!("asks before changing {tasks}")),

@@ -10,13 +10,17 @@ mod phrases;
 mod plan;
 mod read;
 mod reply;
+mod said;
 mod words;
 
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
+use jiff::Zoned;
 
 use self::memory::Memory;
+use self::phrases::Choice;
 use self::plan::Step;
+use self::reply::Reply;
 use crate::{Failure, Finish, ModelEvent, ModelRequest, Provider, ToolCall};
 
 /// The built-in assistant.
@@ -43,13 +47,14 @@ fn answer(request: &ModelRequest) -> Vec<ModelEvent> {
         return vec![ModelEvent::Done(Finish::Stop)];
     };
     let memory = earlier.iter().fold(Memory::default(), |memory, exchange| {
-        let step = plan::step(exchange, &memory, &request.now);
-        memory.after(exchange, &step)
+        let reply = match plan::step(exchange, &memory, &request.now) {
+            Step::Say(reply) => Some(reply),
+            Step::Call(_) => None,
+        };
+        memory.after(&exchange.answers, reply.as_deref())
     });
     match plan::step(current, &memory, &request.now) {
-        Step::Say(reply) => {
-            vec![ModelEvent::Text(phrases::text(&reply, &request.now)), ModelEvent::Done(Finish::Stop)]
-        }
+        Step::Say(reply) => said(&reply, &request.now),
         Step::Call(calls) => {
             let before = current.answers.len();
             let calls = calls.into_iter().enumerate().map(|(index, (tool, arguments))| {
@@ -62,4 +67,14 @@ fn answer(request: &ModelRequest) -> Vec<ModelEvent> {
             calls.chain([ModelEvent::Done(Finish::ToolCalls)]).collect()
         }
     }
+}
+
+/// A reply as events: a question with choices where it is one, else text.
+fn said(reply: &Reply, now: &Zoned) -> Vec<ModelEvent> {
+    let Some(Choice { before, question, options }) = phrases::choice(reply, now) else {
+        return vec![ModelEvent::Text(phrases::text(reply, now)), ModelEvent::Done(Finish::Stop)];
+    };
+    let before = (!before.is_empty()).then_some(ModelEvent::Text(before));
+    let asked = [ModelEvent::Question { text: question, options }, ModelEvent::Done(Finish::Stop)];
+    before.into_iter().chain(asked).collect()
 }

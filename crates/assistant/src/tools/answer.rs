@@ -84,6 +84,8 @@ pub enum Did {
     Restored,
     /// Changes were taken back.
     Undone,
+    /// Changes that were taken back were made again.
+    Redone,
     /// A list was added.
     ListAdded,
     /// Lists were looked up.
@@ -117,6 +119,9 @@ pub struct TaskView {
     /// When it is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<DueView>,
+    /// The date on which it was completed, `YYYY-MM-DD` in the user's zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed: Option<String>,
     /// Whether it is late.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub overdue: bool,
@@ -242,6 +247,7 @@ impl Answer {
             Did::MovedToTrash => format!("Moved {count} to the trash"),
             Did::Restored => format!("Took {count} out of the trash"),
             Did::Undone => format!("Undid the change of {}", phrase::tasks(self.tasks.len() + self.removed)),
+            Did::Redone => format!("Changed {count} again"),
             Did::ListAdded => "Added a list".to_owned(),
             Did::ListsShown => match self.lists.len() {
                 0 => "Found no list".to_owned(),
@@ -303,6 +309,7 @@ impl Lists {
             title: task.title.clone(),
             status: task.status,
             due: task.due.as_ref().map(DueView::of),
+            completed: task.completed_at.map(|at| at.to_zoned(now.time_zone().clone()).date().to_string()),
             overdue: task.is_overdue(now),
             priority: task.priority.into(),
             list: task.list.and_then(|id| self.0.get(&id).cloned()),

@@ -19,6 +19,17 @@ pub(super) const TOOL: Tool = Tool {
     run,
 };
 
+pub(super) const REDO: Tool = Tool {
+    name: "redo",
+    title: "Redo what was undone",
+    description: "Does again what the last undo took back, where nothing else was done since. Only when the user asks for it.",
+    effect: Effect::Undoes,
+    running: "Redoing the last change",
+    icon: "lucide:redo-2",
+    parameters: schema::strict::<Nothing>,
+    run: redo,
+};
+
 fn run(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, ToolError>> {
     async move {
         let Nothing {} = read(arguments)?;
@@ -26,6 +37,17 @@ fn run(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, 
         let lists = Lists::read(&context.store).await?;
         let tasks = lists.views(&applied.tasks, &context.now);
         Ok(Answer { removed: applied.removed.len(), ..Answer::new(Did::Undone, tasks) })
+    }
+    .boxed()
+}
+
+fn redo(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, ToolError>> {
+    async move {
+        let Nothing {} = read(arguments)?;
+        let applied = context.store.redo(None, context.actor, &context.now).await?.applied;
+        let lists = Lists::read(&context.store).await?;
+        let tasks = lists.views(&applied.tasks, &context.now);
+        Ok(Answer { removed: applied.removed.len(), ..Answer::new(Did::Redone, tasks) })
     }
     .boxed()
 }

@@ -228,6 +228,9 @@ pub(crate) fn texts(events: &[Event]) -> Vec<String> {
             Event::ItemDone { item: Item { kind: ItemKind::AssistantMessage(message), .. } } => {
                 texts.push(message.text())
             }
+            Event::ItemDone { item: Item { kind: ItemKind::StructuredInput(input), .. } } => {
+                texts.push(docket_assistant::question_text(input));
+            }
             Event::Error { message, allow_retry, .. } => {
                 texts.push(format!("error (retry: {allow_retry}): {}", message.as_deref().unwrap_or("none")));
             }

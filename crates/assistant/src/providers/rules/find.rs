@@ -11,8 +11,17 @@ pub(super) enum Fit {
     Close,
     /// Each word is in the title, or begins one of its words.
     Words,
-    /// The words are the title.
+    /// The words are the title but for small words.
     Title,
+    /// The words are the title.
+    Exact,
+}
+
+impl Fit {
+    /// Whether the words are the title.
+    pub(super) fn is_title(self) -> bool {
+        matches!(self, Self::Title | Self::Exact)
+    }
 }
 
 /// The tasks that fit best, and how well; nothing where none fits.
@@ -33,8 +42,29 @@ pub(super) fn names(words: &str, task: &TaskView) -> bool {
     telling(words) * 2 >= telling(&task.title)
 }
 
+/// Whether two texts are the same words.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    split(one) == split(other)
+}
+
+/// The task that the words name without a doubt, if there is one: no other fits as well, and they are its title or half of it.
+pub(super) fn named<'a>(words: &str, tasks: &'a [TaskView]) -> Option<&'a TaskView> {
+    let (fit, found) = find(words, tasks)?;
+    match found.as_slice() {
+        [one] if fit.is_title() || (fit == Fit::Words && names(words, one)) => Some(one),
+        _ => None,
+    }
+}
+
 fn fit(wanted: &[String], title: &[String]) -> Option<Fit> {
     if wanted == title {
+        return Some(Fit::Exact);
+    }
+    let telling = |words: &[String]| -> Vec<String> {
+        words.iter().filter(|word| !SMALL_WORDS.contains(&word.as_str())).cloned().collect()
+    };
+    let told = telling(wanted);
+    if !told.is_empty() && told == telling(title) {
         return Some(Fit::Title);
     }
     let holds =
@@ -48,9 +78,8 @@ fn fit(wanted: &[String], title: &[String]) -> Option<Fit> {
         return Some(Fit::Close);
     }
     // Half of the words that say something: "the" is in every other title.
-    let telling: Vec<String> = wanted.iter().filter(|word| !SMALL_WORDS.contains(&word.as_str())).cloned().collect();
-    let close = telling.iter().filter(|word| title.iter().any(|other| is_close(word, other))).count();
-    (close > 0 && close * 2 >= telling.len()).then_some(Fit::Some)
+    let close = told.iter().filter(|word| title.iter().any(|other| is_close(word, other))).count();
+    (close > 0 && close * 2 >= told.len()).then_some(Fit::Some)
 }
 
 const SMALL_WORDS: &[&str] = &[
@@ -62,7 +91,7 @@ const SMALL_WORDS: &[&str] = &[
 fn split(text: &str) -> Vec<String> {
     text.split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().chars().map(without_accent).collect())
+        .map(|word| word.to_lowercase().replace('ß', "ss").chars().map(without_accent).collect())
         .collect()
 }
 
@@ -125,6 +154,7 @@ mod tests {
             title: title.into(),
             status: Status::Open,
             due: None,
+            completed: None,
             overdue: false,
             priority: 4,
             list: None,
@@ -149,8 +179,9 @@ mod tests {
         .map(task)
         .into();
         for (words, fit, titles) in [
-            ("milk", Fit::Title, &["Milk"][..]),
-            ("buy milk", Fit::Title, &["Buy milk"]),
+            ("milk", Fit::Exact, &["Milk"][..]),
+            ("buy milk", Fit::Exact, &["Buy milk"]),
+            ("pay gas bill", Fit::Title, &["Pay the gas bill"]),
             ("dentist", Fit::Words, &["Dentist appointment"]),
             ("dent", Fit::Words, &["Dentist appointment"]),
             ("cafe zoe", Fit::Words, &["Café with Zoë"]),

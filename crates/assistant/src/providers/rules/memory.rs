@@ -1,8 +1,7 @@
 //! What the conversation so far lets one refer to.
 
-use super::plan::Step;
-use super::read::Verb;
 use super::reply::Reply;
+use super::said::Verb;
 use crate::Message;
 use crate::tools::{Answer, Did, DueArgument, TaskView};
 
@@ -58,15 +57,12 @@ pub(super) enum Pending {
 }
 
 impl Memory {
-    /// What can be referred to after `exchange`, which `step` came last of.
-    pub(super) fn after(mut self, exchange: &Exchange<'_>, step: &Step) -> Self {
+    /// What can be referred to after an exchange: `answers` of its tools, and what was said in the end, if it has one.
+    pub(super) fn after(mut self, answers: &[Answer], reply: Option<&Reply>) -> Self {
         self.pending = Pending::Nothing;
-        let changed = exchange.answers.iter().filter(|answer| !matches!(answer.did, Did::Listed | Did::Nothing));
+        let changed = answers.iter().filter(|answer| is_change(answer));
         let touched: Vec<TaskView> = changed.flat_map(|answer| answer.tasks.iter().cloned()).collect();
-        let shown = match step {
-            Step::Say(reply) => self.shown_by(reply),
-            Step::Call(_) => Vec::new(),
-        };
+        let shown = reply.map(|reply| self.shown_by(reply)).unwrap_or_default();
         let mentioned = if touched.is_empty() { shown } else { touched };
         if !mentioned.is_empty() {
             self.tasks.clone_from(&mentioned);
@@ -79,10 +75,14 @@ impl Memory {
     fn shown_by(&mut self, reply: &Reply) -> Vec<TaskView> {
         match reply {
             Reply::Shown { showing: _, answer } => answer.tasks.clone(),
+            Reply::Planned { day: _, answer } => answer.tasks.iter().chain(&answer.suggested).cloned().collect(),
+            Reply::Next(answer) => answer.tasks.iter().chain(&answer.suggested).take(1).cloned().collect(),
+            Reply::DoneAlready(task) => vec![task.clone()],
             Reply::Which { verb, tasks } => {
                 self.pending = Pending::Choice { verb: verb.clone(), tasks: tasks.clone() };
                 tasks.clone()
             }
+            Reply::WhichOf { words: _, tasks } => tasks.clone(),
             Reply::Confirm { verb, task } => {
                 self.pending = Pending::Confirm { verb: verb.clone(), task: task.clone() };
                 vec![task.clone()]
@@ -101,21 +101,53 @@ impl Memory {
                 }
                 Vec::new()
             }
+            // The last question is the one that waits; the last list is the one with numbers.
+            Reply::Several(replies) => {
+                let shown: Vec<Vec<TaskView>> = replies.iter().map(|reply| self.shown_by(reply)).collect();
+                shown.into_iter().rev().find(|tasks| !tasks.is_empty()).unwrap_or_default()
+            }
             Reply::Help
             | Reply::Greeting
             | Reply::Welcome
+            | Reply::Date
+            | Reply::Time
             | Reply::NothingAsked
             | Reply::LeftAlone
-            | Reply::Outcomes(_)
+            | Reply::Outcomes { .. }
+            | Reply::Counted { .. }
+            | Reply::Lists(_)
+            | Reply::Labels(_)
+            | Reply::AskListName
             | Reply::AskWhich(_)
             | Reply::AskDay(_)
+            | Reply::AskNewTitle(_)
             | Reply::NotADay(_)
             | Reply::TooMany
             | Reply::TooManyNew
             | Reply::TooLong
-            | Reply::Lists
+            | Reply::Elsewhere
             | Reply::NothingIn(_)
+            | Reply::Rest(_)
             | Reply::Failed(_) => Vec::new(),
         }
+    }
+}
+
+/// Whether an answer is that of a tool that changes, or failed, rather than of one that looks something up.
+pub(super) fn is_change(answer: &Answer) -> bool {
+    match answer.did {
+        Did::Listed | Did::ListsShown | Did::Planned => false,
+        Did::Added
+        | Did::Completed
+        | Did::Reopened
+        | Did::Updated
+        | Did::Rescheduled
+        | Did::MovedToTrash
+        | Did::Restored
+        | Did::Undone
+        | Did::Redone
+        | Did::ListAdded
+        | Did::Waiting
+        | Did::Nothing => true,
     }
 }

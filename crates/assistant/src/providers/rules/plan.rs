@@ -1,14 +1,18 @@
 //! From what was meant, and what the tools have answered so far, to the next step.
 
+mod act;
+mod calls;
+mod show;
+
 use jiff::Zoned;
 use serde_json::{Value, json};
 
-use super::find::{Fit, find, names};
-use super::memory::{Exchange, Memory, Pending};
-use super::read::{Said, Showing, Verb, Which, read, task};
+use super::memory::{Exchange, Memory, Pending, is_change};
+use super::read::{read, task};
 use super::reply::Reply;
-use crate::agent::{MAX_TASKS_A_TURN, MAX_TOOL_CALLS};
-use crate::tools::{AddTask, Answer, Did, ListTasks, OneTask, RescheduleTask, Shown, TaskView};
+use super::said::{Said, Which};
+use crate::agent::{MAX_MODEL_CALLS, MAX_TOOL_CALLS};
+use crate::tools::{AddList, AddTask, Answer, TaskView};
 
 /// What to do next.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,226 +23,180 @@ pub(super) enum Step {
     Say(Box<Reply>),
 }
 
-/// Rows that a look-up reads; more candidates than that cannot be told apart in words anyway.
-const LOOK_UP_ROWS: u32 = 200;
-/// Choices offered at once.
-const CHOICES: usize = 9;
+/// One command, and what is known for carrying it out.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    /// The words of the command.
+    said: &'a str,
+    /// What the tools have answered to it.
+    answers: &'a [Answer],
+    memory: &'a Memory,
+    now: &'a Zoned,
+}
 
 fn say(reply: Reply) -> Step {
     Step::Say(Box::new(reply))
 }
 
+fn failed(answer: &Answer) -> Reply {
+    answer.error.clone().map_or(Reply::NothingAsked, Reply::Failed)
+}
+
 /// The next step of `exchange`.
 pub(super) fn step(exchange: &Exchange<'_>, memory: &Memory, now: &Zoned) -> Step {
-    let answers = exchange.answers.as_slice();
+    let scene = Scene { said: exchange.said.trim(), answers: &exchange.answers, memory, now };
     match read(exchange.said, &memory.pending, now) {
-        Said::Add(tasks) => add(&tasks, answers),
-        Said::AddNothing(due) => say(Reply::AskTitle(due)),
-        Said::Lists => say(Reply::Lists),
-        Said::Show(showing) => show(showing, answers),
-        Said::Act { verb, which } => act(verb, &which, exchange, memory),
-        Said::NotADay(text) => say(Reply::NotADay(text)),
-        Said::NoDay(words) => say(Reply::AskDay(words)),
-        Said::Undo => outcomes(answers).unwrap_or_else(|| Step::Call(vec![("undo", json!({}))])),
+        Said::Several(commands) => several(&commands, &scene),
+        said => one(&said, &scene),
+    }
+}
+
+fn one(said: &Said, scene: &Scene<'_>) -> Step {
+    let Scene { said: words, answers, memory, now } = *scene;
+    match said {
+        Said::Add(tasks) => add(tasks, scene),
+        Said::AddNothing(due) => say(Reply::AskTitle(due.clone())),
+        Said::AddList(name) if name.is_empty() => say(Reply::AskListName),
+        Said::AddList(name) => change(scene, vec![("add_list", json!(AddList { name: name.clone() }))]),
+        Said::Elsewhere => say(Reply::Elsewhere),
+        Said::Show(showing) => show::show(showing, answers, false, now),
+        Said::Count(showing) => show::show(showing, answers, true, now),
+        Said::Next => show::next(answers),
+        Said::Plan(day) => show::plan(*day, answers, now),
+        Said::Lists => show::lists(answers),
+        Said::Labels => show::labels(answers),
+        Said::Act { verb, which } => act::act(verb, which, scene),
+        Said::OneOf(readings) => act::one_of(readings, scene),
+        Said::Put { words, list, new } => act::put(words, list, new, scene),
+        Said::NotADay(text) => say(Reply::NotADay(text.clone())),
+        Said::NoDay(words) => say(Reply::AskDay(words.clone())),
+        Said::NoTitle(words) => say(Reply::AskNewTitle(words.clone())),
+        Said::Undo => change(scene, vec![("undo", json!({}))]),
+        Said::Redo => change(scene, vec![("redo", json!({}))]),
         Said::Help => say(Reply::Help),
         Said::Greeting => say(Reply::Greeting),
         Said::Thanks => say(Reply::Welcome),
+        Said::Date => say(Reply::Date),
+        Said::Time => say(Reply::Time),
         Said::No => say(if memory.pending == Pending::Nothing { Reply::NothingAsked } else { Reply::LeftAlone }),
-        Said::Yes => agree(answers, memory, now),
-        Said::Pick(which) => pick(&which, answers, memory),
+        Said::Yes => agree(scene),
+        Said::Pick(which) => pick(which, scene),
         Said::TooLong => say(Reply::TooLong),
-        Said::Unknown => say(Reply::Unknown(exchange.said.trim().to_owned())),
+        Said::Several(_) | Said::Unknown => say(Reply::Unknown(words.to_owned())),
     }
 }
 
-fn add(tasks: &[AddTask], answers: &[Answer]) -> Step {
+/// One command after the other. What the tools have answered is dealt out again from the start each time: each command takes the answers
+/// to the calls that it makes.
+fn several(commands: &[(String, Said)], scene: &Scene<'_>) -> Step {
+    let mut memory = scene.memory.clone();
+    let (mut replies, mut start, mut asked) = (Vec::new(), 0, 0);
+    for (index, (words, said)) in commands.iter().enumerate() {
+        let rest = |from: usize| commands.iter().skip(from).map(|(words, _)| words.clone()).collect::<Vec<_>>();
+        let mut taken = 0;
+        let reply = loop {
+            let answers = scene.answers.get(start..start + taken).unwrap_or_default();
+            match one(said, &Scene { said: words, answers, memory: &memory, now: scene.now }) {
+                Step::Say(reply) => break *reply,
+                // One question to the provider is left for saying how it went.
+                Step::Call(_) if asked + 1 >= MAX_MODEL_CALLS => break Reply::Rest(rest(index)),
+                Step::Call(calls) if start + taken + calls.len() > scene.answers.len() => {
+                    if start + taken + calls.len() > MAX_TOOL_CALLS {
+                        break Reply::Rest(rest(index));
+                    }
+                    return Step::Call(calls);
+                }
+                Step::Call(calls) => {
+                    taken += calls.len();
+                    asked += 1;
+                }
+            }
+        };
+        memory = memory.after(scene.answers.get(start..start + taken).unwrap_or_default(), Some(&reply));
+        start += taken;
+        let holds_up = reply.holds_up();
+        let is_rest = matches!(reply, Reply::Rest(_));
+        replies.push(reply);
+        if holds_up {
+            if !is_rest && index + 1 < commands.len() {
+                let question = replies.pop();
+                replies.push(Reply::Rest(rest(index + 1)));
+                replies.extend(question);
+            }
+            break;
+        }
+    }
+    say(Reply::Several(replies))
+}
+
+fn add(tasks: &[AddTask], scene: &Scene<'_>) -> Step {
     if tasks.len() > MAX_TOOL_CALLS {
         return say(Reply::TooManyNew);
     }
-    outcomes(answers).unwrap_or_else(|| Step::Call(tasks.iter().map(|task| ("add_task", json!(task))).collect()))
+    change(scene, tasks.iter().flat_map(calls::add).collect())
 }
 
-fn show(showing: Showing, answers: &[Answer]) -> Step {
-    let query = |list: ListTasks| Step::Call(vec![("list_tasks", json!(list))]);
-    match answers {
-        [] => query(query_of(&showing)),
-        // No list of that name: then it is a word to look for.
-        [only] if is_missing_list(only) => match &showing {
-            Showing::Named(words) => query(ListTasks { words: Some(words.clone()), ..ListTasks::default() }),
-            Showing::View(_)
-            | Showing::Days { .. }
-            | Showing::Day(_)
-            | Showing::List(_)
-            | Showing::Label(_)
-            | Showing::About(_) => say(failed(only)),
-        },
-        [.., last] if last.error.is_some() => say(failed(last)),
-        [_, last] if matches!(showing, Showing::Named(_)) => {
-            let Showing::Named(words) = showing else { return say(failed(last)) };
-            say(Reply::Shown { showing: Showing::About(words), answer: last.clone() })
-        }
-        [.., last] => say(Reply::Shown { showing, answer: last.clone() }),
+/// Makes the calls, and says what came of them.
+fn change(scene: &Scene<'_>, calls: Vec<(&'static str, Value)>) -> Step {
+    outcomes(scene).unwrap_or(Step::Call(calls))
+}
+
+/// What the changes of this command led to, once there are any.
+fn outcomes(scene: &Scene<'_>) -> Option<Step> {
+    let answers: Vec<Answer> = scene.answers.iter().filter(|answer| is_change(answer)).cloned().collect();
+    if answers.is_empty() {
+        return None;
     }
-}
-
-fn is_missing_list(answer: &Answer) -> bool {
-    answer.error.as_ref().is_some_and(|problem| problem.code == "LIST_NOT_FOUND")
-}
-
-fn query_of(showing: &Showing) -> ListTasks {
-    let any = ListTasks::default();
-    match showing {
-        Showing::View(view) => ListTasks { view: Some(*view), ..any },
-        Showing::Days { from, until, name: _ } => {
-            ListTasks { due_from: Some(from.to_string()), due_until: Some(until.to_string()), ..any }
-        }
-        Showing::Day(day) => ListTasks { due_from: Some(day.to_string()), due_until: Some(day.to_string()), ..any },
-        Showing::List(name) | Showing::Named(name) => ListTasks { list: Some(name.clone()), ..any },
-        Showing::Label(name) => ListTasks { label: Some(name.clone()), ..any },
-        Showing::About(words) => ListTasks { words: Some(words.clone()), ..any },
-    }
-}
-
-fn act(verb: Verb, which: &Which, exchange: &Exchange<'_>, memory: &Memory) -> Step {
-    let answers = exchange.answers.as_slice();
-    if let Some(step) = outcomes(answers) {
-        return step;
-    }
-    let missing = |tasks: Option<&TaskView>, verb: Verb| match tasks {
-        Some(task) => call(&verb, &[task]),
-        None => say(Reply::AskWhich(verb)),
+    let looked_up = scene.answers.iter().filter(|answer| !is_change(answer)).flat_map(|answer| &answer.tasks);
+    let pending = match &scene.memory.pending {
+        Pending::Choice { verb: _, tasks } => tasks.as_slice(),
+        Pending::Confirm { verb: _, task } => std::slice::from_ref(task),
+        Pending::Nothing | Pending::Title(_) | Pending::Offer(_) => &[],
     };
-    match which {
-        Which::It => match memory.tasks.as_slice() {
-            [] => say(Reply::AskWhich(verb)),
-            [one] => call(&verb, &[one]),
-            several => say(which_of(verb, several)),
-        },
-        Which::Last => missing(memory.numbered.last(), verb),
-        Which::Nth(place) => missing(memory.numbered.get(*place), verb),
-        Which::All(view) => all_of(&verb, *view, answers),
-        Which::Words(words) => by_words(verb, words, exchange),
-        Which::Title(title) => by_title(verb, title, exchange),
-    }
+    let known = looked_up.chain(pending).chain(&scene.memory.tasks).chain(&scene.memory.numbered);
+    let known: Vec<&TaskView> = known.collect();
+    let changed = answers.iter().flat_map(|answer| &answer.tasks);
+    let before =
+        changed.filter_map(|task| known.iter().find(|before| before.id == task.id)).map(|task| (*task).clone());
+    let before = before.collect();
+    Some(say(Reply::Outcomes { answers, before }))
 }
 
-fn which_of(verb: Verb, tasks: &[TaskView]) -> Reply {
-    Reply::Which { verb, tasks: tasks.iter().take(CHOICES).cloned().collect() }
-}
-
-fn all_of(verb: &Verb, view: Shown, answers: &[Answer]) -> Step {
-    match answers.last() {
-        None => {
-            let query = ListTasks { view: Some(view), limit: Some(LOOK_UP_ROWS), ..ListTasks::default() };
-            Step::Call(vec![("list_tasks", json!(query))])
-        }
-        Some(answer) if answer.tasks.is_empty() => say(Reply::NothingIn(view)),
-        Some(answer) if answer.tasks.len() > MAX_TASKS_A_TURN => say(Reply::TooMany),
-        Some(answer) => call(verb, &answer.tasks.iter().collect::<Vec<_>>()),
-    }
-}
-
-fn look_up(verb: &Verb, words: Option<&str>) -> Step {
-    let (view, words) = (Some(lookup_view(verb)), words.map(str::to_owned));
-    let query = ListTasks { view, words, limit: Some(LOOK_UP_ROWS), ..ListTasks::default() };
-    Step::Call(vec![("list_tasks", json!(query))])
-}
-
-/// First the tasks that hold all the words, however many tasks there are; then any, to find what is misspelled.
-fn by_words(verb: Verb, words: &str, exchange: &Exchange<'_>) -> Step {
-    let answers = exchange.answers.as_slice();
-    let Some(last) = answers.last() else { return look_up(&verb, Some(words)) };
-    match (find(words, &last.tasks), answers.len()) {
-        (Some((fit @ (Fit::Title | Fit::Words), tasks)), _) => match tasks.as_slice() {
-            [one] if fit == Fit::Title || names(words, one) => call(&verb, &[one]),
-            [one] => say(Reply::Confirm { verb, task: (*one).clone() }),
-            several => say(which_of(verb, &owned(several))),
-        },
-        (_, 1) => look_up(&verb, None),
-        (None, _) => say(Reply::NoSuchTask { verb, words: words.to_owned(), said: exchange.said.trim().to_owned() }),
-        // A guess is asked about: nobody is to find a task changed that they never named.
-        (Some((_, tasks)), _) => match tasks.as_slice() {
-            [one] => say(Reply::Confirm { verb, task: (*one).clone() }),
-            several => say(which_of(verb, &owned(several))),
-        },
-    }
-}
-
-fn by_title(verb: Verb, title: &str, exchange: &Exchange<'_>) -> Step {
-    let Some(last) = exchange.answers.last() else { return look_up(&verb, Some(title)) };
-    match find(title, &last.tasks) {
-        Some((Fit::Title, tasks)) => match tasks.as_slice() {
-            [one] => call(&verb, &[one]),
-            several => say(which_of(verb, &owned(several))),
-        },
-        Some(_) | None => say(Reply::Unknown(exchange.said.trim().to_owned())),
-    }
-}
-
-fn owned(tasks: &[&TaskView]) -> Vec<TaskView> {
-    tasks.iter().map(|task| (*task).clone()).collect()
-}
-
-fn lookup_view(verb: &Verb) -> Shown {
-    match verb {
-        Verb::Complete | Verb::Delete | Verb::Reschedule(_) => Shown::All,
-        Verb::Reopen => Shown::Done,
-        Verb::Restore => Shown::Trash,
-    }
-}
-
-fn agree(answers: &[Answer], memory: &Memory, now: &Zoned) -> Step {
-    match &memory.pending {
+fn agree(scene: &Scene<'_>) -> Step {
+    match &scene.memory.pending {
         Pending::Offer(text) => {
             let tasks: Vec<AddTask> =
-                text.lines().filter(|line| !line.trim().is_empty()).map(|line| task(line.trim(), now)).collect();
-            add(&tasks, answers)
+                text.lines().filter(|line| !line.trim().is_empty()).map(|line| task(line.trim(), scene.now)).collect();
+            add(&tasks, scene)
         }
-        Pending::Confirm { verb, task } => outcomes(answers).unwrap_or_else(|| call(verb, &[task])),
+        Pending::Confirm { verb, task } => act::carry_out(verb, &[task], scene),
         Pending::Choice { verb, tasks } => say(Reply::Which { verb: verb.clone(), tasks: tasks.clone() }),
         Pending::Title(due) => say(Reply::AskTitle(due.clone())),
         Pending::Nothing => say(Reply::NothingAsked),
     }
 }
 
-fn pick(which: &Which, answers: &[Answer], memory: &Memory) -> Step {
-    let Pending::Choice { verb, tasks } = &memory.pending else { return say(Reply::NothingAsked) };
-    if let Some(step) = outcomes(answers) {
-        return step;
-    }
-    let chosen = match which {
+fn pick(which: &Which, scene: &Scene<'_>) -> Step {
+    let Pending::Choice { verb, tasks } = &scene.memory.pending else {
+        return say(Reply::NothingAsked);
+    };
+    let chosen: Vec<&TaskView> = match which {
         Which::Nth(place) => tasks.get(*place).into_iter().collect(),
         Which::Last => tasks.last().into_iter().collect(),
-        Which::Words(words) | Which::Title(words) => find(words, tasks).map(|(_, tasks)| tasks).unwrap_or_default(),
+        Which::Words(words) | Which::Title(words) | Which::Perhaps(words) => {
+            super::find::find(words, tasks).map(|(_, tasks)| tasks).unwrap_or_default()
+        }
+        Which::Them => tasks.iter().collect(),
+        Which::All(showing) if **showing == super::said::Showing::View(crate::tools::Shown::All) => {
+            tasks.iter().collect()
+        }
         Which::It | Which::All(_) => Vec::new(),
     };
+    let all = matches!(which, Which::Them | Which::All(_));
     match chosen.as_slice() {
-        [one] => call(verb, &[one]),
         [] => say(Reply::Which { verb: verb.clone(), tasks: tasks.clone() }),
-        several => say(which_of(verb.clone(), &owned(several))),
+        [_] => act::carry_out(verb, &chosen, scene),
+        _ if all => act::carry_out(verb, &chosen, scene),
+        several => say(act::which_of(verb, several)),
     }
-}
-
-fn call(verb: &Verb, tasks: &[&TaskView]) -> Step {
-    let one = |tool, task: &TaskView| (tool, json!(OneTask { id: task.id.clone() }));
-    let calls = tasks.iter().map(|task| match verb {
-        Verb::Complete => one("complete_task", task),
-        Verb::Reopen => one("reopen_task", task),
-        Verb::Delete => one("delete_task", task),
-        Verb::Restore => one("restore_task", task),
-        Verb::Reschedule(due) => {
-            ("reschedule_task", json!(RescheduleTask { ids: vec![task.id.clone()], due: due.clone() }))
-        }
-    });
-    Step::Call(calls.collect())
-}
-
-/// What the changes of this turn led to, once there are any.
-fn outcomes(answers: &[Answer]) -> Option<Step> {
-    let outcomes: Vec<Answer> = answers.iter().filter(|answer| answer.did != Did::Listed).cloned().collect();
-    (!outcomes.is_empty()).then_some(say(Reply::Outcomes(outcomes)))
-}
-
-fn failed(answer: &Answer) -> Reply {
-    answer.error.clone().map_or(Reply::NothingAsked, Reply::Failed)
 }

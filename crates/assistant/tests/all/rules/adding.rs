@@ -132,7 +132,8 @@ async fn a_title_that_is_too_long_is_refused_in_words() {
 
 #[tokio::test]
 async fn no_junk_is_added() {
-    const LISTS: &str = "A list is made by naming it in a task, for example: *add pay rent #Home*. I cannot rename or delete lists. Nothing was changed.";
+    const ELSEWHERE: &str = "I make lists and move tasks between them, but lists, labels and the trash themselves are renamed, deleted and emptied in the \
+                             window. What is in the trash goes by itself after 30 days. Nothing was changed.";
     const CALL: &[&str] = &["[ ] Call Anna; 2026-11-22"];
     const CALL_ADDED: &str = "Added **Call Anna**, due Sunday 22 November.";
     const GYM_GONE: &str = "Moved **Gym task** to the trash. It stays there for 30 days; say *undo* to have it back.";
@@ -163,14 +164,8 @@ async fn no_junk_is_added() {
             &["[ ] Bread; #Shopping", "[ ] Milk; 2026-11-22; #Shopping"],
             "Added **Milk**, due Sunday 22 November, in Shopping.",
         ),
-        row(&[], &["add a list called Work"], &[], LISTS),
-        row(&[], &["delete list Work"], &[], LISTS),
-        row(
-            &[],
-            &["add take pills every day at 8am"],
-            &["[ ] Take pills every day at 8am"],
-            "Added **Take pills every day at 8am**. It is there once: I do not understand tasks that repeat yet.",
-        ),
+        row(&[], &["add a list called Work"], &[], "Made the list **Work**."),
+        row(&[], &["delete list Work"], &[], ELSEWHERE),
     ])
     .await;
 }

@@ -54,7 +54,7 @@ const UNKNOWN_MILK: &str = "I did not understand that. I can add a task (*add bu
 
 #[tokio::test]
 async fn where_several_fit_one_is_asked_for() {
-    const WHICH: &str = "Which one shall I complete? Say its number.\n\n1. **Pay rent**\n2. **Pay the gas bill**";
+    const WHICH: &str = "Which one shall I complete? Say its number.\n\n1. Pay rent\n2. Pay the gas bill";
     const SECOND_DONE: &[&str] = &["[ ] Pay rent", "[x] Pay the gas bill"];
     const DONE: &str = "Completed **Pay the gas bill**.";
     check(&[
@@ -155,7 +155,7 @@ async fn tasks_are_moved_to_another_day() {
             MILK,
             &["move the dentist to the attic"],
             MILK,
-            "“the attic” is not a day that I know. Say a weekday, a date or *tomorrow 5pm*. Nothing was changed.",
+            "“the attic” is not a day that I know, and no list of yours. Say a weekday, a date or *tomorrow 5pm*, or *to the Home list*. Nothing was changed.",
         ),
         row(MILK, &["postpone the dentist"], MILK, "To which day? For example: *move the dentist to Friday*"),
         row(

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chatkit_server::{Event, Item, ItemKind, QuestionKind, StructuredInput};
+use chatkit_server::{Event, Item, ItemKind, StructuredInput};
 use docket_tasks::{Task, TaskId, TaskQuery, View};
 use serde_json::{Value, json};
 
@@ -131,22 +131,15 @@ impl Turn {
     }
 }
 
-/// What was said back: texts and errors, and questions with their options; with the question that waits, if one does.
+/// What was said back, and the question that waits, if one does.
 fn said_back(events: &[Event]) -> (String, Option<(String, StructuredInput)>) {
-    let mut said = crate::conversation::texts(events);
-    let mut pending = None;
-    for event in events {
-        let Event::ItemDone { item: Item { id, kind: ItemKind::StructuredInput(input), .. } } = event else { continue };
-        for question in &input.inputs {
-            let mut text = question.question.clone();
-            if let QuestionKind::MultipleChoice { options, .. } = &question.kind {
-                options.iter().for_each(|option| text.push_str(&format!("\n( ) {}", option.value)));
-            }
-            said.push(text);
+    let asked = events.iter().find_map(|event| match event {
+        Event::ItemDone { item: Item { id, kind: ItemKind::StructuredInput(input), .. } } => {
+            Some((id.clone(), input.clone()))
         }
-        pending = Some((id.clone(), input.clone()));
-    }
-    (said.join("\n---\n"), pending)
+        _ => None,
+    });
+    (crate::conversation::texts(events).join("\n---\n"), asked)
 }
 
 async fn choose(conversation: &mut Conversation, item_id: &str, input: &StructuredInput, option: &str) -> Vec<Event> {
@@ -246,5 +239,5 @@ async fn every_conversation_goes_as_it_is_written() {
         }
     }
     // The rows were written before what they ask for: so many went as written on that day.
-    assert!(wrong.len() <= 45, "{counts:?} went as written:\n{}", wrong.join("\n"));
+    assert!(wrong.len() <= 7, "{counts:?} went as written:\n{}", wrong.join("\n"));
 }
