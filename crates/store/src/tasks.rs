@@ -1,6 +1,6 @@
 //! The only way to change a task, and the plain ways to read one.
 
-use docket_tasks::{ChangeSetId, Command, List, Scope, Task, TaskId};
+use docket_tasks::{ChangeSetId, Command, List, Neighbors, Scope, Task, TaskId};
 use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
@@ -135,7 +135,10 @@ impl Store {
 }
 
 fn apply(writing: &mut Writing<'_>, command: &Command, actor: Actor, now: &Zoned) -> Result<Applied, Error> {
-    let scope = scope(&writing.mine, &command.task_ids(), &command.list_ids(), &[])?;
+    let mut scope = scope(&writing.mine, &command.task_ids(), &command.list_ids(), &command.label_names())?;
+    for id in command.neighbor_ids() {
+        scope.neighbors.push(neighbors(&writing.mine, id)?);
+    }
     let changes = docket_tasks::apply(command, &scope, now)?;
     if changes.is_empty() {
         let ids = command.task_ids();
@@ -155,7 +158,7 @@ fn apply(writing: &mut Writing<'_>, command: &Command, actor: Actor, now: &Zoned
     changes::record(writing, id, SetKind::Do, actor, now, &changes)
 }
 
-/// What docket-tasks has to know: the named tasks, those in `lists` and with `labels`, and all lists and labels.
+/// What docket-tasks has to know: the named tasks with what belongs to them, those in `lists` and with `labels`, and all lists and labels.
 ///
 /// # Errors
 /// Those of SQLite.
@@ -173,7 +176,14 @@ pub(crate) fn scope(
         tasks.extend(task_rows::with_label(mine, label)?);
     }
     for id in ids {
-        tasks.extend(task_rows::find(mine, *id)?);
+        let task = task_rows::find(mine, *id)?;
+        if let Some(parent) = task.as_ref().and_then(|task| task.parent) {
+            tasks.extend(task_rows::find(mine, parent)?);
+        }
+        if task.is_some() {
+            tasks.extend(parts(mine, *id)?);
+        }
+        tasks.extend(task);
     }
     let mut seen = std::collections::HashSet::new();
     tasks.retain(|task| seen.insert(task.id));
@@ -188,7 +198,30 @@ pub(crate) fn scope(
         lists: lists::all(mine)?,
         labels: lists::all_labels(mine)?,
         last_position: last_position.flatten().unwrap_or(0.0),
+        neighbors: Vec::new(),
     })
+}
+
+/// The parts of a task, in the trash or not.
+fn parts(mine: &Mine<'_>, of: TaskId) -> Result<Vec<Task>, Error> {
+    let sql = format!(
+        "SELECT {} FROM tasks t WHERE t.user = :user AND t.parent = :of ORDER BY t.position, t.id",
+        task_rows::COLUMNS
+    );
+    mine.rows(&sql, &[(":of", of.as_uuid())], task_rows::read)
+}
+
+/// The positions next to that of a task, of all open tasks.
+fn neighbors(mine: &Mine<'_>, id: TaskId) -> Result<Neighbors, Error> {
+    let next = |which: &str, than: &str| {
+        let sql = format!(
+            "SELECT {which}(position) FROM tasks WHERE user = :user AND status = 'open' AND deleted_at_us IS NULL
+                 AND position {than} (SELECT position FROM tasks WHERE user = :user AND id = :id)"
+        );
+        let found = mine.row(&sql, &[(":id", id.as_uuid())], |row| Ok(row.get::<_, Option<f64>>(0)?))?;
+        Ok::<_, Error>(found.flatten())
+    };
+    Ok(Neighbors { id, before: next("max", "<")?, after: next("min", ">")? })
 }
 
 /// Times are stored to the microsecond: what is answered at once and what is read later are the same.

@@ -17,13 +17,20 @@ pub enum Command {
         /// The fields to change.
         patch: TaskPatch,
     },
-    /// Complete an open task.
+    /// Move a task to a list, under another task, to a place in the manual order.
+    MoveTask {
+        /// Which task.
+        id: TaskId,
+        /// Where to.
+        to: TaskMove,
+    },
+    /// Complete an open task, with its open parts. One that repeats hands its repeat to a new task, made with the next due.
     CompleteTask(TaskId),
     /// Open a completed task again.
     ReopenTask(TaskId),
-    /// Move a task to the trash.
+    /// Move a task to the trash, with its parts.
     DeleteTask(TaskId),
-    /// Take a task out of the trash.
+    /// Take a task out of the trash, with the parts that went there with it.
     RestoreTask(TaskId),
     /// Add a list.
     AddList(NewList),
@@ -36,6 +43,19 @@ pub enum Command {
     },
     /// Delete a list; its tasks go to the Inbox.
     DeleteList(ListId),
+    /// Add a label.
+    AddLabel(NewLabel),
+    /// Change the given fields of a label, and no others; a new name goes to its tasks too.
+    EditLabel {
+        /// Which label, in any case.
+        name: String,
+        /// The fields to change.
+        patch: LabelPatch,
+    },
+    /// Delete a label; its tasks lose it.
+    DeleteLabel(String),
+    /// Put the records of a file beside those that are there.
+    Import(Import),
     /// Several commands as one change set: all of them, or none.
     All(Vec<Command>),
 }
@@ -112,6 +132,59 @@ pub struct TaskPatch {
     pub position: Option<f64>,
 }
 
+/// Where a task is to be moved; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TaskMove {
+    /// New list, or the Inbox; its parts go along.
+    pub list: Option<Option<ListRef>>,
+    /// Part of that task, in the list of which it then is; or of none.
+    pub parent: Option<Option<TaskId>>,
+    /// New place in the manual order.
+    pub place: Option<Place>,
+}
+
+/// A place in the manual order.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Place {
+    /// Right behind that task.
+    After(TaskId),
+    /// Right before that task.
+    Before(TaskId),
+    /// At that position.
+    At(f64),
+}
+
+/// Records of a file. Those whose id is new are put as they are, with their revision and their times; where one is there already,
+/// that one is kept ([`Import::outcome`]). A list goes by its name too: tasks of a list whose name is there go into that one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Import {
+    /// Lists.
+    pub lists: Vec<List>,
+    /// Labels.
+    pub labels: Vec<Label>,
+    /// Tasks, in the trash or not.
+    pub tasks: Vec<Task>,
+}
+
+/// A label to be added.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewLabel {
+    /// Its name.
+    pub name: String,
+    /// Its colour; grey where absent.
+    pub color: Option<String>,
+}
+
+/// Fields of a label to change.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LabelPatch {
+    /// New name.
+    pub name: Option<String>,
+    /// New colour.
+    pub color: Option<String>,
+}
+
 /// A list to be added.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewList {
@@ -163,10 +236,11 @@ pub enum Change {
     },
 }
 
-/// What is stored already and concerns a command: the tasks it names (for `DeleteList`, the tasks in that list), and all lists and labels of the user.
+/// What is stored already and concerns a command.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scope {
-    /// The tasks that the command names ([`Command::task_ids`]), in the trash or not.
+    /// The tasks that the command names ([`Command::task_ids`]), each with the task that it is a part of and with its own parts;
+    /// those in the lists and with the labels that it names ([`Command::list_ids`], [`Command::label_names`]). In the trash or not.
     pub tasks: Vec<Task>,
     /// All lists.
     pub lists: Vec<List>,
@@ -174,19 +248,45 @@ pub struct Scope {
     pub labels: Vec<Label>,
     /// The greatest `position` of any task; 0 where there is none.
     pub last_position: f64,
+    /// What stands next to the tasks of [`Command::neighbor_ids`].
+    pub neighbors: Vec<Neighbors>,
+}
+
+/// The positions next to that of a task, of all open tasks of the user.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Neighbors {
+    /// Of this task.
+    pub id: TaskId,
+    /// The greatest position that is less than its own.
+    pub before: Option<f64>,
+    /// The least position that is greater than its own.
+    pub after: Option<f64>,
 }
 
 impl Command {
-    /// The tasks that [`Scope::tasks`] must hold.
+    /// The tasks that [`Scope::tasks`] must hold, with what belongs to them.
     #[must_use]
     pub fn task_ids(&self) -> Vec<TaskId> {
         match self {
-            Self::EditTask { id, patch: _ }
-            | Self::CompleteTask(id)
-            | Self::ReopenTask(id)
-            | Self::DeleteTask(id)
-            | Self::RestoreTask(id) => vec![*id],
-            Self::AddTask(_) | Self::AddList(_) | Self::EditList { .. } | Self::DeleteList(_) => Vec::new(),
+            Self::EditTask { id, patch } => [Some(*id), patch.parent.flatten()].into_iter().flatten().collect(),
+            Self::MoveTask { id, to: TaskMove { list: _, parent, place } } => {
+                let beside = match place {
+                    Some(Place::After(other) | Place::Before(other)) => Some(*other),
+                    Some(Place::At(_)) | None => None,
+                };
+                [Some(*id), parent.flatten(), beside].into_iter().flatten().collect()
+            }
+            Self::CompleteTask(id) | Self::ReopenTask(id) | Self::DeleteTask(id) | Self::RestoreTask(id) => vec![*id],
+            Self::AddTask(new) => new.parent.into_iter().collect(),
+            Self::Import(import) => {
+                import.tasks.iter().flat_map(|task| [Some(task.id), task.parent]).flatten().collect()
+            }
+            Self::AddList(_)
+            | Self::EditList { .. }
+            | Self::DeleteList(_)
+            | Self::AddLabel(_)
+            | Self::EditLabel { .. }
+            | Self::DeleteLabel(_) => Vec::new(),
             Self::All(commands) => commands.iter().flat_map(Self::task_ids).collect(),
         }
     }
@@ -194,18 +294,59 @@ impl Command {
     /// The lists whose tasks [`Scope::tasks`] must hold as well: those to be deleted.
     #[must_use]
     pub fn list_ids(&self) -> Vec<ListId> {
-        match self {
-            Self::DeleteList(id) => vec![*id],
-            Self::All(commands) => commands.iter().flat_map(Self::list_ids).collect(),
-            Self::AddTask(_)
-            | Self::EditTask { .. }
-            | Self::CompleteTask(_)
-            | Self::ReopenTask(_)
-            | Self::DeleteTask(_)
-            | Self::RestoreTask(_)
-            | Self::AddList(_)
-            | Self::EditList { .. } => Vec::new(),
-        }
+        self.leaves()
+            .into_iter()
+            .filter_map(|command| if let Self::DeleteList(id) = command { Some(*id) } else { None })
+            .collect()
+    }
+
+    /// The labels whose tasks [`Scope::tasks`] must hold as well: those to be renamed or deleted.
+    #[must_use]
+    pub fn label_names(&self) -> Vec<String> {
+        self.leaves()
+            .into_iter()
+            .filter_map(|command| {
+                if let Self::EditLabel { name, patch: _ } | Self::DeleteLabel(name) = command {
+                    Some(name.clone())
+                } else {
+                    None
+                }
+            })
+            .collect()
+    }
+
+    /// The tasks that [`Scope::neighbors`] must be about.
+    #[must_use]
+    pub fn neighbor_ids(&self) -> Vec<TaskId> {
+        self.leaves()
+            .into_iter()
+            .filter_map(|command| if let Self::MoveTask { id: _, to } = command { to.place } else { None })
+            .filter_map(|place| match place {
+                Place::After(id) | Place::Before(id) => Some(id),
+                Place::At(_) => None,
+            })
+            .collect()
+    }
+
+    /// How many tasks that are there already it is to change, each as often as it is named.
+    pub(crate) fn tasks_changed(&self) -> usize {
+        let changes = |command: &&Self| {
+            matches!(
+                command,
+                Self::EditTask { .. }
+                    | Self::MoveTask { .. }
+                    | Self::CompleteTask(_)
+                    | Self::ReopenTask(_)
+                    | Self::DeleteTask(_)
+                    | Self::RestoreTask(_)
+            )
+        };
+        self.leaves().iter().filter(|command| changes(command)).count()
+    }
+
+    /// The commands that it is made of, without [`Command::All`].
+    fn leaves(&self) -> Vec<&Self> {
+        if let Self::All(commands) = self { commands.iter().flat_map(Self::leaves).collect() } else { vec![self] }
     }
 }
 

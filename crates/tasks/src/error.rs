@@ -31,6 +31,12 @@ pub enum Error {
     /// Another list has the name.
     #[error("a list called `{0}` exists already")]
     ListExists(String),
+    /// There is no such label.
+    #[error("no label `{0}`")]
+    LabelNotFound(String),
+    /// Another label has the name.
+    #[error("a label called `{0}` exists already")]
+    LabelExists(String),
     /// Something changed the same fields later, so undoing would lose that.
     #[error("{} changed since", fields.join(", "))]
     UndoConflict {

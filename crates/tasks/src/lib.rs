@@ -20,8 +20,12 @@ mod undo;
 mod view;
 
 pub use apply::apply;
+pub use apply::import::ImportOutcome;
 pub use civil::Civil;
-pub use command::{Change, Command, ListPatch, ListRef, NewList, NewTask, Scope, TaskPatch, next_of};
+pub use command::{
+    Change, Command, Import, LabelPatch, ListPatch, ListRef, Neighbors, NewLabel, NewList, NewTask, Place, Scope,
+    TaskMove, TaskPatch, next_of,
+};
 pub use due::{Due, DueParts};
 pub use error::Error;
 pub use id::{ChangeSetId, ListId, ReminderId, TaskId};

@@ -1,11 +1,11 @@
 //! The records of one change set while it is being made: what was, and what is to be.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Zoned;
 
 use crate::list::{COLORS, INBOX};
-use crate::{Change, Error, Label, List, ListId, ListRef, Scope, Task, TaskId, text};
+use crate::{Change, Error, Label, List, ListId, ListRef, Neighbors, Scope, Task, TaskId, text};
 
 /// Beside each other, a record as it was and as it is to be.
 struct Record<T> {
@@ -21,14 +21,25 @@ pub(crate) struct Records {
     lists: Vec<Record<List>>,
     labels: Vec<Record<Label>>,
     last_position: f64,
+    neighbors: Vec<Neighbors>,
+    /// Records of a file, which keep their revision and the time of their last change.
+    as_is: HashSet<uuid::Uuid>,
 }
 
 impl Records {
     pub(crate) fn of(scope: &Scope) -> Self {
-        let Scope { tasks, lists, labels, last_position } = scope;
+        let Scope { tasks, lists, labels, last_position, neighbors } = scope;
         let task_places = tasks.iter().enumerate().map(|(place, task)| (task.id, place)).collect();
         let (lists, labels) = (known(lists), known(labels));
-        Self { tasks: known(tasks), task_places, lists, labels, last_position: *last_position }
+        Self {
+            tasks: known(tasks),
+            task_places,
+            lists,
+            labels,
+            last_position: *last_position,
+            neighbors: neighbors.clone(),
+            as_is: HashSet::new(),
+        }
     }
 
     pub(crate) fn task(&mut self, id: TaskId) -> Result<&mut Task, Error> {
@@ -45,6 +56,25 @@ impl Records {
 
     pub(crate) fn tasks_mut(&mut self) -> impl Iterator<Item = &mut Task> {
         self.tasks.iter_mut().filter_map(|record| record.after.as_mut())
+    }
+
+    /// The parts of a task, in the trash or not.
+    pub(crate) fn parts_mut(&mut self, id: TaskId) -> impl Iterator<Item = &mut Task> {
+        self.tasks_mut().filter(move |task| task.parent == Some(id))
+    }
+
+    /// The positions next to a task's, those that this change set has given among them; `moving` does not count.
+    pub(crate) fn next_to(&self, id: TaskId, moving: TaskId) -> Neighbors {
+        let Some(position) = self.tasks().find(|task| task.id == id).map(|task| task.position) else {
+            return Neighbors { id, before: None, after: None };
+        };
+        let known = self.neighbors.iter().filter(|known| known.id == id);
+        let here = self.tasks().filter(|task| task.id != moving && task.is_open()).map(|task| task.position);
+        let positions: Vec<f64> =
+            known.flat_map(|Neighbors { id: _, before, after }| [*before, *after]).flatten().chain(here).collect();
+        let before = positions.iter().copied().filter(|other| *other < position).max_by(f64::total_cmp);
+        let after = positions.iter().copied().filter(|other| *other > position).min_by(f64::total_cmp);
+        Neighbors { id, before, after }
     }
 
     pub(crate) fn list(&mut self, id: ListId) -> Result<&mut List, Error> {
@@ -82,6 +112,18 @@ impl Records {
                 self.tasks.push(Record { before: None, after: Some(task) });
             }
         }
+    }
+
+    /// Puts a task of a file, with the revision and the times that it has there.
+    pub(crate) fn put_task_as_is(&mut self, task: Task) {
+        self.as_is.insert(*task.id.as_uuid());
+        self.put_task(task);
+    }
+
+    /// Puts a list of a file, with the revision that it has there.
+    pub(crate) fn put_list_as_is(&mut self, list: List) {
+        self.as_is.insert(*list.id.as_uuid());
+        self.put_list(list);
     }
 
     /// Puts `list` in the place of the one with its id, or adds it.
@@ -160,7 +202,7 @@ impl Records {
             let problem = format!("are {}, the most is {}", labels.len(), crate::limits::LABELS);
             return Err(Error::invalid("labels", problem));
         }
-        labels.sort_by_cached_key(|label| (label.to_lowercase(), label.clone()));
+        text::sort_labels(&mut labels);
         Ok(labels)
     }
 
@@ -173,14 +215,15 @@ impl Records {
     /// What differs, in an order in which no reference is ever broken: a list is there before a task is put into it, and goes
     /// after its tasks have left. Names of lists may meet on the way, never at the end. Counts revisions up and stamps what changed.
     pub(crate) fn into_changes(self, now: &Zoned) -> Vec<Change> {
-        let Self { tasks, task_places: _, lists, labels, last_position: _ } = self;
+        let Self { tasks, task_places: _, lists, labels, last_position: _, neighbors: _, as_is } = self;
         let (lists, gone_lists): (Vec<_>, Vec<_>) = lists.into_iter().partition(|record| record.after.is_some());
         let (labels, gone_labels): (Vec<_>, Vec<_>) = labels.into_iter().partition(|record| record.after.is_some());
-        let list_changes = |lists: Vec<Record<List>>| lists.into_iter().filter_map(list_change);
+        let list_changes =
+            |lists: Vec<Record<List>>| lists.into_iter().filter_map(|record| list_change(record, &as_is));
         let label_changes = |labels: Vec<Record<Label>>| labels.into_iter().filter_map(label_change);
         list_changes(lists)
             .chain(label_changes(labels))
-            .chain(tasks.into_iter().filter_map(|record| task_change(record, now)))
+            .chain(tasks.into_iter().filter_map(|record| task_change(record, now, &as_is)))
             .chain(label_changes(gone_labels))
             .chain(list_changes(gone_lists))
             .collect()
@@ -209,19 +252,21 @@ fn remove<T>(records: &mut [Record<T>], is_it: impl Fn(&T) -> bool) {
     }
 }
 
-fn task_change(record: Record<Task>, now: &Zoned) -> Option<Change> {
+fn task_change(record: Record<Task>, now: &Zoned, as_is: &HashSet<uuid::Uuid>) -> Option<Change> {
     let Record { before, mut after } = record;
     if before == after {
         return None;
     }
-    if let Some(task) = &mut after {
+    if let Some(task) = &mut after
+        && !(before.is_none() && as_is.contains(task.id.as_uuid()))
+    {
         task.revision = before.as_ref().map_or(task.revision, |task| task.revision) + 1;
         task.updated_at = now.timestamp();
     }
     Some(Change::Task { before: before.map(Box::new), after: after.map(Box::new) })
 }
 
-fn list_change(record: Record<List>) -> Option<Change> {
+fn list_change(record: Record<List>, as_is: &HashSet<uuid::Uuid>) -> Option<Change> {
     let Record { before, mut after } = record;
     if let (Some(before), Some(after)) = (&before, &mut after) {
         after.revision = before.revision;
@@ -229,7 +274,9 @@ fn list_change(record: Record<List>) -> Option<Change> {
     if before == after {
         return None;
     }
-    if let Some(list) = &mut after {
+    if let Some(list) = &mut after
+        && !(before.is_none() && as_is.contains(list.id.as_uuid()))
+    {
         list.revision = before.as_ref().map_or(list.revision, |list| list.revision) + 1;
     }
     Some(Change::List { before, after })

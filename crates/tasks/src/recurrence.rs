@@ -4,10 +4,14 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::Civil;
 
+mod next;
+mod occurrences;
 mod parse;
 mod rule;
+mod words;
 
 pub use rule::Rule;
+pub(crate) use rule::{Day, End, Frequency};
 
 /// What the next occurrence is counted from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
@@ -43,14 +47,6 @@ pub struct NewRepeat {
     pub anchor: Option<Civil>,
     /// What the next occurrence is counted from.
     pub from: RepeatFrom,
-}
-
-impl Repeat {
-    /// The repeat in words, such as "every month on the 1st" or "3 days after completion".
-    #[must_use]
-    pub fn in_words(&self) -> String {
-        self.rule.as_str().to_owned()
-    }
 }
 
 impl From<Repeat> for NewRepeat {

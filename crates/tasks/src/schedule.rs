@@ -40,10 +40,16 @@ pub(crate) fn set_repeat(task: &mut Task, asked: Option<&NewRepeat>, now: &Zoned
     };
     let present = task.repeat.as_ref().filter(|repeat| repeat.rule == *rule).map(|repeat| repeat.anchor);
     let due = task.due.as_ref().map(Civil::from);
-    let anchor = anchor.map(|anchor| anchor.to_minute()).or(present).or(due).unwrap_or(Civil::Date(now.date()));
-    if due.is_none() {
-        task.due = Some(due_at(anchor, None, now)?);
-    }
+    let said = anchor.map(|anchor| anchor.to_minute()).or(present).or(due);
+    let anchor = match (said, due) {
+        (Some(anchor), Some(_)) => anchor,
+        (said, _) => {
+            let from = said.unwrap_or(Civil::Date(now.date()));
+            let first = rule.first(&from).ok_or_else(|| Error::invalid("rrule", "never falls on a date"))?;
+            task.due = Some(due_at(first, None, now)?);
+            said.unwrap_or(first)
+        }
+    };
     let repeat = Repeat { rule: rule.clone(), anchor, from: *from };
     if task.repeat.as_ref() != Some(&repeat) {
         task.occurrence = None;

@@ -38,6 +38,11 @@ pub(crate) fn same_name(one: &str, other: &str) -> bool {
     one == other || one.to_lowercase() == other.to_lowercase()
 }
 
+/// The order in which a task keeps its labels.
+pub(crate) fn sort_labels(labels: &mut [String]) {
+    labels.sort_by_cached_key(|label| (label.to_lowercase(), label.clone()));
+}
+
 fn checked(field: &'static str, text: String, most: usize) -> Result<String, Error> {
     if text.is_empty() {
         return Err(Error::invalid(field, "is empty"));

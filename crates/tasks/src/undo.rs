@@ -10,7 +10,7 @@ use crate::{Change, Error, Label, List, ListId, Scope, Task, TaskId, text};
 /// What [`Scope::tasks`] must hold for [`undo`], beside all lists and labels.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UndoNeeds {
-    /// These tasks, where they still are.
+    /// These tasks, where they still are, each with the task that it is a part of and with its own parts.
     pub tasks: Vec<TaskId>,
     /// All tasks in these lists, in the trash or not: a list that undoing would take away stays while another task is in it.
     pub lists: Vec<ListId>,
@@ -26,7 +26,9 @@ impl UndoNeeds {
         for change in changes {
             match change {
                 Change::Task { before, after } => {
-                    needs.tasks.extend(before.as_ref().or(after.as_ref()).map(|task| task.id));
+                    let both = || before.iter().chain(after);
+                    needs.tasks.extend(both().map(|task| task.id).take(1));
+                    needs.tasks.extend(both().filter_map(|task| task.parent));
                 }
                 Change::List { before: None, after } => needs.lists.extend(after.as_ref().map(|list| list.id)),
                 Change::Label { before: None, after } => {
@@ -50,6 +52,12 @@ impl UndoNeeds {
 pub fn undo(changes: &[Change], scope: &Scope, now: &Zoned) -> Result<Vec<Change>, Error> {
     let mut records = Records::of(scope);
     let mut conflicts = Vec::new();
+    // A label that was only written in another way is back before its tasks, which take the spelling that they find.
+    for change in changes {
+        if let Change::Label { before: Some(before), after: Some(_) } = change {
+            records.put_label(before.clone());
+        }
+    }
     // Last first: a deleted list is back before its tasks return to it, and a task is gone before the list that was made for it.
     for change in changes.iter().rev() {
         match change {
@@ -60,6 +68,9 @@ pub fn undo(changes: &[Change], scope: &Scope, now: &Zoned) -> Result<Vec<Change
             Change::Label { before, after } => undo_label(before.as_ref(), after.as_ref(), &mut records),
         }
     }
+    if !parts_fit(changes, &mut records) {
+        conflicts.push("parent");
+    }
     if !conflicts.is_empty() {
         conflicts.sort_unstable();
         conflicts.dedup();
@@ -67,6 +78,20 @@ pub fn undo(changes: &[Change], scope: &Scope, now: &Zoned) -> Result<Vec<Change
     }
     names_differ(&records)?;
     Ok(records.into_changes(now))
+}
+
+/// Whether every part still is one of a task that is there, on one level. Looked at when all is done.
+fn parts_fit(changes: &[Change], records: &mut Records) -> bool {
+    changes.iter().all(|change| {
+        let Change::Task { before, after } = change else { return true };
+        let Some(id) = before.as_ref().or(after.as_ref()).map(|task| task.id) else { return true };
+        let has_parts = records.parts_mut(id).next().is_some();
+        match records.task(id).map(|task| task.parent) {
+            Err(_) => !has_parts,
+            Ok(None) => true,
+            Ok(Some(parent)) => !has_parts && records.task(parent).is_ok_and(|parent| parent.parent.is_none()),
+        }
+    })
 }
 
 /// Looked at when all is done: on the way, one list may take a name before another has given it up.

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use docket_tasks::{Change, Command, Error, Label, List, Scope, Task, UndoNeeds, apply, undo};
+use docket_tasks::{
+    Change, Command, Error, Label, List, ListId, Neighbors, Scope, Task, TaskId, UndoNeeds, apply, undo,
+};
 use jiff::Zoned;
 
 /// Saturday 21 November 2026, ten in the morning in Berlin.
@@ -20,11 +22,24 @@ pub(crate) struct Desk {
 impl Desk {
     /// Applies as a store would: with no more in scope than [`Command`] asks for.
     pub(crate) fn try_apply(&mut self, command: &Command) -> Result<Vec<Change>, Error> {
-        let (ids, lists) = (command.task_ids(), command.list_ids());
-        let in_scope = |task: &Task| ids.contains(&task.id) || task.list.is_some_and(|list| lists.contains(&list));
-        let changes = apply(command, &self.scope(in_scope), &now())?;
+        let changes = apply(command, &self.scope_of(command), &now())?;
         self.keep(&changes);
         Ok(changes)
+    }
+
+    /// What a store would hand in with a command.
+    pub(crate) fn scope_of(&self, command: &Command) -> Scope {
+        let (ids, lists, labels) = (command.task_ids(), command.list_ids(), command.label_names());
+        let neighbors = command.neighbor_ids().into_iter().map(|id| self.neighbors(id)).collect();
+        Scope { neighbors, ..self.scope(&ids, &lists, &labels) }
+    }
+
+    fn neighbors(&self, id: TaskId) -> Neighbors {
+        let own = self.tasks.iter().find(|task| task.id == id).map_or(0.0, |task| task.position);
+        let open = || self.tasks.iter().filter(|task| task.is_open()).map(|task| task.position);
+        let before = open().filter(|position| *position < own).max_by(f64::total_cmp);
+        let after = open().filter(|position| *position > own).min_by(f64::total_cmp);
+        Neighbors { id, before, after }
     }
 
     pub(crate) fn apply(&mut self, command: &Command) -> Vec<Change> {
@@ -34,12 +49,7 @@ impl Desk {
     /// Undoes as a store would: with no more in scope than [`UndoNeeds`] asks for.
     pub(crate) fn try_undo(&mut self, changes: &[Change]) -> Result<Vec<Change>, Error> {
         let UndoNeeds { tasks, lists, labels } = UndoNeeds::of(changes);
-        let in_scope = |task: &Task| {
-            tasks.contains(&task.id)
-                || task.list.is_some_and(|list| lists.contains(&list))
-                || task.labels.iter().any(|label| labels.contains(label))
-        };
-        let undoing = undo(changes, &self.scope(in_scope), &now())?;
+        let undoing = undo(changes, &self.scope(&tasks, &lists, &labels), &now())?;
         self.keep(&undoing);
         Ok(undoing)
     }
@@ -69,12 +79,22 @@ impl Desk {
         desk
     }
 
-    fn scope(&self, in_scope: impl Fn(&Task) -> bool) -> Scope {
+    /// These tasks with the tasks they are parts of and with their own parts, and all in these lists and with these labels.
+    fn scope(&self, ids: &[TaskId], lists: &[ListId], labels: &[String]) -> Scope {
+        let has_part = |id: TaskId| self.tasks.iter().any(|task| ids.contains(&task.id) && task.parent == Some(id));
+        let in_scope = |task: &Task| {
+            ids.contains(&task.id)
+                || task.parent.is_some_and(|parent| ids.contains(&parent))
+                || has_part(task.id)
+                || task.list.is_some_and(|list| lists.contains(&list))
+                || task.labels.iter().any(|own| labels.iter().any(|label| label.to_lowercase() == own.to_lowercase()))
+        };
         Scope {
             tasks: self.tasks.iter().filter(|task| in_scope(task)).cloned().collect(),
             lists: self.lists.clone(),
             labels: self.labels.clone(),
             last_position: self.tasks.iter().map(|task| task.position).fold(0.0, f64::max),
+            neighbors: Vec::new(),
         }
     }
 
@@ -124,6 +144,10 @@ impl Desk {
         }
         let names: HashSet<String> = self.lists.iter().map(|list| list.name.to_lowercase()).collect();
         assert_eq!(names.len(), self.lists.len(), "two lists of one name");
+        for parent in self.tasks.iter().filter_map(|task| task.parent) {
+            let parent = self.tasks.iter().find(|task| task.id == parent);
+            assert!(parent.is_some_and(|parent| parent.parent.is_none()), "a part of nothing, or of a part");
+        }
     }
 }
 
