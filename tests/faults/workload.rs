@@ -31,7 +31,7 @@ pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 pub(crate) fn options() -> OpenOptions {
-    OpenOptions::default()
+    OpenOptions { back_up_every: None, ..OpenOptions::default() }
 }
 
 /// What each commit made of the tasks it touched, as the answers said.

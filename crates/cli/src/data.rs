@@ -27,7 +27,7 @@ pub(crate) fn folder(said: Option<PathBuf>, environment: &Environment) -> Result
 /// [`Failure::Data`].
 pub(crate) fn open(folder: &std::path::Path) -> Result<Database, Failure> {
     let database = Database::open(folder, OpenOptions::default())?;
-    if let Some(SetAside { folder, reason: _, restored_from }) = &database.opened().set_aside {
+    if let Some(SetAside { folder, restored_from, .. }) = &database.opened().set_aside {
         let instead = if restored_from.is_some() { "the newest good backup" } else { "an empty list" };
         note(&format!("The list file was damaged. It is kept whole in {}; this is {instead}.", folder.display()));
     }

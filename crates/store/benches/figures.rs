@@ -28,9 +28,9 @@ async fn main() {
     commits(&store, "100,000 tasks", &now).await;
     reads(&store, &now).await;
     let started = Instant::now();
-    let backup = database.back_up().await.unwrap();
+    let backup = database.back_up_now().await.unwrap();
     say("verified backup, 100,000 tasks", &mut [started.elapsed()]);
-    println!("size of the file: {} MiB", std::fs::metadata(backup.path).unwrap().len() >> 20);
+    println!("size of the file: {} MiB", std::fs::metadata(backup.info.path).unwrap().len() >> 20);
     let started = Instant::now();
     database.close();
     say("close, 100,000 tasks", &mut [started.elapsed()]);

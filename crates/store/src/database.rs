@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::aside::{self, SetAside};
 use crate::backup::{self, Backup, io_error};
 use crate::connection::{self, ConnectionReport, Role};
 use crate::door::{Door, lock};
@@ -15,6 +16,7 @@ use crate::health::{Check, Health, Watch};
 use crate::lock::DataLock;
 use crate::migrations::{MIGRATIONS, Migration};
 use crate::open::{self, DATA_FILE, OpenError, Opened};
+use crate::schedule::Schedule;
 use crate::{Error, Store};
 
 /// Pages that read at the same time; each costs a thread and about 2 MiB of cache.
@@ -27,11 +29,17 @@ pub struct OpenOptions {
     pub patience: Duration,
     /// How often to look for changes by other processes while somebody listens; 2 s.
     pub look_every: Duration,
+    /// How often to make a backup while something changes; an hour. `None`: only when asked to.
+    pub back_up_every: Option<Duration>,
 }
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self { patience: Duration::from_secs(5), look_every: Duration::from_secs(2) }
+        Self {
+            patience: Duration::from_secs(5),
+            look_every: Duration::from_secs(2),
+            back_up_every: Some(Duration::from_secs(3_600)),
+        }
     }
 }
 
@@ -52,12 +60,16 @@ pub(crate) struct Shared {
     pub(crate) readers: Arc<Door>,
     pub(crate) feed: Arc<Feed>,
     pub(crate) health: Watch,
+    pub(crate) patience: Duration,
+    // Held by who needs the file to stay the one it is, or not to.
+    pub(crate) replacing: Arc<Mutex<()>>,
+    schedule: Option<Schedule>,
     check: Option<Check>,
     opened: Opened,
     connections: Vec<ConnectionReport>,
     folder: Option<PathBuf>,
     // Given back last, when all connections are closed.
-    data_lock: Mutex<Option<DataLock>>,
+    pub(crate) data_lock: Mutex<Option<DataLock>>,
 }
 
 impl Database {
@@ -84,15 +96,25 @@ impl Database {
             }
             connections => connections?,
         };
-        let (writer, readers, listener) = connections;
+        let (mut writer, readers, listener) = connections;
         let health = Watch::new(Some(folder));
         let connections = std::iter::once(connection::report(&writer, Role::Writer))
             .chain(readers.iter().chain([&listener]).map(|reader| connection::report(reader, Role::Reader)))
             .collect::<Result<_, _>>()?;
-        let check = Check::start(path, health.clone())?;
+        let check = Check::start(path.clone(), health.clone())?;
+        let replacing = Arc::new(Mutex::new(()));
+        let schedule = options.back_up_every.map(|every| Schedule::new(&path, every, Arc::clone(&replacing)));
+        listen(&mut writer, schedule.as_ref());
+        let writer = Arc::new(Door::open("docket-write", vec![writer]).map_err(io_error)?);
+        if let Some(schedule) = &schedule {
+            schedule.start(Arc::clone(&writer)).map_err(io_error)?;
+        }
         Ok(Self {
             shared: Arc::new(Shared {
-                writer: Arc::new(Door::open("docket-write", vec![writer]).map_err(io_error)?),
+                patience: options.patience,
+                replacing,
+                schedule,
+                writer,
                 readers: Arc::new(Door::open("docket-read", readers).map_err(io_error)?),
                 feed: Arc::new(Feed::start(Some(listener), options.look_every).map_err(io_error)?),
                 health,
@@ -121,6 +143,9 @@ impl Database {
                 readers: door,
                 feed: Arc::new(Feed::start(None, Duration::MAX).map_err(io_error)?),
                 health: Watch::new(None),
+                patience: Duration::ZERO,
+                replacing: Arc::default(),
+                schedule: None,
                 check: None,
                 opened: Opened { created: true, ..Opened::default() },
                 connections,
@@ -134,6 +159,11 @@ impl Database {
     #[must_use]
     pub fn store(&self, user: &str) -> Store {
         Store::new(Arc::clone(&self.shared), user)
+    }
+
+    /// What all stores have in common.
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
     }
 
     /// What opening had to do, to be told to the person.
@@ -154,11 +184,17 @@ impl Database {
         &self.shared.connections
     }
 
+    /// The damaged files that were put aside in the data directory, at this start or before, newest first.
+    #[must_use]
+    pub fn set_asides(&self) -> Vec<SetAside> {
+        self.shared.folder().map(aside::all).unwrap_or_default()
+    }
+
     /// Makes a backup in the data directory's `backups`, opened again and checked; writers go on meanwhile.
     ///
     /// # Errors
     /// [`Error::DiskFull`], [`Error::Corrupt`] and the others of the disk. In memory there is nothing to back up: [`Error::Internal`].
-    pub async fn back_up(&self) -> Result<Backup, Error> {
+    pub async fn back_up_now(&self) -> Result<Backup, Error> {
         let folder = self.shared.folder.as_ref().ok_or(Error::Internal)?.join(backup::FOLDER);
         self.shared.readers.run(move |connection| backup::make(connection, &folder)).await
     }
@@ -171,9 +207,27 @@ impl Database {
 }
 
 impl Shared {
-    fn close(&self) {
+    /// The data directory; none in memory.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Has every commit of `writer` ask for a backup, in its time.
+    pub(crate) fn listen(&self, writer: &mut rusqlite::Connection) {
+        listen(writer, self.schedule.as_ref());
+    }
+
+    /// Stops the check of the file at start, where it still runs.
+    pub(crate) fn stop_check(&self) {
         if let Some(check) = &self.check {
             check.stop();
+        }
+    }
+
+    fn close(&self) {
+        self.stop_check();
+        if let Some(schedule) = &self.schedule {
+            schedule.close();
         }
         self.feed.close();
         self.readers.close();
@@ -191,7 +245,19 @@ impl Drop for Shared {
 
 type Connections = (rusqlite::Connection, Vec<rusqlite::Connection>, rusqlite::Connection);
 
-fn open_connections(path: &Path) -> Result<Connections, Error> {
+fn listen(writer: &mut rusqlite::Connection, schedule: Option<&Schedule>) {
+    let Some(bell) = schedule.map(Schedule::bell) else { return };
+    let rung = move || {
+        bell.ring();
+        // False: the commit goes on.
+        false
+    };
+    if let Err(error) = writer.commit_hook(Some(rung)) {
+        tracing::warn!(%error, "no backups will be made by themselves");
+    }
+}
+
+pub(crate) fn open_connections(path: &Path) -> Result<Connections, Error> {
     let writer = connection::open(path, Role::Writer)?;
     let readers = (0..READERS).map(|_| connection::open(path, Role::Reader)).collect::<Result<_, _>>()?;
     let listener = connection::open(path, Role::Reader)?;

@@ -12,8 +12,12 @@ use crate::Error;
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
+/// Jobs that came while a door was without connections. Dropped, they are refused.
+pub(crate) struct Paused(mpsc::Receiver<Job>);
+
 /// One queue, and a thread for each connection behind it. With one connection the jobs run one after the other, in order.
 pub(crate) struct Door {
+    name: String,
     queue: Mutex<Option<mpsc::Sender<Job>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -25,15 +29,49 @@ impl Door {
     /// Where a thread cannot be started.
     pub(crate) fn open(name: &str, connections: Vec<Connection>) -> std::io::Result<Self> {
         let (sender, receiver) = mpsc::channel::<Job>();
+        let door = Self { name: name.to_owned(), queue: Mutex::new(Some(sender)), threads: Mutex::default() };
+        door.work_off(receiver, connections)?;
+        Ok(door)
+    }
+
+    /// Blocks until all that is queued now is done. Meant for a door with one connection.
+    pub(crate) fn flush(&self) {
+        let (done, flushed) = mpsc::channel();
+        let sent = self.send(Box::new(move |_| drop(done.send(()))));
+        if sent.is_ok() {
+            // An error: the door was closed meanwhile, and everything is done.
+            let _ = flushed.recv();
+        }
+    }
+
+    /// Does what is queued, then closes the connections; who comes now waits for [`Door::resume`].
+    ///
+    /// # Errors
+    /// [`Error::Closed`] after [`Door::close`].
+    pub(crate) fn pause(&self) -> Result<Paused, Error> {
+        let (sender, receiver) = mpsc::channel::<Job>();
+        let before = lock(&self.queue).as_mut().map(|queue| std::mem::replace(queue, sender));
+        drop(before.ok_or(Error::Closed)?);
+        self.join();
+        Ok(Paused(receiver))
+    }
+
+    /// Goes on, with other connections.
+    ///
+    /// # Errors
+    /// Where a thread cannot be started.
+    pub(crate) fn resume(&self, paused: Paused, connections: Vec<Connection>) -> std::io::Result<()> {
+        self.work_off(paused.0, connections)
+    }
+
+    fn work_off(&self, receiver: mpsc::Receiver<Job>, connections: Vec<Connection>) -> std::io::Result<()> {
         let receiver = Arc::new(Mutex::new(receiver));
-        let door = Self { queue: Mutex::new(Some(sender)), threads: Mutex::default() };
         for connection in connections {
             let receiver = Arc::clone(&receiver);
-            let thread =
-                std::thread::Builder::new().name(name.to_owned()).spawn(move || work(connection, &receiver))?;
-            lock(&door.threads).push(thread);
+            let builder = std::thread::Builder::new().name(self.name.clone());
+            lock(&self.threads).push(builder.spawn(move || work(connection, &receiver))?);
         }
-        Ok(door)
+        Ok(())
     }
 
     /// Runs `job` and answers what it answers. When the caller goes away first, the job is done all the same.
@@ -56,6 +94,10 @@ impl Door {
     /// Does what is queued, then closes the connections.
     pub(crate) fn close(&self) {
         drop(lock(&self.queue).take());
+        self.join();
+    }
+
+    fn join(&self) {
         let threads = std::mem::take(&mut *lock(&self.threads));
         for thread in threads {
             // A thread ends by panic only where closing a connection panics; there is nothing left to save then.

@@ -118,6 +118,16 @@ impl Feed {
         }
     }
 
+    /// Gives its connection up, before the file is replaced.
+    pub(crate) fn let_go(&self) {
+        lock(&self.state.0).connection = None;
+    }
+
+    /// Goes on with another connection.
+    pub(crate) fn go_on(&self, connection: Connection) {
+        lock(&self.state.0).connection = Some(connection);
+    }
+
     /// Ends the watching.
     pub(crate) fn close(&self) {
         lock(&self.state.0).closed = true;

@@ -58,6 +58,12 @@ pub(crate) fn stamp(at: jiff::Timestamp) -> String {
     at.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
+/// The time that such a name says.
+pub(crate) fn read_stamp(stamp: &str) -> Option<jiff::Timestamp> {
+    let at = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", stamp).ok()?;
+    Some(at.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+}
+
 /// `path` with `suffix` behind its name, as SQLite names its side files.
 pub(crate) fn beside(path: &Path, suffix: &str) -> std::path::PathBuf {
     let mut name = path.as_os_str().to_owned();

@@ -69,6 +69,11 @@ impl Watch {
         }
     }
 
+    /// Another file has taken the place of the one that was watched, and was checked whole.
+    pub(crate) fn replaced(&self) {
+        self.sender.send_replace(Health::Good);
+    }
+
     fn good(&self) {
         self.sender.send_if_modified(|health| {
             let checking = *health == Health::Checking;

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod actor;
+mod aside;
 mod backup;
 mod changes;
 mod connection;
@@ -16,6 +17,8 @@ mod migrations;
 mod mine;
 mod open;
 mod place;
+mod restore;
+mod schedule;
 mod settings;
 mod store;
 mod task_page;
@@ -26,7 +29,8 @@ mod undo;
 mod words;
 
 pub use actor::Actor;
-pub use backup::Backup;
+pub use aside::SetAside;
+pub use backup::{Backup, BackupInfo};
 pub use connection::{ConnectionReport, Role};
 pub use database::{Database, OpenOptions};
 pub use docket_tasks::ChangeSetId;
@@ -34,8 +38,9 @@ pub use error::Error;
 pub use feed::{ChangeNote, NoteKind};
 pub use health::Health;
 pub use lists::{FoundList, LabelInfo, ListInfo};
-pub use open::{Migrated, OpenError, Opened, SetAside};
+pub use open::{Migrated, OpenError, Opened};
 pub use place::default_data_dir;
+pub use restore::{RestoreError, Restored};
 pub use settings::{ProviderChoice, Settings, SettingsPatch, UI_STATE_BYTES};
 pub use store::Store;
 pub use task_page::{Counts, TaskPage};

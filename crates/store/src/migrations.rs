@@ -57,7 +57,7 @@ mod tests {
     const SQL: &str = "ALTER TABLE lists ADD COLUMN icon TEXT;";
 
     fn open(folder: &std::path::Path, migrations: &[Migration]) -> Result<Database, OpenError> {
-        Database::open_with(folder, OpenOptions::default(), migrations)
+        Database::open_with(folder, OpenOptions { back_up_every: None, ..OpenOptions::default() }, migrations)
     }
 
     async fn add(store: &Store, title: &str) {

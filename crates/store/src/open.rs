@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode};
 
+use crate::aside::{self, SetAside};
 use crate::connection::{self, Role};
 use crate::error::is_cut_short;
 use crate::lock::{DataLock, LockError, Purpose};
@@ -84,21 +85,12 @@ pub struct Migrated {
     pub backup: PathBuf,
 }
 
-/// A damaged file that was put aside.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetAside {
-    /// The folder that it lies in now, whole, with its side files.
-    pub folder: PathBuf,
-    /// What was found, in words.
-    pub reason: String,
-    /// The backup that took its place; an empty file did where there is none.
-    pub restored_from: Option<PathBuf>,
-}
-
 /// What a look at the data file found.
 enum Found {
     Nothing,
     Ready,
+    /// The file was moved away, and the one that takes its place did not get its name any more.
+    HalfReplaced,
     Older(u32),
     Damaged(String),
 }
@@ -117,6 +109,8 @@ pub(crate) fn prepare(
     for _ in 0..PASSES {
         let shared = lock(folder, Purpose::Use, patience)?;
         if let Found::Ready = look(folder, migrations)? {
+            // Whoever replaces the file is alone: what is left of it was broken off.
+            let _ = fs::remove_file(aside::replacement(folder));
             return Ok((shared, opened));
         }
         drop(shared);
@@ -128,15 +122,24 @@ pub(crate) fn prepare(
             Found::Older(from) => match bring_up_to_date(folder, from, migrations, &mut opened) {
                 Err(OpenError::Store(Error::Corrupt)) => {
                     let reason = "it could not be copied before a migration".to_owned();
-                    opened.set_aside = Some(set_aside(folder, reason, migrations)?);
+                    opened.set_aside = Some(aside::set_aside(folder, reason, migrations)?);
                 }
                 done => done?,
             },
-            Found::Damaged(reason) => opened.set_aside = Some(set_aside(folder, reason, migrations)?),
+            Found::HalfReplaced => {
+                aside::finish(folder)?;
+                opened.set_aside = opened.set_aside.or_else(|| aside::all(folder).into_iter().next());
+            }
+            Found::Damaged(reason) => opened.set_aside = Some(aside::set_aside(folder, reason, migrations)?),
         }
         drop(alone);
     }
     Err(Error::Busy.into())
+}
+
+/// Takes that word back.
+pub(crate) fn unmark_damaged(folder: &Path) {
+    let _ = fs::remove_file(folder.join(DAMAGE_MARK));
 }
 
 /// Leaves word for the next start that the file is to be looked at closely.
@@ -160,6 +163,9 @@ fn look(folder: &Path, migrations: &[Migration]) -> Result<Found, OpenError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         metadata => Some(metadata.map_err(io_while("looking at the file"))?.len()),
     };
+    if length.is_none_or(|length| length == 0) && aside::replacement(folder).exists() {
+        return Ok(Found::HalfReplaced);
+    }
     let holds = |suffix| fs::metadata(files::beside(&path, suffix)).is_ok_and(|metadata| metadata.len() > 0);
     match length {
         // A log without its file would be played into a new one; SQLite throws away the log of an empty one.
@@ -192,7 +198,7 @@ fn look(folder: &Path, migrations: &[Migration]) -> Result<Found, OpenError> {
         Ok(found) => {
             if let Found::Ready = found {
                 // The mark was looked into: all is well.
-                let _ = fs::remove_file(folder.join(DAMAGE_MARK));
+                unmark_damaged(folder);
             }
             Ok(found)
         }
@@ -308,58 +314,12 @@ fn create(folder: &Path, migrations: &[Migration], opened: &mut Opened) -> Resul
 
 fn bring_up_to_date(folder: &Path, from: u32, migrations: &[Migration], opened: &mut Opened) -> Result<(), OpenError> {
     let mut connection = connection::open(&folder.join(DATA_FILE), Role::Writer)?;
-    let backup = backup::make(&mut connection, &folder.join(backup::FOLDER))?.path;
+    let backup = backup::make(&mut connection, &folder.join(backup::FOLDER))?.info.path;
     migrations::migrate(&mut connection, from, migrations)?;
     opened.migrated = Some(Migrated { from, backup });
     Ok(())
 }
 
-/// Moves the file with its side files into a folder of their own, and puts the newest good backup in its place.
-fn set_aside(folder: &Path, reason: String, migrations: &[Migration]) -> Result<SetAside, OpenError> {
-    let aside = free_folder(folder).map_err(io_while("making room for the damaged file"))?;
-    let path = folder.join(DATA_FILE);
-    // The file first: after a crash in between, the next start finds a log without its file and goes on from here.
-    for suffix in ["", "-wal", "-journal", "-shm"] {
-        let from = files::beside(&path, suffix);
-        if let (true, Some(name)) = (from.exists(), from.file_name()) {
-            fs::rename(&from, aside.join(name)).map_err(io_while("putting the damaged file aside"))?;
-        }
-    }
-    files::sync_folder(&aside).map_err(io_while("putting the damaged file aside"))?;
-    files::sync_folder(folder).map_err(io_while("putting the damaged file aside"))?;
-    let _ = fs::remove_file(folder.join(DAMAGE_MARK));
-    let known = migrations::newest(migrations);
-    let restored_from = backup::all(&folder.join(backup::FOLDER))
-        .into_iter()
-        .find(|backup| backup::verify(backup).is_ok_and(|version| version <= known));
-    if let Some(backup) = &restored_from {
-        put_in_place(backup, &path).map_err(io_while("putting the backup in place"))?;
-    }
-    tracing::error!(reason, restored = restored_from.is_some(), "the data file was damaged and is put aside");
-    Ok(SetAside { folder: aside, reason, restored_from })
-}
-
-fn put_in_place(backup: &Path, path: &Path) -> io::Result<()> {
-    let copy = files::beside(path, ".restoring");
-    fs::copy(backup, &copy)?;
-    files::open_private(&copy)?.sync_all()?;
-    fs::rename(&copy, path)?;
-    path.parent().map_or(Ok(()), files::sync_folder)
-}
-
-fn free_folder(folder: &Path) -> io::Result<PathBuf> {
-    let stamp = files::stamp(jiff::Timestamp::now());
-    for count in 0_u32..10_000 {
-        let name = if count == 0 { format!("corrupt-{stamp}") } else { format!("corrupt-{stamp}~{count}") };
-        let path = folder.join(name);
-        if !path.exists() {
-            files::make_folder(&path)?;
-            return Ok(path);
-        }
-    }
-    Err(io::Error::from(io::ErrorKind::AlreadyExists))
-}
-
-fn io_while(doing: &'static str) -> impl FnOnce(io::Error) -> OpenError {
+pub(crate) fn io_while(doing: &'static str) -> impl FnOnce(io::Error) -> OpenError {
     move |source| OpenError::Io { doing, source }
 }

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use docket_store::{Database, OpenError};
+use docket_store::{Database, OpenError, RestoreError};
 use docket_tasks::View;
 
 use crate::support::{USER, add, block_on, new, open, quick, titles};
@@ -70,4 +70,24 @@ async fn what_must_be_done_alone_waits_for_the_other_process_and_names_it() {
     other.child.wait().unwrap();
     // Killed, it leaves its word behind; nobody believes it.
     assert!(open(folder.path()).opened().set_aside.is_some());
+}
+
+#[tokio::test]
+async fn a_backup_is_not_restored_while_another_process_has_the_data_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path());
+    add(&database.store(USER), new("ours")).await;
+    let backup = database.back_up_now().await.unwrap().info;
+    let mut other = other_process(folder.path());
+
+    let refused = database.restore(&backup.id).await.unwrap_err();
+
+    let pid = other.child.id();
+    let named = matches!(&refused, RestoreError::Open(OpenError::Locked { pid: Some(named) }) if *named == pid);
+    assert!(named, "{refused:?}");
+    assert_eq!(titles(&database.store(USER), View::All).await, ["ours", "theirs"], "and everything goes on as before");
+    drop(other.child.stdin.take());
+    assert!(other.child.wait().unwrap().success());
+    database.restore(&backup.id).await.unwrap();
+    assert_eq!(titles(&database.store(USER), View::All).await, ["ours"]);
 }

@@ -10,6 +10,7 @@
 mod steps;
 mod support;
 
+mod backups;
 mod changes;
 mod concurrency;
 mod feed;

@@ -72,7 +72,7 @@ async fn only_the_owner_can_look_into_what_is_made() {
     let folder = parent.path().join("new").join("data");
     let database = open(&folder);
     fill(&database, 1).await;
-    database.back_up().await.unwrap();
+    database.back_up_now().await.unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
     let mut files = 0;
@@ -99,7 +99,7 @@ async fn a_file_of_a_newer_version_is_refused_untouched() {
 
     let refused = Database::open(folder.path(), quick()).err().unwrap();
 
-    assert!(matches!(refused, OpenError::Newer { found: 999, known: 2 }), "{refused:?}");
+    assert!(matches!(refused, OpenError::Newer { found: 999, known } if known < 999), "{refused:?}");
     assert_eq!(fs::read(&path).unwrap(), before);
     assert!(!folder.path().join("docket.sqlite3-wal").exists());
     assert!(!folder.path().join("backups").exists());
@@ -140,7 +140,7 @@ async fn a_damaged_file_is_put_aside_whole_and_the_newest_backup_takes_its_place
     for (kind, spoil) in kinds {
         let folder = filled(30).await;
         let database = open(folder.path());
-        let backup = database.back_up().await.unwrap();
+        let backup = database.back_up_now().await.unwrap();
         assert_eq!(backup.rows[0], 30);
         fill(&database, 1).await;
         database.close();
@@ -151,9 +151,9 @@ async fn a_damaged_file_is_put_aside_whole_and_the_newest_backup_takes_its_place
         let database = open(folder.path());
 
         let aside = database.opened().set_aside.clone().unwrap_or_else(|| panic!("{kind}: nothing was put aside"));
-        assert_eq!(aside.restored_from.as_ref(), Some(&backup.path), "{kind}");
+        assert_eq!(aside.restored_from.as_ref(), Some(&backup.info.path), "{kind}");
         assert!(fs::read(aside.folder.join(FILE)).unwrap() == damaged, "{kind}: the copy differs");
-        assert!(backup.path.exists(), "{kind}");
+        assert!(backup.info.path.exists(), "{kind}");
         assert_eq!(titles(&database.store(USER), View::All).await.len(), 30, "{kind}");
         add(&database.store(USER), new("goes on")).await;
     }
@@ -163,7 +163,7 @@ async fn a_damaged_file_is_put_aside_whole_and_the_newest_backup_takes_its_place
 async fn without_a_good_backup_it_opens_empty() {
     let folder = filled(3).await;
     let database = open(folder.path());
-    let backup = database.back_up().await.unwrap().path;
+    let backup = database.back_up_now().await.unwrap().info.path;
     database.close();
     // The backup is damaged too, where only a check of every page finds it.
     let length = fs::metadata(&backup).unwrap().len();
@@ -195,6 +195,36 @@ async fn a_log_without_its_file_is_put_aside_not_played_into_a_new_one() {
     assert_eq!(titles(&database.store(USER), View::All).await, [""; 0]);
 }
 
+/// As a power cut leaves it while the log is emptied into the file; found by tests/faults.
+#[tokio::test]
+async fn a_torn_first_page_is_repaired_from_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path());
+    // Enough for the file to grow: then its first page is in the log.
+    fill(&database, 60).await;
+    let copy = tempfile::tempdir().unwrap();
+    for suffix in ["", "-wal"] {
+        let name = format!("{FILE}{suffix}");
+        fs::copy(folder.path().join(&name), copy.path().join(&name)).unwrap();
+    }
+    write_at(&copy.path().join(FILE), 0, &[0xA5; 512]);
+
+    let after = open(copy.path());
+
+    assert_eq!(after.opened(), &Opened::default());
+    assert_eq!(titles(&after.store(USER), View::All).await.len(), 60);
+}
+
+#[tokio::test]
+async fn a_file_whose_making_was_cut_short_is_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(FILE), "").unwrap();
+    fs::write(folder.path().join("docket.sqlite3-journal"), [0; 512]).unwrap();
+    let database = open(folder.path());
+    assert!(database.opened().set_aside.is_none(), "{:?}", database.opened());
+    add(&database.store(USER), new("goes on")).await;
+}
+
 /// Damage deep in the file is found by the check in the background: no more writes, and the next start puts it aside.
 #[tokio::test]
 async fn damage_found_in_the_background_stops_writing_and_is_put_aside_at_the_next_start() {
@@ -221,7 +251,7 @@ async fn damage_found_in_the_background_stops_writing_and_is_put_aside_at_the_ne
     assert_eq!(open(folder.path()).opened(), &Opened::default(), "the next start finds all well");
 }
 
-fn leaf_page_of_tasks(path: &Path) -> u64 {
+pub(crate) fn leaf_page_of_tasks(path: &Path) -> u64 {
     let connection = rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::default()).unwrap();
     let sql = "SELECT pageno FROM dbstat WHERE name = 'tasks' AND pagetype = 'leaf' ORDER BY pageno DESC LIMIT 1";
     let page = connection.query_row(sql, [], |row| row.get(0)).unwrap();
@@ -241,16 +271,16 @@ async fn a_sound_file_is_found_good() {
 async fn a_backup_is_one_file_with_everything_in_it_and_nothing_unfinished_stays() {
     let folder = filled(5).await;
     let database = open(folder.path());
-    let first = database.back_up().await.unwrap();
+    let first = database.back_up_now().await.unwrap();
     fill(&database, 2).await;
-    let second = database.back_up().await.unwrap();
+    let second = database.back_up_now().await.unwrap();
     assert_eq!((first.rows[0], second.rows[0]), (5, 7));
-    assert!(first.path < second.path, "names sort by time");
+    assert!(first.info.path < second.info.path, "names sort by time");
     let names: Vec<_> =
         fs::read_dir(folder.path().join("backups")).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert_eq!(names.len(), 2, "{names:?}");
     let copy = tempfile::tempdir().unwrap();
-    fs::copy(&first.path, copy.path().join(FILE)).unwrap();
+    fs::copy(&first.info.path, copy.path().join(FILE)).unwrap();
     assert_eq!(titles(&open(copy.path()).store(USER), View::All).await.len(), 5);
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn memory() -> Store {
 
 /// Looks for changes by others often and does not wait long, so that a test does not either.
 pub(crate) fn quick() -> OpenOptions {
-    OpenOptions { patience: Duration::from_millis(200), look_every: Duration::from_millis(10) }
+    OpenOptions { patience: Duration::from_millis(200), look_every: Duration::from_millis(10), back_up_every: None }
 }
 
 pub(crate) fn open(folder: &Path) -> Database {

@@ -99,7 +99,7 @@ proptest! {
             let tasks = (0..40).map(|number| Command::AddTask(new(&format!("task {number}")))).collect();
             apply(&database.store(USER), Command::All(tasks)).await.unwrap();
             if with_backup {
-                database.back_up().await.unwrap();
+                database.back_up_now().await.unwrap();
             }
             database.close();
             spoil(folder.path(), &damage);
