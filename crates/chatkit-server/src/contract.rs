@@ -6,13 +6,15 @@
 //! # }
 //! ```
 //!
-//! The suite panics with the broken rule, as a test does.
+//! A store of several users' rows runs [`two_users`] as well. The suite panics with the broken rule, as a test does.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a check reports by panicking, like the test that calls it")]
 
 mod items;
 mod messages;
 mod paging;
 mod records;
+mod together;
+mod users;
 
 use std::future::Future;
 
@@ -20,8 +22,8 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::{
-    AssistantMessage, AssistantMessageContent, InferenceOptions, Item, ItemKind, NewUserMessage, Order, PageRequest,
-    Thread, ThreadStore, UserMessage, UserMessageContent, Visibility,
+    AssistantMessage, AssistantMessageContent, Attachment, AttachmentKind, InferenceOptions, Item, ItemKind,
+    NewUserMessage, Order, PageRequest, Thread, ThreadStore, UserMessage, UserMessageContent, Visibility,
 };
 
 /// Runs every check, each on a new empty store from `make_store`.
@@ -38,6 +40,8 @@ where
     messages::a_message_to_a_missing_thread_stores_nothing(&make_store().await).await;
     messages::a_thread_or_item_is_made_once(&make_store().await).await;
     messages::attachments_are_saved_with_their_message(&make_store().await).await;
+    messages::a_refused_message_saves_no_attachment(&make_store().await).await;
+    messages::a_thread_is_kept_as_it_was_made(&make_store().await).await;
     messages::retrying_deletes_what_follows(&make_store().await).await;
     records::what_is_stored_comes_back_unchanged(&make_store().await).await;
     records::a_change_touches_only_the_fields_it_names(&make_store().await).await;
@@ -48,11 +52,33 @@ where
     items::saving_replaces_in_place_or_appends(&make_store().await).await;
     items::deleting_an_item_leaves_the_others(&make_store().await).await;
     items::ids_belong_to_their_thread(&make_store().await).await;
+    items::a_saved_item_is_shown_by_what_it_is_now(&make_store().await).await;
     paging::items_walk_both_ways_without_gap_or_repeat(&make_store().await).await;
     paging::hidden_items_do_not_shorten_pages(&make_store().await).await;
     paging::order_is_that_of_storing_not_of_time_stamps(&make_store().await).await;
     paging::threads_walk_both_ways_by_creation(&make_store().await).await;
     paging::an_unknown_cursor_is_an_error(&make_store().await).await;
+    paging::a_deleted_row_is_no_cursor_any_more(&make_store().await).await;
+    paging::the_largest_page_is_full(&make_store().await).await;
+    together::each_id_is_added_once(&make_store().await).await;
+    together::changes_of_different_fields_are_both_kept(&make_store().await).await;
+}
+
+/// Runs the checks for stores that keep several users' rows in one place: `make_stores` answers the stores of two users
+/// over the same, empty place.
+///
+/// # Panics
+///
+/// When one user sees, changes or deletes what is the other's; the message names the rule.
+pub async fn two_users<S, F>(make_stores: impl Fn() -> F)
+where
+    S: ThreadStore,
+    F: Future<Output = (S, S)>,
+{
+    let (one, other) = make_stores().await;
+    users::nothing_of_one_is_there_for_the_other(&one, &other).await;
+    let (one, other) = make_stores().await;
+    users::nothing_of_one_is_changed_by_the_other(&one, &other).await;
 }
 
 /// A time with microseconds, as the library makes them.
@@ -77,6 +103,18 @@ fn assistant_item(thread_id: &str, text: &str) -> Item {
 
 fn hidden_item(thread_id: &str) -> Item {
     Item::new(thread_id, ItemKind::HiddenContextItem { content: json!({"seen": [1, null]}) }, time(2))
+}
+
+fn file(attachment_id: &str) -> Attachment {
+    Attachment {
+        id: attachment_id.to_owned(),
+        name: "note.txt".to_owned(),
+        mime_type: "text/plain".to_owned(),
+        upload_descriptor: None,
+        thread_id: None,
+        metadata: None,
+        kind: AttachmentKind::File,
+    }
 }
 
 /// A thread in the store with one user message; answers both.

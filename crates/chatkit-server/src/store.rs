@@ -90,8 +90,8 @@ pub trait ThreadStore: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotFound`] when the thread is not there, [`StoreError::Conflict`] when it has an item of that id:
-    /// adding never overwrites.
+    /// [`StoreError::NotFound`] when the thread is not there, [`StoreError::Conflict`] when it has an item of that id, or
+    /// `items` names one twice: adding never overwrites.
     fn add_items(&self, items: &[Item]) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// Puts an item in the place of the one with its id, or at the end when there is none.

@@ -1,7 +1,7 @@
 //! Adding, saving and deleting items.
 
 use super::{all_items, assert_conflict, assert_not_found, assistant_item, hidden_item, new_thread};
-use crate::{Item, ThreadStore};
+use crate::{Item, ItemKind, Order, PageRequest, ThreadStore, Visibility};
 
 pub(super) async fn adding_never_overwrites<S: ThreadStore>(store: &S) {
     let (thread, first) = new_thread(store).await;
@@ -22,6 +22,9 @@ pub(super) async fn adding_several_is_all_or_nothing<S: ThreadStore>(store: &S) 
     let batch = [assistant_item(&thread.id, "before the clash"), same_id, assistant_item(&thread.id, "after it")];
     assert_conflict!(store.add_items(&batch).await, Item);
     assert_eq!(all_items(store, &thread.id).await, std::slice::from_ref(&first));
+    let one = assistant_item(&thread.id, "twice");
+    assert_conflict!(store.add_items(&[one.clone(), one]).await, Item);
+    assert_eq!(all_items(store, &thread.id).await, std::slice::from_ref(&first), "one id was added twice in one call");
 
     let batch = [assistant_item(&thread.id, "one"), hidden_item(&thread.id), assistant_item(&thread.id, "three")];
     store.add_items(&batch).await.unwrap();
@@ -68,4 +71,24 @@ pub(super) async fn ids_belong_to_their_thread<S: ThreadStore>(store: &S) {
     store.delete_item(&one.id, &item_of_two.id).await.unwrap();
     assert_eq!(all_items(store, &one.id).await, [item_of_one]);
     assert_eq!(all_items(store, &two.id).await, [item_of_two]);
+}
+
+pub(super) async fn a_saved_item_is_shown_by_what_it_is_now<S: ThreadStore>(store: &S) {
+    let (thread, first) = new_thread(store).await;
+    let mut item = assistant_item(&thread.id, "seen");
+    store.add_items(std::slice::from_ref(&item)).await.unwrap();
+    let shown = async || {
+        let page = PageRequest::first(None, Order::Asc);
+        store.items(&thread.id, &page, Visibility::Client).await.unwrap().data
+    };
+    assert_eq!(shown().await, [first.clone(), item.clone()]);
+
+    let seen = std::mem::replace(&mut item.kind, hidden_item(&thread.id).kind);
+    store.save_item(&item).await.unwrap();
+    assert_eq!(shown().await, std::slice::from_ref(&first), "an item that was hidden by saving is shown");
+    assert!(matches!(store.load_item(&thread.id, &item.id).await.unwrap().kind, ItemKind::HiddenContextItem { .. }));
+
+    item.kind = seen;
+    store.save_item(&item).await.unwrap();
+    assert_eq!(shown().await, [first, item], "an item that is hidden no more is not shown");
 }

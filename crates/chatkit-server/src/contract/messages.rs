@@ -1,7 +1,13 @@
 //! User messages and retries.
 
-use super::{all_items, assert_conflict, assert_not_found, assistant_item, hidden_item, new_thread, time, user_item};
-use crate::{Attachment, AttachmentKind, ItemKind, NewUserMessage, Order, PageRequest, Thread, ThreadStore};
+use serde_json::json;
+
+use super::{
+    all_items, assert_conflict, assert_not_found, assistant_item, file, hidden_item, new_thread, time, user_item,
+};
+use crate::{
+    Attachment, ItemKind, NewUserMessage, Order, PageRequest, Thread, ThreadChange, ThreadStatus, ThreadStore,
+};
 
 pub(super) async fn a_first_message_makes_the_thread<S: ThreadStore>(store: &S) {
     let (thread, item) = new_thread(store).await;
@@ -36,15 +42,7 @@ pub(super) async fn a_thread_or_item_is_made_once<S: ThreadStore>(store: &S) {
 }
 
 pub(super) async fn attachments_are_saved_with_their_message<S: ThreadStore>(store: &S) {
-    let mut attachment = Attachment {
-        id: "atc_1".to_owned(),
-        name: "note.txt".to_owned(),
-        mime_type: "text/plain".to_owned(),
-        upload_descriptor: None,
-        thread_id: None,
-        metadata: None,
-        kind: AttachmentKind::File,
-    };
+    let mut attachment = file("atc_1");
     store.save_attachment(&attachment).await.unwrap();
 
     let thread = Thread::new(time(0));
@@ -58,6 +56,37 @@ pub(super) async fn attachments_are_saved_with_their_message<S: ThreadStore>(sto
 
     assert_eq!(store.load_attachment("atc_1").await.unwrap(), attachment);
     assert_eq!(store.load_item(&thread.id, &item.id).await.unwrap(), item);
+}
+
+pub(super) async fn a_refused_message_saves_no_attachment<S: ThreadStore>(store: &S) {
+    let (thread, item) = new_thread(store).await;
+    let attachments = [file("atc_1")];
+    store.save_attachment(&attachments[0]).await.unwrap();
+    let moved = [Attachment { thread_id: Some(thread.id.clone()), ..file("atc_1") }];
+
+    let twice = NewUserMessage { thread: None, item: &item, attachments: &moved };
+    assert_conflict!(store.add_user_message(twice).await, Item);
+    let lost = user_item("thr_missing", "hello");
+    let lost = NewUserMessage { thread: None, item: &lost, attachments: &moved };
+    assert_not_found!(store.add_user_message(lost).await, Thread, "thr_missing");
+
+    let kept = store.load_attachment("atc_1").await.unwrap();
+    assert_eq!(kept, attachments[0], "a refused message changed an attachment");
+}
+
+pub(super) async fn a_thread_is_kept_as_it_was_made<S: ThreadStore>(store: &S) {
+    let mut thread = Thread::new(time(0));
+    thread.apply(&ThreadChange {
+        title: Some(Some("Ä ✎".to_owned())),
+        status: Some(ThreadStatus::Locked { reason: None }),
+        allowed_image_domains: Some(Some(Vec::new())),
+        metadata: json!({"deep": {"null": null, "list": [1, 2.5]}}).as_object().cloned(),
+    });
+    let item = user_item(&thread.id, "hello");
+    store.add_user_message(NewUserMessage { thread: Some(&thread), item: &item, attachments: &[] }).await.unwrap();
+    assert_eq!(store.load_thread(&thread.id).await.unwrap(), thread);
+    let page = store.threads(&PageRequest::first(None, Order::Asc)).await.unwrap();
+    assert_eq!(page.data, [thread], "a listing shows the thread as it is");
 }
 
 pub(super) async fn retrying_deletes_what_follows<S: ThreadStore>(store: &S) {
@@ -75,6 +104,9 @@ pub(super) async fn retrying_deletes_what_follows<S: ThreadStore>(store: &S) {
     store.delete_items_after(&thread.id, &second.id).await.unwrap();
     assert_eq!(all_items(store, &thread.id).await, [first.clone(), answer, second]);
     store.delete_items_after(&thread.id, &first.id).await.unwrap();
-    assert_eq!(all_items(store, &thread.id).await, [first]);
+    assert_eq!(all_items(store, &thread.id).await, std::slice::from_ref(&first));
+    let again = assistant_item(&thread.id, "answer once more");
+    store.add_items(std::slice::from_ref(&again)).await.unwrap();
+    assert_eq!(all_items(store, &thread.id).await, [first, again]);
     assert_eq!(all_items(store, &other_thread.id).await, [other_item]);
 }

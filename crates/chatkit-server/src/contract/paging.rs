@@ -1,7 +1,7 @@
 //! Pages of threads and items.
 
 use super::{all_items, assert_not_found, assistant_item, hidden_item, new_thread, time};
-use crate::{Item, Order, Page, PageRequest, ThreadChange, ThreadStore, Visibility};
+use crate::{Item, MAX_PAGE_LIMIT, Order, Page, PageRequest, ThreadChange, ThreadStore, Visibility};
 
 /// Ids of all items, walked page by page; checks the shape of each page.
 async fn walk_items<S: ThreadStore>(
@@ -137,4 +137,26 @@ pub(super) async fn an_unknown_cursor_is_an_error<S: ThreadStore>(store: &S) {
     }
     let page = PageRequest::first(None, Order::Asc);
     assert_not_found!(store.items("thr_missing", &page, Visibility::Client).await, Thread, "thr_missing");
+}
+
+pub(super) async fn a_deleted_row_is_no_cursor_any_more<S: ThreadStore>(store: &S) {
+    let (thread, _) = new_thread(store).await;
+    let (gone, _) = new_thread(store).await;
+    let item = assistant_item(&thread.id, "gone");
+    store.add_items(std::slice::from_ref(&item)).await.unwrap();
+    store.delete_item(&thread.id, &item.id).await.unwrap();
+    store.delete_thread(&gone.id).await.unwrap();
+    let after = |id: &str| PageRequest { limit: 5, after: Some(id.to_owned()), order: Order::Asc };
+    assert_not_found!(store.items(&thread.id, &after(&item.id), Visibility::All).await, Cursor, item.id);
+    assert_not_found!(store.threads(&after(&gone.id)).await, Cursor, gone.id);
+}
+
+pub(super) async fn the_largest_page_is_full<S: ThreadStore>(store: &S) {
+    let (thread, first) = new_thread(store).await;
+    let items: Vec<Item> =
+        (0..MAX_PAGE_LIMIT + 4).map(|number| assistant_item(&thread.id, &number.to_string())).collect();
+    store.add_items(&items).await.unwrap();
+    let ids: Vec<String> = [first.id].into_iter().chain(items.into_iter().map(|item| item.id)).collect();
+    let walked = walk_items(store, &thread.id, MAX_PAGE_LIMIT, Order::Asc, Visibility::Client).await;
+    assert_eq!(walked, ids, "a store makes a page smaller than it was asked for");
 }

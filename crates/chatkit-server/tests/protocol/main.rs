@@ -16,3 +16,4 @@ mod support;
 mod turns;
 mod widgets;
 mod wire;
+mod wrong_stores;
