@@ -45,7 +45,7 @@ impl Open {
 /// `GET /api/v1/events`
 pub(crate) async fn feed(State(app): State<Arc<App>>, caller: Caller, Mine(store): Mine) -> Result<Response, Error> {
     let place = app.take_stream()?;
-    let feed = Feed { greeted: Greeted::No, changes: store.subscribe(), opens: app.opens.subscribe(), store };
+    let feed = Feed { greeted: Greeted::No, changes: store.subscribe().await?, opens: app.opens.subscribe(), store };
     let events = until_over(feed.into_stream(), &caller, place);
     let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

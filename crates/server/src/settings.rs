@@ -142,6 +142,7 @@ fn patch(body: &Map<String, Value>) -> Result<SettingsPatch, Error> {
         session_ttl_s: body.get("session_ttl_s").map(seconds).transpose()?,
         ui_state: body.get("ui_state").map(object).transpose()?,
         key_for: None,
+        ..SettingsPatch::default()
     })
 }
 

@@ -193,17 +193,13 @@ async fn query(store: &Store, filter: Filter) -> Result<TaskQuery, Error> {
         Some(list) => Some(store.find_list(&list).await?.ok_or_else(|| missing("list", &list, Code::ListNotFound))?),
         None => None,
     };
-    let (view, list) = match (said_list, view) {
-        (None, view) => (view.unwrap_or_default(), None),
-        (Some(FoundList::List(id)), view) => (view.unwrap_or_default(), Some(id)),
-        // The Inbox is a view of its own, of what is in no list.
-        (Some(FoundList::Inbox), None | Some(View::All | View::Inbox)) => (View::Inbox, None),
-        (Some(FoundList::Inbox), Some(_)) => {
-            let message = "The Inbox cannot be narrowed to a view. Leave `view` out, or `list`.";
-            return Err(Error::new(Code::Invalid, message).with_fields(["view", "list"]));
-        }
+    let (list, is_in_inbox) = match said_list {
+        None => (None, false),
+        Some(FoundList::List(id)) => (Some(id), false),
+        Some(FoundList::Inbox) => (None, true),
     };
-    Ok(TaskQuery { view, words: said(q), list, label: said(label), parent: None, limit, after: said(after) })
+    let (view, words, label, after) = (view.unwrap_or_default(), said(q), said(label), said(after));
+    Ok(TaskQuery { view, words, list, is_in_inbox, label, parent: None, limit, after })
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Error> {

@@ -2,16 +2,18 @@
 
 use docket_tasks::{Change, ChangeSetId, Label, List, ListId, Task, TaskId};
 use jiff::Zoned;
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::feed::NoteKind;
 use crate::mine::Mine;
 use crate::store::Writing;
-use crate::{Actor, Applied, Error, lists, task_rows};
+use crate::{Actor, Applied, Error, lists, search, task_rows};
 
 /// How a change set came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SetKind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SetKind {
     /// By a command.
     Do,
     /// By taking another one back.
@@ -25,9 +27,19 @@ pub(crate) struct ChangeSet {
     pub(crate) id: ChangeSetId,
     pub(crate) kind: SetKind,
     pub(crate) undone_by: Option<ChangeSetId>,
+    /// A record that it changed was deleted for good.
+    pub(crate) purged: bool,
 }
 
 impl SetKind {
+    /// The kind by that name.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] for another.
+    pub(crate) fn from_name(name: &str) -> Result<Self, Error> {
+        [Self::Do, Self::Undo, Self::Redo].into_iter().find(|kind| kind.name() == name).ok_or(Error::Internal)
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Do => "do",
@@ -38,17 +50,14 @@ impl SetKind {
 }
 
 /// What [`read_set`] reads.
-const SET_COLUMNS: &str = "id, kind, undone_by";
+const SET_COLUMNS: &str = "id, kind, undone_by, purged";
 
 fn read_set(row: &rusqlite::Row<'_>) -> Result<ChangeSet, Error> {
-    let kind = row.get::<_, String>(1)?;
     Ok(ChangeSet {
         id: row.get::<_, Uuid>(0)?.into(),
-        kind: [SetKind::Do, SetKind::Undo, SetKind::Redo]
-            .into_iter()
-            .find(|known| known.name() == kind)
-            .ok_or(Error::Internal)?,
+        kind: SetKind::from_name(row.get_ref(1)?.as_str().unwrap_or_default())?,
         undone_by: row.get::<_, Option<Uuid>>(2)?.map(ChangeSetId::from),
+        purged: row.get(3)?,
     })
 }
 
@@ -97,9 +106,9 @@ pub(crate) fn set_for(mine: &Mine<'_>, actor: Actor, now: &Zoned) -> Result<Chan
         Actor::Assistant { turn } => match set(mine, turn) {
             Err(Error::ChangeSetNotFound(_)) => Ok(turn),
             // Somebody has undone the turn while it runs: what it does from now on stands for itself.
-            Ok(ChangeSet { id: _, kind: _, undone_by: Some(_) }) => Ok(new()),
-            Ok(ChangeSet { id, kind: SetKind::Do, undone_by: None }) => Ok(id),
-            Ok(ChangeSet { id: _, kind: SetKind::Undo | SetKind::Redo, undone_by: None }) => Ok(new()),
+            Ok(ChangeSet { undone_by: Some(_), .. }) => Ok(new()),
+            Ok(ChangeSet { id, kind: SetKind::Do, undone_by: None, purged: _ }) => Ok(id),
+            Ok(ChangeSet { kind: SetKind::Undo | SetKind::Redo, undone_by: None, .. }) => Ok(new()),
             Err(error) => Err(error),
         },
     }
@@ -222,9 +231,11 @@ fn record_task(
     match after {
         Some(after) => {
             task_rows::write(mine, after)?;
+            search::keep(mine, before, Some(after))?;
             applied.tasks.push(after.clone());
         }
         None => {
+            search::keep(mine, before, None)?;
             task_rows::remove(mine, id)?;
             applied.removed.push(id);
         }

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::functions::FunctionFlags;
 use rusqlite::limits::Limit;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, ToSql};
@@ -130,18 +129,8 @@ fn set_up(connection: &Connection, role: Role) -> Result<(), Error> {
         return refused("limit_attached");
     }
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
-    add_functions(connection)?;
+    words::add_functions(connection)?;
     tracing::debug!(?role, "opened a connection");
-    Ok(())
-}
-
-fn add_functions(connection: &Connection) -> Result<(), Error> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
-    connection.create_scalar_function("holds_words", 2, flags, |context| {
-        let text = context.get_raw(0).as_str_or_null()?.unwrap_or_default();
-        let wanted = context.get_raw(1).as_str_or_null()?.unwrap_or_default();
-        Ok(words::holds(text, wanted))
-    })?;
     Ok(())
 }
 

@@ -37,6 +37,32 @@ pub enum Error {
     /// Nothing is left to redo, or the named change set is in force.
     #[error("there is nothing to redo")]
     NothingToRedo,
+    /// A task that the change set changed was deleted for good, thirty days after it went to the trash.
+    #[error("change set `{0}` cannot be undone: a task of it was deleted for good after 30 days in the trash")]
+    Purged(ChangeSetId),
+    /// The minute's messages are sent.
+    #[error("the limit of {limit} messages a minute is reached; try again in {retry_after_s} seconds")]
+    TooManyMessages {
+        /// Messages a minute.
+        limit: u32,
+        /// Until there is room for one more, in whole seconds.
+        retry_after_s: u64,
+    },
+    /// The day has not so many tokens left.
+    #[error(
+        "the day's limit of {limit} model tokens is used up ({used} are); raise it in Settings, use the built-in assistant, or go on tomorrow"
+    )]
+    TokensUsedUp {
+        /// Tokens a day.
+        limit: u64,
+        /// Used or set aside today.
+        used: u64,
+        /// Until the next day begins, in whole seconds.
+        retry_after_s: u64,
+    },
+    /// A file that is no export of Docket, or of a later version.
+    #[error("this file cannot be imported: {0}")]
+    NotImportable(String),
     /// A value is larger than its limit.
     #[error("`{field}` is larger than {limit_bytes} bytes")]
     TooLarge {

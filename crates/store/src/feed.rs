@@ -60,15 +60,16 @@ struct State {
     hubs: HashMap<Arc<str>, Hub>,
     // None: in memory, where nobody else can write.
     connection: Option<Connection>,
-    data_version: i64,
+    // Of the last look after which everybody had been told; None where there is something to look for.
+    data_version: Option<i64>,
     closed: bool,
 }
 
 /// The readers of one user.
 struct Hub {
     sender: broadcast::Sender<ChangeNote>,
-    // The last revision that was told; None where it could not be read.
-    told: Option<u64>,
+    // The last revision that was told.
+    told: u64,
 }
 
 impl Feed {
@@ -78,7 +79,7 @@ impl Feed {
     /// Where the thread cannot be started.
     pub(crate) fn start(connection: Option<Connection>, interval: Duration) -> std::io::Result<Self> {
         let watches = connection.is_some();
-        let state = State { hubs: HashMap::new(), connection, data_version: 0, closed: false };
+        let state = State { hubs: HashMap::new(), connection, data_version: None, closed: false };
         let state = Arc::new((Mutex::new(state), Condvar::new()));
         let shared = Arc::clone(&state);
         let thread = if watches {
@@ -90,17 +91,17 @@ impl Feed {
         Ok(Self { state, thread: Mutex::new(thread) })
     }
 
-    /// All notes of `user` from now on.
-    pub(crate) fn subscribe(&self, user: &Arc<str>) -> broadcast::Receiver<ChangeNote> {
+    /// All notes of `user` after `told`, a revision that was read just now; who listens already goes on from where they are.
+    pub(crate) fn subscribe(&self, user: &Arc<str>, told: u64) -> broadcast::Receiver<ChangeNote> {
         let mut state = lock(&self.state.0);
         state.hubs.retain(|_, hub| hub.sender.receiver_count() > 0);
         if let Some(hub) = state.hubs.get(user) {
             return hub.sender.subscribe();
         }
-        // A read of one row, some microseconds: what is committed after it is told.
-        let told = state.connection.as_ref().and_then(|connection| last_revision(&Mine::new(connection, user)).ok());
         let (sender, receiver) = broadcast::channel(CAPACITY);
         state.hubs.insert(Arc::clone(user), Hub { sender, told });
+        // What was committed since the revision was read is looked for at once.
+        state.data_version = None;
         self.state.1.notify_all();
         receiver
     }
@@ -110,11 +111,17 @@ impl Feed {
         let Some(revision) = notes.first().map(|note| note.revision) else { return };
         let mut state = lock(&self.state.0);
         let Some(hub) = state.hubs.get_mut(user) else { return };
-        match hub.told {
-            Some(told) if told >= revision => {}
+        match revision.checked_sub(hub.told) {
+            None | Some(0) => {}
+            Some(1) => hub.send(notes),
             // Another process wrote in between and was not noticed yet: its notes come first.
-            Some(told) if told + 1 < revision => hub.catch_up(&Mine::new(connection, user), told),
-            Some(_) | None => hub.send(notes),
+            Some(_) => {
+                if let Err(error) = hub.catch_up(&Mine::new(connection, user)) {
+                    // Told with the next look: `told` stays.
+                    state.data_version = None;
+                    tracing::warn!(%error, "cannot read what others changed");
+                }
+            }
         }
     }
 
@@ -145,18 +152,15 @@ impl Feed {
 impl Hub {
     fn send(&mut self, notes: Vec<ChangeNote>) {
         for note in notes {
-            self.told = Some(note.revision);
+            self.told = note.revision;
             // Nobody may be listening any more.
             let _ = self.sender.send(note);
         }
     }
 
-    fn catch_up(&mut self, mine: &Mine<'_>, told: u64) {
-        match notes_after(mine, told) {
-            Ok(notes) => self.send(notes),
-            // Told again next time: `told` stays.
-            Err(error) => tracing::warn!(%error, "cannot read what others changed"),
-        }
+    fn catch_up(&mut self, mine: &Mine<'_>) -> Result<(), Error> {
+        self.send(notes_after(mine, self.told)?);
+        Ok(())
     }
 }
 
@@ -164,17 +168,14 @@ impl State {
     fn look(&mut self) -> Result<(), Error> {
         let Some(connection) = &self.connection else { return Ok(()) };
         let data_version: i64 = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        if data_version == self.data_version {
+        if self.data_version == Some(data_version) {
             return Ok(());
         }
-        self.data_version = data_version;
         for (user, hub) in &mut self.hubs {
-            let mine = Mine::new(connection, user);
-            match hub.told {
-                Some(told) => hub.catch_up(&mine, told),
-                None => hub.told = Some(last_revision(&mine)?),
-            }
+            hub.catch_up(&Mine::new(connection, user))?;
         }
+        // Only now: what could not be told is told by the next look.
+        self.data_version = Some(data_version);
         Ok(())
     }
 }

@@ -15,6 +15,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (1, include_str!("migrations/001_first.sql")),
     (2, include_str!("migrations/002_key_for.sql")),
     (3, include_str!("migrations/003_repeats.sql")),
+    (4, include_str!("migrations/004_search.sql")),
+    (5, include_str!("migrations/005_limits.sql")),
+    (6, include_str!("migrations/006_leaving.sql")),
 ];
 
 /// The version that `migrations` lead to.

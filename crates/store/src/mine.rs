@@ -20,6 +20,11 @@ impl<'c> Mine<'c> {
         Self { connection, user }
     }
 
+    /// Who sees it.
+    pub(crate) fn user(&self) -> &'c str {
+        self.user
+    }
+
     /// All rows.
     ///
     /// # Errors

@@ -5,10 +5,12 @@ use serde_json::{Map, Value};
 
 use crate::feed::NoteKind;
 use crate::mine::Mine;
-use crate::{Error, Store};
+use crate::{Error, Store, Tier};
 
 /// The whole of the window's state may take so many bytes as JSON.
 pub const UI_STATE_BYTES: usize = 64 * 1024;
+/// More model tokens a day than this are no limit.
+pub const MOST_DAILY_TOKENS: u64 = 1_000_000_000;
 const TEXT_BYTES: usize = 2_048;
 const TTL_S: std::ops::RangeInclusive<u32> = 60..=86_400;
 const DEFAULT_TTL_S: u32 = 3_600;
@@ -53,8 +55,26 @@ pub struct Settings {
     /// saved; empty for nobody; absent where no key was saved since this is kept. Not shown in JSON.
     #[serde(skip)]
     pub key_for: Option<String>,
+    /// How much may be sent; what the program was started with where absent.
+    pub tier: Option<Tier>,
+    /// Model tokens a day, in place of the tier's.
+    pub daily_tokens: Option<u64>,
+    /// Whether and how MCP clients are let in.
+    pub mcp: McpSettings,
     /// What the window wants to find again: last thread, drafts, widths, view, theme.
     pub ui_state: Map<String, Value>,
+}
+
+/// Whether and how MCP clients are let in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct McpSettings {
+    /// Off until somebody switches it on.
+    pub on: bool,
+    /// Only tools that change nothing.
+    pub read_only: bool,
+    /// SHA-256 of the secret that a client has to show; the secret itself is kept nowhere. Not shown in JSON.
+    #[serde(skip)]
+    pub secret_sha256: Option<[u8; 32]>,
 }
 
 impl Default for Settings {
@@ -65,6 +85,9 @@ impl Default for Settings {
             model: None,
             session_ttl_s: DEFAULT_TTL_S,
             key_for: None,
+            tier: None,
+            daily_tokens: None,
+            mcp: McpSettings::default(),
             ui_state: Map::new(),
         }
     }
@@ -84,6 +107,16 @@ pub struct SettingsPatch {
     pub session_ttl_s: Option<u32>,
     /// Whom the key that is saved now may be sent to; empty for nobody.
     pub key_for: Option<Option<String>>,
+    /// `Some(None)` goes back to the tier that the program was started with.
+    pub tier: Option<Option<Tier>>,
+    /// `Some(None)` goes back to the tier's own; at most [`MOST_DAILY_TOKENS`].
+    pub daily_tokens: Option<Option<u64>>,
+    /// Whether MCP clients are let in.
+    pub mcp_on: Option<bool>,
+    /// Whether they can only read.
+    pub mcp_read_only: Option<bool>,
+    /// SHA-256 of a new secret; `Some(None)` lets nobody in any more.
+    pub mcp_secret_sha256: Option<Option<[u8; 32]>>,
     /// Merged one level deep; a null removes its key.
     pub ui_state: Option<Map<String, Value>>,
 }
@@ -107,10 +140,8 @@ impl Store {
         self.write(move |writing| {
             let before = read(&writing.mine)?;
             let after = merge(before.clone(), &patch);
-            let Settings { provider, base_url, model, session_ttl_s, key_for, ui_state } = &after;
-            let told = (provider, base_url, model, session_ttl_s, key_for)
-                != (&before.provider, &before.base_url, &before.model, &before.session_ttl_s, &before.key_for);
-            if told {
+            let ui_state = &after.ui_state;
+            if (Settings { ui_state: before.ui_state.clone(), ..after.clone() }) != before {
                 write(&writing.mine, &after)?;
                 writing.note(NoteKind::Settings, Vec::new(), None);
             }
@@ -127,7 +158,13 @@ impl Store {
 }
 
 fn check(patch: &SettingsPatch) -> Result<(), Error> {
-    let SettingsPatch { provider: _, base_url, model, session_ttl_s, key_for, ui_state: _ } = patch;
+    let SettingsPatch { base_url, model, session_ttl_s, key_for, daily_tokens, .. } = patch;
+    if let Some(tokens) = daily_tokens.flatten()
+        && tokens > MOST_DAILY_TOKENS
+    {
+        let problem = format!("is {tokens}, the most is {MOST_DAILY_TOKENS}");
+        return Err(docket_tasks::Error::invalid("daily_tokens", problem).into());
+    }
     if let Some(ttl) = session_ttl_s
         && !TTL_S.contains(ttl)
     {
@@ -143,7 +180,19 @@ fn check(patch: &SettingsPatch) -> Result<(), Error> {
 }
 
 fn merge(mut settings: Settings, patch: &SettingsPatch) -> Settings {
-    let SettingsPatch { provider, base_url, model, session_ttl_s, key_for, ui_state } = patch.clone();
+    let SettingsPatch {
+        provider,
+        base_url,
+        model,
+        session_ttl_s,
+        key_for,
+        tier,
+        daily_tokens,
+        mcp_on,
+        mcp_read_only,
+        mcp_secret_sha256,
+        ui_state,
+    } = patch.clone();
     if provider.is_some_and(|provider| provider != settings.provider) {
         settings.model = None;
     }
@@ -152,6 +201,13 @@ fn merge(mut settings: Settings, patch: &SettingsPatch) -> Settings {
     settings.model = model.unwrap_or(settings.model);
     settings.session_ttl_s = session_ttl_s.unwrap_or(settings.session_ttl_s);
     settings.key_for = key_for.unwrap_or(settings.key_for);
+    settings.tier = tier.unwrap_or(settings.tier);
+    settings.daily_tokens = daily_tokens.unwrap_or(settings.daily_tokens);
+    settings.mcp = McpSettings {
+        on: mcp_on.unwrap_or(settings.mcp.on),
+        read_only: mcp_read_only.unwrap_or(settings.mcp.read_only),
+        secret_sha256: mcp_secret_sha256.unwrap_or(settings.mcp.secret_sha256),
+    };
     for (key, value) in ui_state.into_iter().flatten() {
         if value.is_null() {
             settings.ui_state.remove(&key);
@@ -163,7 +219,8 @@ fn merge(mut settings: Settings, patch: &SettingsPatch) -> Settings {
 }
 
 fn read(mine: &Mine<'_>) -> Result<Settings, Error> {
-    let sql = "SELECT provider, base_url, model, session_ttl_s, key_for FROM settings WHERE user = :user";
+    let sql = "SELECT provider, base_url, model, session_ttl_s, key_for, tier, daily_tokens, mcp_on, mcp_read_only, mcp_secret
+         FROM settings WHERE user = :user";
     let stored = mine.row(sql, &[], |row| {
         Ok(Settings {
             provider: serde_json::from_value(Value::String(row.get(0)?))?,
@@ -171,6 +228,9 @@ fn read(mine: &Mine<'_>) -> Result<Settings, Error> {
             model: row.get(2)?,
             session_ttl_s: row.get(3)?,
             key_for: row.get(4)?,
+            tier: row.get::<_, Option<String>>(5)?.as_deref().and_then(Tier::from_name),
+            daily_tokens: row.get(6)?,
+            mcp: McpSettings { on: row.get(7)?, read_only: row.get(8)?, secret_sha256: row.get(9)? },
             ui_state: Map::new(),
         })
     })?;
@@ -182,19 +242,48 @@ fn read(mine: &Mine<'_>) -> Result<Settings, Error> {
     Ok(settings)
 }
 
+/// The tier that is set, if any.
+///
+/// # Errors
+/// Those of SQLite.
+pub(crate) fn tier(mine: &Mine<'_>) -> Result<Option<Tier>, Error> {
+    let sql = "SELECT tier FROM settings WHERE user = :user";
+    let tier = mine.row(sql, &[], |row| Ok(row.get::<_, Option<String>>(0)?))?;
+    Ok(tier.flatten().as_deref().and_then(Tier::from_name))
+}
+
+/// The tokens a day that are set, if any.
+///
+/// # Errors
+/// Those of SQLite.
+pub(crate) fn daily_tokens(mine: &Mine<'_>) -> Result<Option<u64>, Error> {
+    let sql = "SELECT daily_tokens FROM settings WHERE user = :user";
+    Ok(mine.row(sql, &[], |row| Ok(row.get::<_, Option<u64>>(0)?))?.flatten())
+}
+
 fn write(mine: &Mine<'_>, settings: &Settings) -> Result<(), Error> {
-    let Settings { provider, base_url, model, session_ttl_s, key_for, ui_state: _ } = settings;
+    let Settings { provider, base_url, model, session_ttl_s, key_for, tier, daily_tokens, mcp, ui_state: _ } = settings;
+    let McpSettings { on, read_only, secret_sha256 } = mcp;
     mine.execute(
-        "INSERT INTO settings (user, provider, base_url, model, session_ttl_s, key_for)
-         VALUES (:user, :provider, :base_url, :model, :session_ttl_s, :key_for)
+        "INSERT INTO settings (user, provider, base_url, model, session_ttl_s, key_for, tier, daily_tokens, mcp_on, mcp_read_only,
+             mcp_secret)
+         VALUES (:user, :provider, :base_url, :model, :session_ttl_s, :key_for, :tier, :daily_tokens, :mcp_on, :mcp_read_only,
+             :mcp_secret)
          ON CONFLICT (user) DO UPDATE SET provider = excluded.provider, base_url = excluded.base_url, model = excluded.model,
-             session_ttl_s = excluded.session_ttl_s, key_for = excluded.key_for",
+             session_ttl_s = excluded.session_ttl_s, key_for = excluded.key_for, tier = excluded.tier,
+             daily_tokens = excluded.daily_tokens, mcp_on = excluded.mcp_on, mcp_read_only = excluded.mcp_read_only,
+             mcp_secret = excluded.mcp_secret",
         &[
             (":provider", &provider.as_str()),
             (":base_url", base_url),
             (":model", model),
             (":session_ttl_s", session_ttl_s),
             (":key_for", key_for),
+            (":tier", &tier.map(Tier::as_str)),
+            (":daily_tokens", daily_tokens),
+            (":mcp_on", on),
+            (":mcp_read_only", read_only),
+            (":mcp_secret", secret_sha256),
         ],
     )?;
     Ok(())

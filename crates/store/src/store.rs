@@ -9,6 +9,7 @@ use tokio::sync::broadcast;
 use crate::Error;
 use crate::database::Shared;
 use crate::feed::{self, ChangeNote, NoteKind};
+use crate::ledger::Limits;
 use crate::mine::Mine;
 
 /// One user's part of the data: everything read and written through it is that user's. Cloning is cheap.
@@ -19,6 +20,8 @@ use crate::mine::Mine;
 pub struct Store {
     shared: Arc<Shared>,
     user: Arc<str>,
+    // None: nothing is counted.
+    limits: Option<Limits>,
 }
 
 impl fmt::Debug for Store {
@@ -45,7 +48,19 @@ impl Writing<'_> {
 
 impl Store {
     pub(crate) fn new(shared: Arc<Shared>, user: &str) -> Self {
-        Self { shared, user: user.into() }
+        Self { shared, user: user.into(), limits: None }
+    }
+
+    pub(crate) fn with_limits(self, limits: Limits) -> Self {
+        Self { limits: Some(limits), ..self }
+    }
+
+    pub(crate) fn limits(&self) -> Option<Limits> {
+        self.limits.clone()
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
     }
 
     /// Whose part this is.
@@ -55,9 +70,12 @@ impl Store {
     }
 
     /// Word of every committed change of this user from now on, by this process and, within two seconds, by others.
-    #[must_use]
-    pub fn subscribe(&self) -> broadcast::Receiver<ChangeNote> {
-        self.shared.feed.subscribe(&self.user)
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub async fn subscribe(&self) -> Result<broadcast::Receiver<ChangeNote>, Error> {
+        let told = self.revision().await?;
+        Ok(self.shared.feed.subscribe(&self.user, told))
     }
 
     /// The user's revision: goes up by one with each commit that [`Store::subscribe`] tells of; 0 at first.

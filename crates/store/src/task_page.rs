@@ -1,7 +1,7 @@
 //! Views, a page at a time. A page continues from the last row's place in the order, never from a count of rows, so that what is
 //! added or completed meanwhile moves nothing.
 
-use docket_tasks::{Error as TaskError, ListId, Task, TaskId, TaskQuery, View};
+use docket_tasks::{Error as TaskError, Task, TaskId, TaskQuery, View};
 use jiff::Zoned;
 use jiff::civil::Date;
 use rusqlite::ToSql;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::mine::Mine;
 use crate::task_rows::{self, COLUMNS, label_key};
-use crate::{Error, Store, feed};
+use crate::{Error, Store, feed, search, words};
 
 const DEFAULT_LIMIT: u32 = 50;
 const MOST: u32 = 500;
@@ -52,7 +52,7 @@ pub struct Counts {
 
 impl Store {
     /// A page of a view. Today, upcoming and overdue are ordered by due, then priority, then place; all, inbox and lists by place;
-    /// done and trash newest first.
+    /// done and trash newest first. With words, what was added last comes first, in every view.
     ///
     /// `now`: the moment and the zone in which "today" is meant.
     ///
@@ -74,60 +74,108 @@ impl Store {
 }
 
 fn page(mine: &Mine<'_>, query: &TaskQuery, now: &Zoned) -> Result<TaskPage, Error> {
-    let TaskQuery { view, words, list, label, parent, limit, after } = query;
-    let limit = limit.map_or(DEFAULT_LIMIT, std::num::NonZeroU32::get);
+    let limit = query.limit.map_or(DEFAULT_LIMIT, std::num::NonZeroU32::get);
     if limit > MOST {
         return Err(TaskError::invalid("limit", format!("is {limit}, the most is {MOST}")).into());
     }
-    let order = Order::of(*view);
     let moments = Moments::of(now);
-    let place = after.as_deref().map(|after| order.read_place(after)).transpose()?;
-    let list: Option<Uuid> = list.map(|list| *ListId::as_uuid(&list));
-    let label = label.as_deref().map(label_key);
-    let parent: Option<Uuid> = parent.map(|parent| *TaskId::as_uuid(&parent));
-
-    let wanted = limit + 1;
-    let mut parameters: Vec<(&str, &dyn ToSql)> = moments.parameters(*view);
-    parameters.push((":wanted", &wanted));
-    parameters.extend(list.as_ref().map(|list| (":list", list as &dyn ToSql)));
-    parameters.extend(label.as_ref().map(|label| (":label", label as &dyn ToSql)));
-    parameters.extend(parent.as_ref().map(|parent| (":parent", parent as &dyn ToSql)));
-    parameters.extend(words.as_ref().map(|words| (":words", words as &dyn ToSql)));
-    match &place {
-        Some(place) => parameters.extend(place.parameters()),
-        None => parameters.extend(moments.start(*view)),
-    }
-
-    let sql = select(query);
-    let mut tasks = mine.rows(&sql, &parameters, task_rows::read)?;
-    let has_more = tasks.len() > limit as usize;
-    tasks.truncate(limit as usize);
-    let after = if has_more { tasks.last().map(|task| order.place_of(task)) } else { None };
+    let words = query.words.as_deref().map(words::words_of).filter(|words| !words.is_empty());
+    let (mut rows, has_more) = match words {
+        None => walk(mine, query, &moments, limit)?,
+        Some(words) => search::find(mine, query, &words, &moments, limit)?,
+    };
+    let after = if has_more { rows.last().map(|(_, place)| place.clone()) } else { None };
+    let tasks = rows.drain(..).map(|(task, _)| task).collect();
     Ok(TaskPage { tasks, has_more, after, revision: feed::last_revision(mine)? })
 }
 
-/// The statement for a query; it names exactly the parameters that the query brings.
+/// Tasks with their places, and whether more follow.
+pub(crate) type Rows = (Vec<(Task, String)>, bool);
+
+/// A walk along the view's order.
+fn walk(mine: &Mine<'_>, query: &TaskQuery, moments: &Moments, limit: u32) -> Result<Rows, Error> {
+    let order = Order::of(query.view);
+    let place = query.after.as_deref().map(|after| order.read_place(after)).transpose()?;
+    let narrowing = Narrowing::of(query);
+    let wanted = limit + 1;
+    let mut parameters: Vec<(&str, &dyn ToSql)> = moments.parameters(query.view);
+    parameters.push((":wanted", &wanted));
+    parameters.extend(narrowing.parameters());
+    match &place {
+        Some(place) => parameters.extend(place.parameters()),
+        None => parameters.extend(moments.start(query.view)),
+    }
+    let mut tasks = mine.rows(&select(query), &parameters, task_rows::read)?;
+    let has_more = tasks.len() > limit as usize;
+    tasks.truncate(limit as usize);
+    let rows = tasks.into_iter().map(|task| {
+        let place = order.place_of(&task);
+        (task, place)
+    });
+    Ok((rows.collect(), has_more))
+}
+
+/// What a query narrows its view to, beside words.
+pub(crate) struct Narrowing {
+    list: Option<Uuid>,
+    is_in_inbox: bool,
+    label: Option<String>,
+    parent: Option<Uuid>,
+}
+
+impl Narrowing {
+    pub(crate) fn of(query: &TaskQuery) -> Self {
+        let TaskQuery { view: _, words: _, list, is_in_inbox, label, parent, limit: _, after: _ } = query;
+        Self {
+            list: list.map(|list| *list.as_uuid()),
+            is_in_inbox: *is_in_inbox,
+            label: label.as_deref().map(label_key),
+            parent: parent.map(|parent| *parent.as_uuid()),
+        }
+    }
+
+    pub(crate) fn is_none(&self) -> bool {
+        let Self { list, is_in_inbox, label, parent } = self;
+        list.is_none() && !is_in_inbox && label.is_none() && parent.is_none()
+    }
+
+    pub(crate) fn sql(&self) -> String {
+        let Self { list, is_in_inbox, label, parent } = self;
+        let mut sql = String::new();
+        if list.is_some() {
+            sql.push_str(" AND t.list_id = :list");
+        }
+        if *is_in_inbox {
+            sql.push_str(" AND t.list_id IS NULL");
+        }
+        if label.is_some() {
+            sql.push_str(
+                " AND EXISTS (SELECT 1 FROM task_labels w WHERE w.user = t.user AND w.task_id = t.id AND w.label_key = :label)",
+            );
+        }
+        if parent.is_some() {
+            sql.push_str(" AND t.parent = :parent");
+        }
+        sql
+    }
+
+    /// Those that [`Narrowing::sql`] names.
+    pub(crate) fn parameters(&self) -> Vec<(&'static str, &dyn ToSql)> {
+        let Self { list, is_in_inbox: _, label, parent } = self;
+        let list = list.as_ref().map(|list| (":list", list as &dyn ToSql));
+        let label = label.as_ref().map(|label| (":label", label as &dyn ToSql));
+        let parent = parent.as_ref().map(|parent| (":parent", parent as &dyn ToSql));
+        list.into_iter().chain(label).chain(parent).collect()
+    }
+}
+
+/// The statement for a walk; it names exactly the parameters that the query brings.
 fn select(query: &TaskQuery) -> String {
-    let TaskQuery { view, words, list, label, parent, limit: _, after } = query;
-    let order = Order::of(*view);
-    let mut sql = format!("SELECT {COLUMNS} FROM tasks t WHERE t.user = :user AND {}", condition(*view));
-    if list.is_some() {
-        sql.push_str(" AND t.list_id = :list");
-    }
-    if label.is_some() {
-        sql.push_str(
-            " AND EXISTS (SELECT 1 FROM task_labels w WHERE w.user = t.user AND w.task_id = t.id AND w.label_key = :label)",
-        );
-    }
-    if parent.is_some() {
-        sql.push_str(" AND t.parent = :parent");
-    }
-    if words.is_some() {
-        sql.push_str(" AND holds_words(t.title || char(10) || t.notes, :words)");
-    }
-    sql.push_str(if after.is_some() { order.after() } else { Order::start(*view) });
-    sql.push_str(order.by());
-    sql
+    let order = Order::of(query.view);
+    let (condition, narrowing) = (condition(query.view), Narrowing::of(query).sql());
+    let from = if query.after.is_some() { order.after() } else { Order::start(query.view) };
+    let by = order.by();
+    format!("SELECT {COLUMNS} FROM tasks t WHERE t.user = :user AND {condition}{narrowing}{from}{by}")
 }
 
 fn counts(mine: &Mine<'_>, now: &Zoned) -> Result<Counts, Error> {
@@ -149,7 +197,7 @@ fn counts(mine: &Mine<'_>, now: &Zoned) -> Result<Counts, Error> {
 }
 
 /// The same as [`Task::is_due_today`] and [`Task::is_overdue`], in SQL. The bound on `due` alone is what the index is walked by.
-fn condition(view: View) -> &'static str {
+pub(crate) fn condition(view: View) -> &'static str {
     match view {
         View::All => "t.status = 'open' AND t.deleted_at_us IS NULL",
         View::Inbox => "t.status = 'open' AND t.deleted_at_us IS NULL AND t.list_id IS NULL",
@@ -171,7 +219,7 @@ fn condition(view: View) -> &'static str {
 }
 
 /// What "today" means, as the conditions want it.
-struct Moments {
+pub(crate) struct Moments {
     floor: String,
     today: String,
     tomorrow: String,
@@ -197,7 +245,7 @@ impl Moments {
     }
 
     /// Those that the view's [`condition`] names.
-    fn parameters(&self, view: View) -> Vec<(&'static str, &dyn ToSql)> {
+    pub(crate) fn parameters(&self, view: View) -> Vec<(&'static str, &dyn ToSql)> {
         let Self { floor: _, today, tomorrow, horizon, now_us, tomorrow_us } = self;
         match view {
             View::All | View::Inbox | View::Done | View::Trash => Vec::new(),
@@ -337,6 +385,8 @@ pub(crate) fn by_suffix(mine: &Mine<'_>, suffix: &str) -> Result<Vec<TaskId>, Er
 
 #[cfg(test)]
 mod tests {
+    use docket_tasks::ListId;
+
     use super::*;
     use crate::connection::open_in_memory;
     use crate::migrations::{MIGRATIONS, migrate};

@@ -17,6 +17,9 @@ pub(crate) const COLUMNS: &str = "t.id, t.title, t.notes, t.status, t.priority, 
      (SELECT json_group_array(l.name ORDER BY l.key) FROM task_labels tl JOIN labels l ON l.user = tl.user AND l.key = tl.label_key \
       WHERE tl.user = t.user AND tl.task_id = t.id)";
 
+/// How many [`COLUMNS`] there are.
+pub(crate) const COLUMN_COUNT: usize = 22;
+
 /// A task from the [`COLUMNS`] of a row.
 ///
 /// # Errors
@@ -91,10 +94,10 @@ pub(crate) fn write(mine: &Mine<'_>, task: &Task) -> Result<(), Error> {
     mine.execute(
         "INSERT INTO tasks (user, id, title, notes, status, priority, due, due_zone, due_at_us, list_id, position,
              created_at_us, updated_at_us, completed_at_us, deleted_at_us, source, revision, start, duration_min, repeat, occurrence,
-             reminders, parent)
+             reminders, parent, seq)
          VALUES (:user, :id, :title, :notes, :status, :priority, :due, :due_zone, :due_at_us, :list, :position,
              :created_at, :updated_at, :completed_at, :deleted_at, :source, :revision, :start, :duration_min, :repeat, :occurrence,
-             :reminders, :parent)
+             :reminders, :parent, (SELECT coalesce(max(seq), 0) + 1 FROM tasks))
          ON CONFLICT (user, id) DO UPDATE SET title = excluded.title, notes = excluded.notes, status = excluded.status,
              priority = excluded.priority, due = excluded.due, due_zone = excluded.due_zone, due_at_us = excluded.due_at_us,
              list_id = excluded.list_id, position = excluded.position, created_at_us = excluded.created_at_us,

@@ -134,11 +134,12 @@ impl Store {
     }
 }
 
-fn apply(writing: &mut Writing<'_>, command: &Command, actor: Actor, now: &Zoned) -> Result<Applied, Error> {
-    let mut scope = scope(&writing.mine, &command.task_ids(), &command.list_ids(), &command.label_names())?;
-    for id in command.neighbor_ids() {
-        scope.neighbors.push(neighbors(&writing.mine, id)?);
-    }
+/// Does `command` in a commit that is under way.
+///
+/// # Errors
+/// As [`Store::apply`].
+pub(crate) fn apply(writing: &mut Writing<'_>, command: &Command, actor: Actor, now: &Zoned) -> Result<Applied, Error> {
+    let scope = scope_of(&writing.mine, command)?;
     let changes = docket_tasks::apply(command, &scope, now)?;
     if changes.is_empty() {
         let ids = command.task_ids();
@@ -156,6 +157,18 @@ fn apply(writing: &mut Writing<'_>, command: &Command, actor: Actor, now: &Zoned
     }
     let id = changes::set_for(&writing.mine, actor, now)?;
     changes::record(writing, id, SetKind::Do, actor, now, &changes)
+}
+
+/// What docket-tasks has to know of what is stored, to do `command`.
+///
+/// # Errors
+/// Those of SQLite.
+pub(crate) fn scope_of(mine: &Mine<'_>, command: &Command) -> Result<Scope, Error> {
+    let mut scope = scope(mine, &command.task_ids(), &command.list_ids(), &command.label_names())?;
+    for id in command.neighbor_ids() {
+        scope.neighbors.push(neighbors(mine, id)?);
+    }
+    Ok(scope)
 }
 
 /// What docket-tasks has to know: the named tasks with what belongs to them, those in `lists` and with `labels`, and all lists and labels.

@@ -1,17 +1,20 @@
 //! Conversations: the chat library's store, and the history list with its search.
 
+use std::time::Duration;
+
 use chatkit_server::{
-    Attachment, Item, ItemKind, NewUserMessage, Order, Page, PageRequest, RecordKind, StoreError, Thread, ThreadChange,
-    ThreadStore, Visibility,
+    Attachment, Item, ItemKind, NewUserMessage, Order, Page, PageRequest, RecordKind, Refusal, StoreError, Thread,
+    ThreadChange, ThreadStore, Visibility,
 };
 use jiff::Timestamp;
 use rusqlite::ToSql;
 use serde::Serialize;
 
 use crate::feed::NoteKind;
+use crate::ledger::count_message;
 use crate::mine::Mine;
 use crate::store::Writing;
-use crate::{Error, Store};
+use crate::{Error, Store, attachments};
 
 /// A line of the history list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -122,22 +125,25 @@ impl ThreadStore for Store {
             if writing.mine.execute(sql, &[(":id", &id)])? > 0 {
                 tell(writing, &id);
             }
-            Ok(())
+            attachments::forget_unused(&writing.mine, &id)
         });
-        Ok(deleted.await?)
+        self.remove_files(deleted.await?).await;
+        Ok(())
     }
 
     async fn add_user_message(&self, new: NewUserMessage<'_>) -> Result<(), StoreError> {
         let NewUserMessage { thread: begun, item, attachments } = new;
         let (begun, item, attachments) = (begun.cloned(), item.clone(), attachments.to_vec());
+        let limits = self.limits();
         let added = self.write(move |writing| {
+            count_message(&writing.mine, limits.as_ref())?;
             match &begun {
                 Some(thread) => insert_thread(&writing.mine, thread)?,
                 None => drop(thread_seq_of(&writing.mine, &item.thread_id)?),
             }
             insert_item(&writing.mine, &item)?;
             for attachment in &attachments {
-                write_attachment(&writing.mine, attachment)?;
+                attachments::write(&writing.mine, attachment)?;
             }
             touch(writing, &item)
         });
@@ -146,8 +152,10 @@ impl ThreadStore for Store {
 
     async fn delete_items_after(&self, thread_id: &str, item_id: &str) -> Result<(), StoreError> {
         let (thread, item) = (thread_id.to_owned(), item_id.to_owned());
+        let limits = self.limits();
         let deleted = self.write(move |writing| {
             thread_seq_of(&writing.mine, &thread)?;
+            count_message(&writing.mine, limits.as_ref())?;
             let seq = item_seq(&writing.mine, &thread, &item)?
                 .ok_or_else(|| Error::NoRecord { kind: RecordKind::Item, id: item.clone() })?;
             writing.mine.execute(
@@ -155,9 +163,10 @@ impl ThreadStore for Store {
                 &[(":thread", &thread), (":seq", &seq)],
             )?;
             tell(writing, &thread);
-            Ok(())
+            attachments::forget_unused(&writing.mine, &thread)
         });
-        Ok(deleted.await?)
+        self.remove_files(deleted.await?).await;
+        Ok(())
     }
 
     async fn items(
@@ -217,33 +226,30 @@ impl ThreadStore for Store {
             if writing.mine.execute(sql, &[(":thread", &thread), (":id", &item)])? > 0 {
                 tell(writing, &thread);
             }
-            Ok(())
+            attachments::forget_unused(&writing.mine, &thread)
         });
-        Ok(deleted.await?)
+        self.remove_files(deleted.await?).await;
+        Ok(())
     }
 
     async fn load_attachment(&self, attachment_id: &str) -> Result<Attachment, StoreError> {
         let id = attachment_id.to_owned();
-        let found = self.read(move |mine| {
-            let sql = "SELECT record FROM attachments WHERE user = :user AND id = :id";
-            mine.row(sql, &[(":id", &id)], |row| from_json(row, 0))?
-                .ok_or(Error::NoRecord { kind: RecordKind::Attachment, id })
-        });
-        Ok(found.await?)
+        Ok(self.read(move |mine| attachments::find(mine, &id)).await?)
     }
 
     async fn save_attachment(&self, attachment: &Attachment) -> Result<(), StoreError> {
         let attachment = attachment.clone();
-        Ok(self.write(move |writing| write_attachment(&writing.mine, &attachment)).await?)
+        Ok(self.write(move |writing| attachments::write(&writing.mine, &attachment)).await?)
     }
 
     async fn delete_attachment(&self, attachment_id: &str) -> Result<(), StoreError> {
         let id = attachment_id.to_owned();
         let deleted = self.write(move |writing| {
-            writing.mine.execute("DELETE FROM attachments WHERE user = :user AND id = :id", &[(":id", &id)])?;
-            Ok(())
+            let sql = "DELETE FROM attachments WHERE user = :user AND id = :id";
+            Ok(if writing.mine.execute(sql, &[(":id", &id)])? > 0 { vec![id] } else { Vec::new() })
         });
-        Ok(deleted.await?)
+        self.remove_files(deleted.await?).await;
+        Ok(())
     }
 }
 
@@ -253,8 +259,23 @@ impl From<Error> for StoreError {
             Error::NoRecord { kind, id } => Self::not_found(kind, id),
             Error::RecordExists { kind, id } => Self::conflict(kind, id),
             Error::DiskFull => Self::Full,
+            Error::TooManyMessages { limit, retry_after_s } => Self::Refused(Refusal {
+                code: "RATE_LIMITED".to_owned(),
+                message: format!(
+                    "You have sent {limit} messages within a minute, which is the limit. {}",
+                    wait_words(retry_after_s)
+                ),
+                retry_after: Some(Duration::from_secs(retry_after_s)),
+            }),
             other => Self::unavailable(other),
         }
+    }
+}
+
+fn wait_words(seconds: u64) -> String {
+    match seconds {
+        1 => "Try again in a second.".to_owned(),
+        seconds => format!("Try again in {seconds} seconds."),
     }
 }
 
@@ -332,7 +353,11 @@ fn item_seq(mine: &Mine<'_>, thread: &str, id: &str) -> Result<Option<i64>, Erro
     )
 }
 
-fn insert_thread(mine: &Mine<'_>, thread: &Thread) -> Result<(), Error> {
+/// Adds a thread.
+///
+/// # Errors
+/// [`Error::RecordExists`]; those of SQLite.
+pub(crate) fn insert_thread(mine: &Mine<'_>, thread: &Thread) -> Result<(), Error> {
     if find_thread_seq(mine, &thread.id)?.is_some() {
         return Err(Error::RecordExists { kind: RecordKind::Thread, id: thread.id.clone() });
     }
@@ -347,7 +372,11 @@ fn insert_thread(mine: &Mine<'_>, thread: &Thread) -> Result<(), Error> {
     Ok(())
 }
 
-fn insert_item(mine: &Mine<'_>, item: &Item) -> Result<(), Error> {
+/// Adds an item at the end of its thread.
+///
+/// # Errors
+/// [`Error::RecordExists`]; those of SQLite.
+pub(crate) fn insert_item(mine: &Mine<'_>, item: &Item) -> Result<(), Error> {
     if item_seq(mine, &item.thread_id, &item.id)?.is_some() {
         return Err(Error::RecordExists { kind: RecordKind::Item, id: item.id.clone() });
     }
@@ -380,15 +409,6 @@ fn replace_item(mine: &Mine<'_>, seq: i64, item: &Item) -> Result<(), Error> {
     Ok(())
 }
 
-fn write_attachment(mine: &Mine<'_>, attachment: &Attachment) -> Result<(), Error> {
-    mine.execute(
-        "INSERT INTO attachments (user, id, record) VALUES (:user, :id, :record)
-         ON CONFLICT (user, id) DO UPDATE SET record = excluded.record",
-        &[(":id", &attachment.id), (":record", &serde_json::to_string(attachment)?)],
-    )?;
-    Ok(())
-}
-
 /// What a person can search for in an item.
 fn said(kind: &ItemKind) -> Option<String> {
     match kind {
@@ -406,12 +426,20 @@ fn said(kind: &ItemKind) -> Option<String> {
     }
 }
 
-/// The thread has had activity.
-fn touch(writing: &mut Writing<'_>, item: &Item) -> Result<(), Error> {
-    writing.mine.execute(
+/// A thread has had activity at that time.
+///
+/// # Errors
+/// Those of SQLite.
+pub(crate) fn set_activity(mine: &Mine<'_>, thread: &str, at: Timestamp) -> Result<(), Error> {
+    mine.execute(
         "UPDATE threads SET active_at_us = max(active_at_us, :at) WHERE user = :user AND id = :id",
-        &[(":id", &item.thread_id), (":at", &item.created_at.as_microsecond())],
+        &[(":id", &thread), (":at", &at.as_microsecond())],
     )?;
+    Ok(())
+}
+
+fn touch(writing: &mut Writing<'_>, item: &Item) -> Result<(), Error> {
+    set_activity(&writing.mine, &item.thread_id, item.created_at)?;
     tell(writing, &item.thread_id);
     Ok(())
 }
@@ -428,11 +456,8 @@ fn from_json<T: serde::de::DeserializeOwned>(row: &rusqlite::Row<'_>, column: us
 type Place = (i64, i64);
 
 fn find(mine: &Mine<'_>, words: Option<&str>, limit: u32, after: Option<Place>) -> Result<ThreadInfoPage, Error> {
-    let mut sql = String::from(
-        "SELECT t.record, t.active_at_us, t.seq,
-             (SELECT count(*) FROM items i WHERE i.user = t.user AND i.thread_id = t.id AND i.text IS NOT NULL)
-         FROM threads t WHERE t.user = :user",
-    );
+    let mut sql =
+        String::from("SELECT t.record, t.active_at_us, t.seq, t.message_count FROM threads t WHERE t.user = :user");
     let wanted = limit + 1;
     let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":wanted", &wanted)];
     if let Some(words) = &words {

@@ -75,18 +75,17 @@ fn latest_of(mine: &Mine<'_>, id: ChangeSetId) -> Result<Latest, Error> {
     let mut latest = Latest::InForce(changes::set(mine, id)?);
     loop {
         latest = match latest {
-            Latest::InForce(ChangeSet { id: _, kind: _, undone_by: Some(by) }) => {
-                Latest::TakenBackBy(changes::set(mine, by)?)
-            }
-            Latest::TakenBackBy(ChangeSet { id: _, kind: _, undone_by: Some(by) }) => {
-                Latest::InForce(changes::set(mine, by)?)
-            }
+            Latest::InForce(ChangeSet { undone_by: Some(by), .. }) => Latest::TakenBackBy(changes::set(mine, by)?),
+            Latest::TakenBackBy(ChangeSet { undone_by: Some(by), .. }) => Latest::InForce(changes::set(mine, by)?),
             latest => return Ok(latest),
         };
     }
 }
 
 fn take_back(writing: &mut Writing<'_>, target: &ChangeSet, actor: Actor, now: &Zoned) -> Result<Undone, Error> {
+    if target.purged {
+        return Err(Error::Purged(target.id));
+    }
     let done = changes::of_set(&writing.mine, target.id)?;
     let UndoNeeds { tasks, lists, labels } = UndoNeeds::of(&done);
     let scope = scope(&writing.mine, &tasks, &lists, &labels)?;

@@ -36,6 +36,8 @@ pub struct TaskQuery {
     pub words: Option<String>,
     /// Only this list.
     pub list: Option<ListId>,
+    /// Only tasks in no list, in whichever view.
+    pub is_in_inbox: bool,
     /// Only tasks with this label.
     pub label: Option<String>,
     /// Only the parts of this task.

@@ -1,6 +1,6 @@
 //! Settings and the window's state.
 
-use docket_store::{Error, ProviderChoice, Settings, SettingsPatch, UI_STATE_BYTES};
+use docket_store::{Error, McpSettings, ProviderChoice, Settings, SettingsPatch, Tier, UI_STATE_BYTES};
 use docket_tasks::Error as TaskError;
 use serde_json::{Map, Value, json};
 
@@ -24,7 +24,16 @@ async fn given_fields_replace_and_others_stay() {
         ..SettingsPatch::default()
     };
     store.patch_settings(first).await.unwrap();
-    let second = SettingsPatch { base_url: Some(None), session_ttl_s: Some(86_400), ..SettingsPatch::default() };
+    let second = SettingsPatch {
+        base_url: Some(None),
+        session_ttl_s: Some(86_400),
+        tier: Some(Some(Tier::Free)),
+        daily_tokens: Some(Some(5_000)),
+        mcp_on: Some(true),
+        mcp_read_only: Some(true),
+        mcp_secret_sha256: Some(Some([7; 32])),
+        ..SettingsPatch::default()
+    };
     let answered = store.patch_settings(second).await.unwrap();
     database.close();
 
@@ -34,6 +43,9 @@ async fn given_fields_replace_and_others_stay() {
         model: Some("small".into()),
         session_ttl_s: 86_400,
         key_for: Some("http://127.0.0.1:11434/v1".into()),
+        tier: Some(Tier::Free),
+        daily_tokens: Some(5_000),
+        mcp: McpSettings { on: true, read_only: true, secret_sha256: Some([7; 32]) },
         ui_state: Map::new(),
     };
     assert_eq!(answered, expected);
@@ -41,6 +53,7 @@ async fn given_fields_replace_and_others_stay() {
     let json = serde_json::to_value(expected).unwrap();
     assert_eq!(json["provider"], ProviderChoice::Compatible.as_str());
     assert_eq!(json.get("key_for"), None);
+    assert_eq!(json["mcp"], json!({"on": true, "read_only": true}), "not the secret's hash");
 }
 
 #[tokio::test]
@@ -89,6 +102,9 @@ async fn limits_are_kept_and_a_refused_patch_changes_nothing() {
         let refused = store.patch_settings(patch).await;
         assert!(matches!(refused, Err(Error::Task(TaskError::Invalid { field: "session_ttl_s", .. }))), "{ttl}");
     }
+    let many = SettingsPatch { daily_tokens: Some(Some(1_000_000_001)), ..SettingsPatch::default() };
+    let refused = store.patch_settings(many).await;
+    assert!(matches!(refused, Err(Error::Task(TaskError::Invalid { field: "daily_tokens", .. }))), "{refused:?}");
     let long = SettingsPatch { base_url: Some(Some("x".repeat(3_000))), ..SettingsPatch::default() };
     assert!(matches!(store.patch_settings(long).await, Err(Error::TooLarge { field: "base_url", .. })));
 }

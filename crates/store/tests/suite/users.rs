@@ -54,7 +54,7 @@ async fn nobody_reaches_anothers_rows_by_id() {
     let database = Database::in_memory().unwrap();
     let (anna, ben) = (database.store("anna"), database.store("ben"));
     let task = add(&anna, new("secret")).await;
-    let set = anna.apply(Command::CompleteTask(task.id), Actor::Ui, &now()).await.unwrap().change_set;
+    let set = anna.apply(Command::CompleteTask(task.id), Actor::Ui, &now()).await.unwrap().change_set.unwrap();
     let thread = Thread::new(now().timestamp());
     anna.add_thread(&thread).await.unwrap();
     anna.set_last_listing(&[task.id]).await.unwrap();

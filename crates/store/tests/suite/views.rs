@@ -55,13 +55,17 @@ async fn words_lists_and_labels_narrow_a_view() {
     add(&store, new("50% of_it")).await;
     let home = store.lists().await.unwrap()[0].list.id;
     for (words, expected) in [
-        ("äPFEL", vec!["Große Äpfel KAUFEN", "Markt"]),
+        // What was added last comes first.
+        ("äPFEL", vec!["Markt", "Große Äpfel KAUFEN"]),
         ("kaufen gross", vec!["Große Äpfel KAUFEN"]),
         ("STRASSE markt", vec!["Markt"]),
-        ("apfel", vec![]),
+        ("apfel", vec!["Markt", "Große Äpfel KAUFEN"]),
         ("%", vec!["50% of_it"]),
         ("50_", vec![]),
+        ("\" OR *", vec![]),
+        // No words are no search: the view's own order.
         ("", vec!["Große Äpfel KAUFEN", "Markt", "50% of_it"]),
+        (" \n", vec!["Große Äpfel KAUFEN", "Markt", "50% of_it"]),
     ] {
         let found = page(&store, TaskQuery { words: Some(words.into()), ..TaskQuery::default() }).await;
         assert_eq!(found, expected, "{words:?}");
