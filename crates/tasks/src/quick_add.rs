@@ -7,18 +7,37 @@
 use std::ops::Range;
 
 use jiff::Zoned;
-use jiff::civil::Weekday;
+use jiff::civil::{Time, Weekday, time};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::{Due, DueParts, List, ListRef, NewTask, Priority, Source};
+use crate::{
+    Due, DueParts, List, ListRef, NewReminder, NewRepeat, NewTask, Priority, ReminderWhen, Repeat, RepeatFrom, Source,
+};
 
+mod bound;
+mod candidate;
+mod cursor;
+mod draft;
+mod english;
 mod find;
+mod first;
+mod length;
+mod line;
 mod meaning;
+mod place;
+mod repeat;
 mod said;
 mod title;
 mod understood;
 pub mod utf16;
 mod word;
+
+use candidate::Reading;
+use find::Taken;
+use said::Part;
+use word::Word;
+
+pub use line::{SaidRepeat, parse_due, parse_repeat};
 
 /// What is longer is no line to add quickly; it is not searched for dates, so that a pasted book takes no time.
 const LONGEST_LINE_BYTES: usize = 8 * 1024;
@@ -51,12 +70,51 @@ pub struct Locale {
     pub date_order: DateOrder,
     /// The day that "next week" begins with.
     pub week_start: Weekday,
+    /// The day that a weekend begins with.
+    pub weekend: Weekday,
+    /// When the parts of a day are.
+    pub hours: Hours,
+}
+
+/// The time that a part of the day stands for, where no hour is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hours {
+    /// "tomorrow morning".
+    pub morning: Time,
+    /// "tomorrow afternoon".
+    pub afternoon: Time,
+    /// "tomorrow evening".
+    pub evening: Time,
+    /// "tomorrow night".
+    pub night: Time,
+    /// "tonight".
+    pub tonight: Time,
+}
+
+impl Default for Hours {
+    /// Nine in the morning, noon, seven, ten in the evening; nine tonight.
+    fn default() -> Self {
+        let hour = |hour| time(hour, 0, 0, 0);
+        Self { morning: hour(9), afternoon: hour(12), evening: hour(19), night: hour(22), tonight: hour(21) }
+    }
+}
+
+impl Hours {
+    fn of(&self, part: Part) -> Time {
+        match part {
+            Part::Morning => self.morning,
+            Part::Afternoon => self.afternoon,
+            Part::Evening => self.evening,
+            Part::Night => self.night,
+        }
+    }
 }
 
 impl Default for Locale {
-    /// Month first, weeks from Monday.
+    /// Month first, weeks from Monday, weekends from Saturday.
     fn default() -> Self {
-        Self { date_order: DateOrder::MonthDay, week_start: Weekday::Monday }
+        let (week_start, weekend) = (Weekday::Monday, Weekday::Saturday);
+        Self { date_order: DateOrder::MonthDay, week_start, weekend, hours: Hours::default() }
     }
 }
 
@@ -70,9 +128,6 @@ pub enum DateOrder {
 }
 
 /// What a line was understood to mean.
-///
-/// In JSON it has `rrule`, `repeat_from`, `duration_min` and `reminders` as well: they stay null and empty until the grammar
-/// understands them, so that readers need not change when it does.
 #[derive(Clone, Debug, Default, PartialEq, ts_rs::TS)]
 #[ts(rename = "DraftFields")]
 pub struct Draft {
@@ -81,6 +136,13 @@ pub struct Draft {
     /// When it is due.
     #[ts(skip)]
     pub due: Option<Due>,
+    /// Whether the line says "no date": then it has none, whatever the place in which it was written would give it.
+    #[ts(skip)]
+    pub is_undated: bool,
+    /// How it repeats; its anchor is the first occurrence, which is also the due. In JSON `rrule` and `repeat_from`, the latter
+    /// null unless it counts from completion.
+    #[ts(skip)]
+    pub repeat: Option<Repeat>,
     /// 1 to 4, or null where the line says none.
     #[ts(type = "Priority | null")]
     pub priority: Option<Priority>,
@@ -88,6 +150,11 @@ pub struct Draft {
     pub labels: Vec<String>,
     /// Name of the list, in the spelling of an existing one where one matches.
     pub list: Option<String>,
+    /// How long it takes, in minutes.
+    pub duration_min: Option<u32>,
+    /// When to remind of it.
+    #[ts(type = "Array<ReminderWhen>")]
+    pub reminders: Vec<ReminderWhen>,
 }
 
 /// A part of the text that was understood.
@@ -105,8 +172,14 @@ pub struct Span {
 pub enum SpanKind {
     /// A date.
     Due,
-    /// A time of day.
+    /// A time of day, or from when until when.
     Time,
+    /// How it repeats, where that begins and ends.
+    Repeat,
+    /// How long it takes.
+    Duration,
+    /// A reminder.
+    Reminder,
     /// A priority.
     Priority,
     /// A list.
@@ -150,11 +223,12 @@ impl Parsed {
     }
 }
 
-/// Reads one line: what it says of a date, a time, a priority, a list and labels is taken out, the rest is the title.
+/// Reads one line: what it says of a date, a time, a repeat, a duration, reminders, a priority, a list and labels is taken out, the
+/// rest is the title.
 ///
 /// Never fails: what is not understood, and what is impossible (`31/02`, `25:00`), stays in the title. The title is empty only
 /// where the text is blank. Of several dates the last counts, of several lists the first, of several priorities the last; labels
-/// add up.
+/// and reminders add up.
 #[must_use]
 pub fn parse(text: &str, context: &Context<'_>) -> Parsed {
     let as_title = |text| Parsed { draft: Draft { title: title::tidy(text), ..Draft::default() }, spans: Vec::new() };
@@ -165,11 +239,23 @@ pub fn parse(text: &str, context: &Context<'_>) -> Parsed {
         return as_title(quoted);
     }
     let words = word::words(text, context.ignore);
-    let mut taken = find::taken(&words, context);
+    let whole = find::taken(&words, Reading::Whole, context);
+    if find::has_repeat(&whole)
+        && let Some(parsed) = titled(whole, &words, context)
+    {
+        return parsed;
+    }
+    let single = find::taken(&words, Reading::WithoutRepeats, context);
+    titled(single, &words, context).unwrap_or_else(|| as_title(text))
+}
+
+/// The line of which `taken` was taken. `None` where that has no meaning.
+fn titled(mut taken: Vec<Taken>, words: &[Word<'_>], context: &Context<'_>) -> Option<Parsed> {
     loop {
-        let title = title::left(&words, &taken);
+        let title = title::left(words, &taken);
         if !title.is_empty() || taken.is_empty() {
-            return find::parsed(title, &taken, &words, context);
+            let spans = taken.iter().filter_map(|taken| taken.span(words)).collect();
+            return Some(Parsed { draft: draft::of(title, &taken, context)?, spans });
         }
         // A task needs a title: the words that said when are put back first, then what was said last.
         find::put_back(&mut taken);
@@ -183,19 +269,20 @@ impl Serialize for Draft {
             title: &'a str,
             #[serde(flatten)]
             due: DueParts,
-            rrule: (),
-            repeat_from: (),
+            rrule: Option<&'a str>,
+            repeat_from: Option<RepeatFrom>,
             priority: Option<Priority>,
             labels: &'a [String],
             list: Option<&'a str>,
-            duration_min: (),
-            reminders: [(); 0],
+            duration_min: Option<u32>,
+            reminders: &'a [ReminderWhen],
         }
-        let Self { title, due, priority, labels, list } = self;
+        let Self { title, due, is_undated: _, repeat, priority, labels, list, duration_min, reminders } = self;
         let due = due.as_ref().map(Due::to_parts).unwrap_or_default();
-        let (rrule, repeat_from, duration_min, reminders) = ((), (), (), []);
-        let list = list.as_deref();
-        DraftJson { title, due, rrule, repeat_from, priority: *priority, labels, list, duration_min, reminders }
+        let rrule = repeat.as_ref().map(|repeat| repeat.rule.as_str());
+        let (repeat_from, list) = (self.repeat_from(), list.as_deref());
+        let (priority, duration_min) = (*priority, *duration_min);
+        DraftJson { title, due, rrule, repeat_from, priority, labels, list, duration_min, reminders }
             .serialize(serializer)
     }
 }
@@ -204,12 +291,14 @@ impl Draft {
     /// The task that the draft describes, its list by name.
     #[must_use]
     pub fn into_new_task(self, source: Source) -> NewTask {
-        let Self { title, due, priority, labels, list } = self;
+        let Self { title, due, is_undated: _, repeat, priority, labels, list, duration_min, reminders } = self;
         NewTask {
             title,
-            notes: String::new(),
             priority: priority.unwrap_or_default(),
             due,
+            duration_min,
+            repeat: repeat.map(NewRepeat::from),
+            reminders: reminders.into_iter().map(NewReminder::new).collect(),
             list: list.map(ListRef::Name),
             labels,
             source,

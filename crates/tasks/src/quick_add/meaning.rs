@@ -1,10 +1,10 @@
 //! What a date that was said is, on the calendar of `now`.
 
-use jiff::civil::{Date, DateTime, Time, Weekday, time};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
 
-use super::said::{DateSaid, Day, Offset, Part, Period, Which};
+use super::said::{DateSaid, Day, OfMonth, Offset, Part, Period, Which};
 use super::{DateOrder, Locale};
 use crate::Due;
 
@@ -28,23 +28,29 @@ pub(super) fn of(said: DateSaid, now: &Zoned, locale: Locale) -> Option<Meant> {
     let today = now.date();
     let day = match said {
         DateSaid::InDays(days) => today.checked_add(days.days()).ok(),
-        DateSaid::Tonight => return Some(tonight(now)),
-        DateSaid::TodayIn(part) => return Some(Meant::In { date: today, part, usual: Some(part.time()) }),
+        DateSaid::Tonight => return Some(tonight(now, locale)),
+        DateSaid::TodayIn(part) => return Some(Meant::In { date: today, part, usual: Some(locale.hours.of(part)) }),
         DateSaid::Weekday { day, which, weeks_on } => {
             weekday(day, which, today, locale).and_then(|date| date.checked_add(weeks_on.weeks()).ok())
         }
         DateSaid::Next(Period::Week) => week_start(today, locale).checked_add(1.week()).ok(),
         DateSaid::Next(Period::Month) => today.last_of_month().tomorrow().ok(),
         DateSaid::Next(Period::Year) => today.last_of_year().tomorrow().ok(),
-        DateSaid::ThisWeekend if is_weekend(today) => Some(today),
-        DateSaid::ThisWeekend => after(today, Weekday::Saturday),
-        DateSaid::NextWeekend => next_weekend(today),
-        DateSaid::LaterThisWeek if is_late_in_week(today) => Some(today),
+        DateSaid::ThisWeekend if is_weekend(today, locale) => Some(today),
+        DateSaid::ThisWeekend => after(today, locale.weekend),
+        DateSaid::NextWeekend => next_weekend(today, locale),
+        DateSaid::LaterThisWeek if is_late_in_week(today, locale) => Some(today),
         DateSaid::LaterThisWeek => today.checked_add(2.days()).ok(),
         DateSaid::EndOf(Period::Week) => None,
         DateSaid::EndOf(Period::Month) => Some(today.last_of_month()),
         DateSaid::EndOf(Period::Year) => Some(today.last_of_year()),
+        DateSaid::EndOfNext(Period::Week) => week_start(today, locale).checked_add(13.days()).ok(),
+        DateSaid::EndOfNext(Period::Month) => today.last_of_month().tomorrow().map(Date::last_of_month).ok(),
+        DateSaid::EndOfNext(Period::Year) => today.last_of_year().tomorrow().map(Date::last_of_year).ok(),
         DateSaid::MidMonth(month) => in_some_year(today, month, 15),
+        DateSaid::StartOfMonth(month) => in_some_year(today, month, 1),
+        DateSaid::EndOfMonth(month) => end_of_month(today, month),
+        DateSaid::NthWeekday { place, day, month } => nth_weekday(today, place, day, month),
         DateSaid::Later(offset) => return later(offset, now),
         DateSaid::Day { day, weekday } => {
             // A weekday that is not that day's is a slip, or a name: then nothing is taken.
@@ -97,9 +103,9 @@ pub(super) fn at(date: Date, time: Time, part: Option<Part>, now: &Zoned) -> Opt
     if date == now.date() { next(time, now) } else { date.tomorrow().ok().map(|date| date.to_datetime(time)) }
 }
 
-fn tonight(now: &Zoned) -> Meant {
-    let nine = time(21, 0, 0, 0);
-    Meant::In { date: now.date(), part: Part::Night, usual: (nine > now.time()).then_some(nine) }
+fn tonight(now: &Zoned, locale: Locale) -> Meant {
+    let tonight = locale.hours.tonight;
+    Meant::In { date: now.date(), part: Part::Night, usual: (tonight > now.time()).then_some(tonight) }
 }
 
 fn later(offset: Offset, now: &Zoned) -> Option<Meant> {
@@ -136,21 +142,24 @@ fn week_start(date: Date, locale: Locale) -> Date {
     date.saturating_sub(i64::from(days_in).days())
 }
 
-fn is_weekend(date: Date) -> bool {
-    matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
+/// A weekend is the day it begins with and the one after.
+fn is_weekend(date: Date, locale: Locale) -> bool {
+    date.weekday().since(locale.weekend) < 2
 }
 
-fn is_late_in_week(date: Date) -> bool {
-    is_weekend(date) || date.weekday() == Weekday::Friday
+/// Whether it is weekend, or the day before.
+fn is_late_in_week(date: Date, locale: Locale) -> bool {
+    date.weekday().since(locale.weekend) < 2 || date.weekday().until(locale.weekend) < 2
 }
 
-/// The Saturday after this weekend's.
-fn next_weekend(today: Date) -> Option<Date> {
-    let days_to_saturday = match today.weekday() {
-        Weekday::Sunday => -1,
-        day => Weekday::Saturday.since(day),
+/// The first day of the weekend after this one.
+fn next_weekend(today: Date, locale: Locale) -> Option<Date> {
+    let days_on = match today.weekday().since(locale.weekend) {
+        // Its second day.
+        1 => -1,
+        _ => i64::from(today.weekday().until(locale.weekend)),
     };
-    today.checked_add(i64::from(days_to_saturday + 7).days()).ok()
+    today.checked_add((days_on + 7).days()).ok()
 }
 
 fn calendar_day(day: Day, today: Date, locale: Locale) -> Option<Date> {
@@ -178,6 +187,29 @@ fn in_some_year(today: Date, month: i8, day: i8) -> Option<Date> {
     (today.year()..=today.year().saturating_add(8))
         .filter_map(|year| Date::new(year, month, day).ok())
         .find(|date| *date >= today)
+}
+
+/// The last day of the coming month of that number; a February has the days of its year.
+fn end_of_month(today: Date, month: i8) -> Option<Date> {
+    (today.year()..=today.year().saturating_add(1))
+        .filter_map(|year| Date::new(year, month, 1).ok())
+        .map(Date::last_of_month)
+        .find(|date| *date >= today)
+}
+
+/// "the 3rd friday of january", of this year or the next.
+fn nth_weekday(today: Date, place: i8, day: Weekday, month: OfMonth) -> Option<Date> {
+    let in_month = |first: Date| first.nth_weekday_of_month(place, day).ok();
+    let this = today.first_of_month();
+    let next = |date: Date| date.last_of_month().tomorrow().ok();
+    match month {
+        OfMonth::Unsaid => None,
+        OfMonth::Next => in_month(next(this)?),
+        OfMonth::Coming => in_month(this).filter(|date| *date >= today).or_else(|| in_month(next(this)?)),
+        OfMonth::Named(month) => (today.year()..=today.year().saturating_add(1))
+            .filter_map(|year| in_month(Date::new(year, month, 1).ok()?))
+            .find(|date| *date >= today),
+    }
 }
 
 /// That day of this month, or of the next one that has it.

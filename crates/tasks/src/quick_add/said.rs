@@ -3,7 +3,7 @@
 //! English only. Whoever adds a form adds a parser to [`date`] or [`time`]; the longest reading of the words wins, so their order
 //! does not matter.
 
-use jiff::civil::{Date, DateTime, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 use winnow::Parser;
 use winnow::combinator::{alt, opt, preceded, repeat};
 use winnow::error::EmptyError;
@@ -12,8 +12,9 @@ use winnow::token::any;
 
 use super::word::{Kind, Word};
 
-mod inside;
+pub(super) mod inside;
 mod part;
+mod range;
 
 pub(super) use part::{Part, Told};
 
@@ -38,8 +39,16 @@ pub(super) enum DateSaid {
     LaterThisWeek,
     /// The last day of this month or year.
     EndOf(Period),
+    /// The last day of the next week, month or year.
+    EndOfNext(Period),
+    /// The last day of a month.
+    EndOfMonth(i8),
+    /// The first day of a month.
+    StartOfMonth(i8),
     /// The 15th of a month.
     MidMonth(i8),
+    /// "last friday of january": which one, counted from the end where negative.
+    NthWeekday { place: i8, day: Weekday, month: OfMonth },
     /// So much later.
     Later(Offset),
     /// A day of the calendar, with the weekday it was said to be.
@@ -67,6 +76,19 @@ pub(super) enum Period {
     Week,
     Month,
     Year,
+}
+
+/// Which month a day is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OfMonth {
+    /// This one, or the next where its day has passed.
+    Coming,
+    /// The one after this.
+    Next,
+    /// The one of that number, from 1.
+    Named(i8),
+    /// None is said: then it is no date.
+    Unsaid,
 }
 
 /// How much later.
@@ -97,6 +119,14 @@ pub(super) enum Day {
 pub(super) struct TimeSaid {
     pub(super) told: Told,
     pub(super) form: TimeForm,
+    /// How long it lasts from then on, where its end is said: `4pm-5pm`.
+    pub(super) minutes: Option<u16>,
+}
+
+impl TimeSaid {
+    pub(super) fn new(told: Told, form: TimeForm) -> Self {
+        Self { told, form, minutes: None }
+    }
 }
 
 /// How a time was said.
@@ -126,7 +156,8 @@ pub(super) fn date(words: &[Word<'_>]) -> Option<(DateSaid, usize)> {
             next_period,
             weekend,
             end_of,
-            mid_month,
+            of_named_month,
+            nth_weekday,
             later,
             from_now,
             calendar_day,
@@ -137,12 +168,22 @@ pub(super) fn date(words: &[Word<'_>]) -> Option<(DateSaid, usize)> {
 
 /// The longest time that begins with the first of `words`, and its number of words.
 pub(super) fn time(words: &[Word<'_>]) -> Option<(TimeSaid, usize)> {
-    longest(words, &[clock, named_time, part_of_day])
+    longest(words, &[clock, range::range, named_time, part_of_day])
 }
 
 /// As [`time`], just behind a date: there also `8 in the evening`, which elsewhere is eight of something.
 pub(super) fn time_behind_date(words: &[Word<'_>]) -> Option<(TimeSaid, usize)> {
-    longest(words, &[clock, named_time, part_of_day, hour_in_part])
+    longest(words, &[clock, range::range, named_time, part_of_day, hour_in_part])
+}
+
+/// The longest amount of time that begins with the first of `words`, and its number of words.
+pub(super) fn offset(words: &[Word<'_>]) -> Option<(Offset, usize)> {
+    longest(words, &[amount])
+}
+
+/// A time that is sure, such as `3pm` or `14:30`.
+pub(super) fn clear_time(word: &str) -> Option<Time> {
+    inside::twelve_hours(word).or_else(|| inside::clock(word)?.with_minutes()?.0.time(None))
 }
 
 /// The word that binds a date to the sentence, if the first of `words` is one.
@@ -164,10 +205,20 @@ pub(super) enum Preposition {
     For,
 }
 
+/// Whether `word` names a day, a month, a unit, a number or a part of the day.
+pub(super) fn is_name(word: &str) -> bool {
+    inside::weekday(word).is_some()
+        || inside::month(word).is_some()
+        || inside::unit(word).is_some()
+        || inside::number_word(word).is_some()
+        || inside::part_of_day(word).is_some()
+        || inside::named_time(word).is_some()
+        || inside::half_of_day(word).is_some()
+}
+
 /// Whether `word` is a time that is sure, such as `3pm` or `14:30`.
 pub(super) fn is_time(word: &str) -> bool {
-    let word = word.to_lowercase();
-    inside::twelve_hours(&word).is_some() || inside::clock(&word).is_some_and(|clock| clock.with_minutes().is_some())
+    clear_time(&word.to_lowercase()).is_some()
 }
 
 /// Whether `word` is a day and a month in two digits each, which may have a dot behind: `24.12.`.
@@ -175,35 +226,16 @@ pub(super) fn is_dotted_day(word: &str) -> bool {
     word.len() == "24.12".len() && matches!(inside::written_day(word), Some(Day::OfMonth { .. }))
 }
 
-/// Whether the first of `words` begins a repeat ("every …", "daily"), which nothing understands yet.
-pub(super) fn repeats(words: &[Word<'_>]) -> bool {
-    let [first, rest @ ..] = words else { return false };
-    let every = matches!(first.lower.as_str(), "every" | "each" | "ev") && matches!(first.tail, "" | "!");
-    let next = rest.first().map_or("", |word| word.lower.as_str());
-    let what =
-        ["other", "last", "day", "week", "month", "year", "hour", "minute", "weekday", "workday", "weekend", "quarter"];
-    let part = ["morning", "afternoon", "evening", "night", "midnight", "noon"];
-    every
-        && (next.starts_with(|letter: char| letter.is_ascii_digit())
-            || what.contains(&next)
-            || part.contains(&next)
-            || inside::number_word(next).is_some()
-            || ["first", "second", "third", "fourth"].contains(&next)
-            || next.split('-').all(|part| inside::weekday(part.strip_suffix('s').unwrap_or(part)).is_some())
-            || inside::month(next).is_some())
-}
-
-fn longest<T: Copy>(
-    words: &[Word<'_>],
-    parsers: &[for<'w, 't> fn(&mut Words<'w, 't>) -> Said<T>],
-) -> Option<(T, usize)> {
+fn longest<T>(words: &[Word<'_>], parsers: &[for<'w, 't> fn(&mut Words<'w, 't>) -> Said<T>]) -> Option<(T, usize)> {
     let read = |parser: &for<'w, 't> fn(&mut Words<'w, 't>) -> Said<T>| {
         let mut input = TokenSlice::new(words);
         let said = parser(&mut input).ok()?;
         let length = words.len() - input.len();
         let inside = &words[..length.checked_sub(1)?];
         // Between the words of one phrase there may be a comma, and a dot behind an abbreviation.
-        inside.iter().all(|word| matches!(word.tail, "" | "," | ".")).then_some((said, length))
+        let goes_on = inside.iter().all(|word| matches!(word.tail, "" | "," | "."));
+        let is_whole = words[1..length].iter().all(|word| word.head.is_empty());
+        (goes_on && is_whole).then_some((said, length))
     };
     parsers.iter().filter_map(read).max_by_key(|(_, length)| *length)
 }
@@ -233,6 +265,7 @@ fn relative_day(input: &mut Words<'_, '_>) -> Said<DateSaid> {
         // Tom is somebody's name.
         "tom" if word.core == "Tom" => None,
         "tomorrow" | "tom" | "tmr" | "tmrw" => Some(DateSaid::InDays(1)),
+        "eod" => Some(DateSaid::InDays(0)),
         "yesterday" => Some(DateSaid::InDays(-1)),
         "tonight" => Some(DateSaid::Tonight),
         _ => None,
@@ -280,21 +313,50 @@ fn end_of(input: &mut Words<'_, '_>) -> Said<DateSaid> {
         "eoy" => Some(Period::Year),
         _ => None,
     });
-    let which = opt(keyword(&["the", "this"]));
-    let long = (opt(keyword(&["the"])), keyword(&["end"]), keyword(&["of"]), which);
+    let the = || (opt(keyword(&["at"])), opt(keyword(&["the"])));
+    let end = || (the(), keyword(&["end"]), keyword(&["of"])).void();
+    let this = (end(), opt(keyword(&["the", "this"]))).void();
     let period = reads(|word| inside::period(word).filter(|period| *period != Period::Week));
-    alt((short, preceded(long, period))).map(DateSaid::EndOf).parse_next(input)
+    let next = || preceded(keyword(&["next"]), reads(inside::period));
+    let start = (the(), keyword(&["start", "beginning"]), keyword(&["of"])).void();
+    alt((
+        alt((short, preceded(this, period))).map(DateSaid::EndOf),
+        preceded(end(), next()).map(DateSaid::EndOfNext),
+        preceded(start, next()).map(DateSaid::Next),
+    ))
+    .parse_next(input)
 }
 
-fn mid_month(input: &mut Words<'_, '_>) -> Said<DateSaid> {
-    preceded(keyword(&["mid"]), reads(inside::month)).map(DateSaid::MidMonth).parse_next(input)
+/// "mid january", "end of january", "start of january".
+fn of_named_month(input: &mut Words<'_, '_>) -> Said<DateSaid> {
+    let the = || (opt(keyword(&["at"])), opt(keyword(&["the"])));
+    let mid = keyword(&["mid"]).value(DateSaid::MidMonth as fn(i8) -> DateSaid);
+    let end = (the(), keyword(&["end"]), keyword(&["of"])).value(DateSaid::EndOfMonth as fn(i8) -> DateSaid);
+    let start =
+        (the(), keyword(&["start", "beginning"]), keyword(&["of"])).value(DateSaid::StartOfMonth as fn(i8) -> DateSaid);
+    (alt((mid, end, start)), reads(inside::month)).map(|(said, month)| said(month)).parse_next(input)
+}
+
+/// "last friday of january", "the 3rd monday of next month"; without a month it is not one date.
+fn nth_weekday(input: &mut Words<'_, '_>) -> Said<DateSaid> {
+    let last = keyword(&["last"]).value(-1);
+    let place = alt((reads(inside::place), last));
+    let month = alt((
+        (opt(keyword(&["the", "this"])), keyword(&["month"])).value(OfMonth::Coming),
+        (keyword(&["next"]), keyword(&["month"])).value(OfMonth::Next),
+        reads(inside::month).map(OfMonth::Named),
+    ));
+    let month = opt(preceded(keyword(&["of", "in"]), month)).map(|month| month.unwrap_or(OfMonth::Unsaid));
+    (opt(keyword(&["the"])), place, reads(inside::weekday), month)
+        .map(|(_, place, day, month)| DateSaid::NthWeekday { place, day, month })
+        .parse_next(input)
 }
 
 /// `in 3 days`, `in 4h30min`, `+5 days`.
 fn later(input: &mut Words<'_, '_>) -> Said<DateSaid> {
     let amounts = repeat(1..=4, amount).fold(Offset::default, Offset::and);
     let signed = reads_small(|word| inside::amount(word.strip_prefix('+')?));
-    let signed_pair = (reads(|word| inside::digits(word.strip_prefix('+')?)), reads_small(inside::unit));
+    let signed_pair = (reads(|word| inside::digits(word.strip_prefix('+')?)), unit);
     alt((preceded(keyword(&["in"]), amounts), signed, signed_pair.map(|(number, unit)| unit.times(number))))
         .map(DateSaid::Later)
         .parse_next(input)
@@ -307,10 +369,18 @@ fn from_now(input: &mut Words<'_, '_>) -> Said<DateSaid> {
         .parse_next(input)
 }
 
+/// A unit of its own: a letter in lower case, or a word in any.
+fn unit(input: &mut Words<'_, '_>) -> Said<inside::Unit> {
+    word.verify_map(|word: &Word<'_>| {
+        inside::unit(&word.lower).filter(|_| word.lower.len() > 1 || word.core == word.lower)
+    })
+    .parse_next(input)
+}
+
 fn amount(input: &mut Words<'_, '_>) -> Said<Offset> {
     let half = (keyword(&["half"]), keyword(&["a", "an"]), keyword(&["hour"]))
         .value(Offset { minutes: 30, ..Offset::default() });
-    let pair = (reads(inside::number), reads_small(inside::unit)).map(|(number, unit)| unit.times(number));
+    let pair = (reads(inside::number), unit).map(|(number, unit)| unit.times(number));
     alt((reads_small(inside::amount), pair, half)).parse_next(input)
 }
 
@@ -324,7 +394,9 @@ fn calendar_day(input: &mut Words<'_, '_>) -> Said<DateSaid> {
     let ordinal = preceded(the(), reads(inside::ordinal)).map(Day::OfSomeMonth);
     let day = alt((day_first, month_first, ordinal, reads(inside::written_day)));
     let with_weekday = (opt(reads(inside::weekday)), day).map(|(weekday, day)| DateSaid::Day { day, weekday });
-    alt((reads(inside::date_time).map(DateSaid::At), with_weekday)).parse_next(input)
+    // "mon-fri" is several days, so no date of one.
+    let stretch = reads(inside::stretch).value(DateSaid::Day { day: Day::Impossible, weekday: None });
+    alt((reads(inside::date_time).map(DateSaid::At), with_weekday, stretch)).parse_next(input)
 }
 
 fn never(input: &mut Words<'_, '_>) -> Said<DateSaid> {
@@ -343,7 +415,7 @@ fn clock(input: &mut Words<'_, '_>) -> Said<TimeSaid> {
     let at_hour = || preceded(at(), reads(|word| inside::clock(word)?.hour_only()));
     let told = alt((at_hour(), preceded(opt(at()), with_minutes()).map(|(told, _)| told)));
     let in_part = (told, behind_hour).verify_map(|(told, part)| told.in_part(part)).map(Told::Exact);
-    let clear = |told| TimeSaid { told, form: TimeForm::Clear };
+    let clear = |told| TimeSaid::new(told, TimeForm::Clear);
     // `@3pm`, written as one.
     let at_once = reads(|word| {
         let word = word.strip_prefix('@')?;
@@ -354,8 +426,8 @@ fn clock(input: &mut Words<'_, '_>) -> Said<TimeSaid> {
         at_once.map(clear),
         in_part.map(clear),
         preceded(at(), with_minutes()).map(|(told, _)| clear(told)),
-        at_hour().map(|told| TimeSaid { told, form: TimeForm::AtHour }),
-        with_minutes().map(|(told, form)| TimeSaid { told, form }),
+        at_hour().map(|told| TimeSaid::new(told, TimeForm::AtHour)),
+        with_minutes().map(|(told, form)| TimeSaid::new(told, form)),
     ))
     .parse_next(input)
 }
@@ -364,7 +436,7 @@ fn clock(input: &mut Words<'_, '_>) -> Said<TimeSaid> {
 fn hour_in_part(input: &mut Words<'_, '_>) -> Said<TimeSaid> {
     (reads(|word| inside::clock(word)?.hour_only()), behind_hour)
         .verify_map(|(told, part)| told.in_part(part))
-        .map(|time| TimeSaid { told: Told::Exact(time), form: TimeForm::Clear })
+        .map(|time| TimeSaid::new(Told::Exact(time), TimeForm::Clear))
         .parse_next(input)
 }
 
@@ -380,9 +452,8 @@ fn at_night(input: &mut Words<'_, '_>) -> Said<Part> {
 
 fn named_time(input: &mut Words<'_, '_>) -> Said<TimeSaid> {
     (opt(at()), reads(inside::named_time))
-        .map(|(at, time)| TimeSaid {
-            told: Told::Exact(time),
-            form: if at.is_some() { TimeForm::Clear } else { TimeForm::Short },
+        .map(|(at, time)| {
+            TimeSaid::new(Told::Exact(time), if at.is_some() { TimeForm::Clear } else { TimeForm::Short })
         })
         .parse_next(input)
 }
@@ -390,7 +461,7 @@ fn named_time(input: &mut Words<'_, '_>) -> Said<TimeSaid> {
 fn part_of_day(input: &mut Words<'_, '_>) -> Said<TimeSaid> {
     let in_the = (keyword(&["in"]), keyword(&["the"])).void();
     let clear = preceded(in_the, reads(inside::part_of_day).verify(|part| *part != Part::Night));
-    let said = |form| move |part| TimeSaid { told: Told::Part(part), form };
+    let said = |form| move |part| TimeSaid::new(Told::Part(part), form);
     alt((alt((clear, at_night)).map(said(TimeForm::Clear)), reads(inside::part_of_day).map(said(TimeForm::Part))))
         .parse_next(input)
 }

@@ -6,23 +6,47 @@ use super::word::Word;
 /// The words that were not taken, in their order, one space between.
 ///
 /// Punctuation behind a taken word goes to the word before it ("Plan monday, review" leaves "Plan, review"), unless another taken
-/// word follows or nothing but a separator would end the title.
+/// word follows or nothing but a separator would end the title. What opens before one goes to the word after it; brackets around
+/// nothing but taken words go with them.
 pub(super) fn left(words: &[Word<'_>], taken: &[Taken]) -> String {
-    let is_taken = |place: usize| taken.iter().any(|taken| taken.words.contains(&place));
+    let mut is_taken = vec![false; words.len()];
+    for taken in taken {
+        is_taken[taken.words.clone()].fill(true);
+    }
     let mut title = String::new();
-    for (place, word) in words.iter().enumerate() {
-        if !is_taken(place) {
+    let mut place = 0;
+    let mut opened = String::new();
+    while place < words.len() {
+        if !is_taken[place] {
+            let Word { head, core, tail, .. } = &words[place];
             if !title.is_empty() {
                 title.push(' ');
             }
-            title.push_str(word.core);
-            title.push_str(word.tail);
-        } else if !title.is_empty() && !is_taken(place + 1) {
-            let last = place + 1 == words.len();
-            title.push_str(if last { word.tail.trim_end_matches([',', ';', ':']) } else { word.tail });
+            for part in [std::mem::take(&mut opened).as_str(), head, core, tail] {
+                title.push_str(part);
+            }
+            place += 1;
+            continue;
+        }
+        let length = is_taken[place..].iter().take_while(|is_taken| **is_taken).count();
+        let (head, tail) = without_brackets(words[place].head, words[place + length - 1].tail);
+        place += length;
+        opened.push_str(head);
+        if !title.is_empty() {
+            title.push_str(tail);
         }
     }
+    // A separator that has nothing left to separate.
+    let ends = if taken.is_empty() { title.len() } else { title.trim_end_matches([',', ';', ':']).trim_end().len() };
+    title.truncate(ends);
     title
+}
+
+/// What stands before and behind taken words, without a pair of brackets around them.
+fn without_brackets<'t>(head: &'t str, tail: &'t str) -> (&'t str, &'t str) {
+    let pairs = [('(', ')'), ('[', ']')];
+    let within = |(open, close)| Some((head.strip_suffix(open)?, tail.strip_prefix(close)?));
+    pairs.into_iter().find_map(within).unwrap_or((head, tail))
 }
 
 /// One space between words, none around them.

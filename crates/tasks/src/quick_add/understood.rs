@@ -3,16 +3,38 @@
 use jiff::Zoned;
 
 use super::Draft;
-use crate::{Due, Priority};
+use crate::{Due, Priority, ReminderWhen, Repeat};
+
+const HOUR_MIN: u32 = 60;
+const DAY_MIN: u32 = 24 * HOUR_MIN;
 
 /// `Sun 22 Nov, 17:00 · Home · @bills · P1`.
 pub(super) fn sentence(draft: &Draft, now: &Zoned) -> String {
-    let Draft { title: _, due, priority, labels, list } = draft;
+    let Draft { title: _, due, is_undated: _, repeat, priority, labels, list, duration_min, reminders } = draft;
     let due = due.iter().map(|due| due.in_words(now));
     let labels = labels.iter().map(|label| format!("@{label}"));
     let priority =
         priority.filter(|priority| *priority != Priority::P4).map(|priority| format!("P{}", u8::from(priority)));
-    due.chain(list.clone()).chain(labels).chain(priority).collect::<Vec<_>>().join(" · ")
+    let repeat = repeat.iter().map(Repeat::in_words);
+    let duration = duration_min.iter().map(|minutes| length(*minutes));
+    let reminders = reminders.iter().map(reminder);
+    let when = due.chain(repeat).chain(duration).chain(reminders);
+    when.chain(list.clone()).chain(labels).chain(priority).collect::<Vec<_>>().join(" · ")
+}
+
+/// `45 min`, `2 h`, `1 h 30 min`, `3 d`.
+fn length(minutes: u32) -> String {
+    let parts = [(minutes / DAY_MIN, "d"), (minutes % DAY_MIN / HOUR_MIN, "h"), (minutes % HOUR_MIN, "min")];
+    let said = parts.iter().filter(|(number, _)| *number > 0).map(|(number, unit)| format!("{number} {unit}"));
+    said.collect::<Vec<_>>().join(" ")
+}
+
+fn reminder(when: &ReminderWhen) -> String {
+    match when {
+        ReminderWhen::BeforeDue { min: 0 } => "reminder when due".to_owned(),
+        ReminderWhen::BeforeDue { min } => format!("reminder {} before", length(*min)),
+        ReminderWhen::At { at } => format!("reminder {}", at.at().strftime("%a %-d %b, %-H:%M")),
+    }
 }
 
 impl Due {

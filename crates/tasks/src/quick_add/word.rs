@@ -2,17 +2,22 @@
 
 use std::ops::Range;
 
-use super::said;
+use super::{english, said};
 use crate::{Priority, limits};
 
 /// Punctuation that may follow a word without being part of it.
 const TAIL: [char; 9] = [',', '.', ';', ':', '!', '?', '…', ')', ']'];
+
+/// Punctuation that may open before a word that says when, without being part of it.
+const HEAD: [char; 2] = ['(', '['];
 
 /// One word of the line.
 #[derive(Clone, Debug)]
 pub(super) struct Word<'t> {
     /// Where its core stands in the text.
     pub(super) range: Range<usize>,
+    /// Punctuation before it.
+    pub(super) head: &'t str,
     /// What it reads, without punctuation behind it and without the backslash of an escape.
     pub(super) core: &'t str,
     /// The core in lower case where it may be a keyword; empty where it may not.
@@ -63,9 +68,16 @@ pub(super) fn words<'t>(text: &'t str, ignore: &[Range<usize>]) -> Vec<Word<'t>>
     let mut words = Vec::new();
     let mut at = 0;
     let mut quoted_until = 0;
+    // Marks that are known to close nothing further on, so that a line full of them is not searched from each.
+    let mut unclosed: Vec<char> = Vec::new();
     while let Some(start) = text[at..].find(|letter: char| !letter.is_whitespace()).map(|skip| at + skip) {
         if start >= quoted_until {
-            quoted_until = quote_end(text, start).unwrap_or(quoted_until);
+            let open = text[start..].chars().next().filter(|open| closing(*open).is_some() && !unclosed.contains(open));
+            match open.map(|open| (open, quote_end(text, start))) {
+                Some((_, Some(end))) => quoted_until = end,
+                Some((open, None)) => unclosed.push(open),
+                None => {}
+            }
         }
         let refused = |end: usize| ignore.iter().any(|range| range.start < end && start < range.end);
         let word = match quoted_name(text, start).filter(|_| start >= quoted_until) {
@@ -126,27 +138,65 @@ fn named<'t>(text: &'t str, range: Range<usize>, name: &str) -> Word<'t> {
     let tail = &tail[..tail.find(char::is_whitespace).unwrap_or(tail.len())];
     let name = name.to_owned();
     let kind = if core.starts_with('@') { Kind::Label(name) } else { Kind::List(name) };
-    Word { range, core, lower: String::new(), tail, kind }
+    Word { range, head: "", core, lower: String::new(), tail, kind }
 }
 
 fn as_text(text: &str, range: Range<usize>) -> Word<'_> {
-    Word { core: &text[range.clone()], range, lower: String::new(), tail: "", kind: Kind::Text }
+    Word { core: &text[range.clone()], range, head: "", lower: String::new(), tail: "", kind: Kind::Text }
+}
+
+/// A word with a backslash before it, where it could mean something without.
+pub(super) fn escaped(word: &str) -> String {
+    if has_meaning(word) { format!("\\{word}") } else { word.to_owned() }
+}
+
+/// Whether a word could mean something: then a backslash before it is no part of the text. So it is with one that is written with
+/// such a backslash itself.
+fn has_meaning(word: &str) -> bool {
+    let core = word.trim_end_matches(TAIL).trim_start_matches(HEAD);
+    let lower = core.to_lowercase();
+    let known = |part: &str| {
+        english::KEYWORDS.contains(&part) || said::is_name(part) || said::is_name(part.trim_end_matches('s'))
+    };
+    core.starts_with(['#', '@', '+', '!', '~'])
+        || core.starts_with(|letter: char| letter.is_ascii_digit())
+        || word.chars().next().is_some_and(|first| closing(first).is_some())
+        || lower.split(['-', '–']).any(known)
+        || known(&lower)
+        || priority(core).is_some()
+        || word.strip_prefix('\\').is_some_and(has_meaning)
+}
+
+/// A name with its mark: in quotes where it needs them.
+pub(super) fn mark(mark: char, name: &str) -> String {
+    let reads = |text: &str| match &words(text, &[])[..] {
+        [Word { kind: Kind::List(read) | Kind::Label(read), tail: "", .. }] => read == name,
+        _ => false,
+    };
+    let bare = format!("{mark}{name}");
+    let quoted = [('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’')];
+    let mut quoted = quoted.iter().map(|(open, close)| format!("{mark}{open}{name}{close}"));
+    if reads(&bare) { bare } else { quoted.find(|text| reads(text)).unwrap_or(bare) }
 }
 
 fn bare(text: &str, range: Range<usize>) -> Word<'_> {
     let whole = &text[range.clone()];
     if let Some(escaped) = whole.strip_prefix('\\')
-        && escaped.starts_with(['#', '@', '+'])
+        && has_meaning(escaped)
     {
-        return Word { range, core: escaped, lower: String::new(), tail: "", kind: Kind::Text };
+        return Word { range, head: "", core: escaped, lower: String::new(), tail: "", kind: Kind::Text };
     }
     let core = whole.trim_end_matches(TAIL);
     // The last dot of `p.m.` and of `24.12.` is part of the word, as is punctuation that stands alone.
     let core = if core.is_empty() { whole } else { with_dot(whole, core).unwrap_or(core) };
     let tail = &whole[core.len()..];
     let kind = marked(core).unwrap_or(Kind::Plain);
-    let range = range.start..range.start + core.len();
-    Word { range, core, lower: core.to_lowercase(), tail, kind }
+    // Marks count at the start of a word only, so there is nothing before them.
+    let inside = core.trim_start_matches(HEAD);
+    let has_head = kind == Kind::Plain && !inside.is_empty() && marked(inside).is_none();
+    let (head, core) = core.split_at(if has_head { core.len() - inside.len() } else { 0 });
+    let start = range.start + head.len();
+    Word { range: start..start + core.len(), head, core, lower: core.to_lowercase(), tail, kind }
 }
 
 fn with_dot<'t>(whole: &'t str, core: &'t str) -> Option<&'t str> {

@@ -1,13 +1,16 @@
 //! The quick-add line, beyond the table of cases: where words count, spans, refused chips, other clocks and customs.
 
 use docket_tasks::list::COLORS;
-use docket_tasks::quick_add::{Context, DateOrder, Locale, Parsed, SpanKind, parse, utf16};
+use docket_tasks::quick_add::{Context, DateOrder, Locale, Parsed, SpanKind, parse};
 use docket_tasks::{List, ListId, ListRef, Priority, Source};
 use jiff::Zoned;
 use jiff::civil::Weekday;
-use proptest::prelude::*;
 
 use crate::desk::now;
+
+mod page;
+mod properties;
+mod repeats;
 
 /// `title | due | the rest` of a line at `now`.
 fn read_at(text: &str, now: &Zoned) -> String {
@@ -193,7 +196,6 @@ fn what_only_looks_like_a_date_stays_in_the_title() {
         ("The monday meeting", "The monday meeting"),
         ("Work mon and tue", "Work mon and tue"),
         ("Open mon - fri", "Open mon - fri"),
-        ("Meet from 3pm to 5pm", "Meet from 3pm to 5pm"),
         ("Call friday 31/02 5pm", "Call friday 31/02 5pm"),
         ("Call in 3D", "Call in 3D"),
         ("Call in 99999 days", "Call in 99999 days"),
@@ -304,7 +306,7 @@ fn a_refused_chip_is_text() {
 #[test]
 fn customs_decide_what_is_the_month_and_when_a_week_begins() {
     let now = now();
-    let locale = Locale { date_order: DateOrder::DayMonth, week_start: Weekday::Sunday };
+    let locale = Locale { date_order: DateOrder::DayMonth, week_start: Weekday::Sunday, ..Locale::default() };
     let due = |text: &str, locale: Locale| {
         parse(text, &Context { locale, ..Context::new(&now, &[]) }).draft.due.unwrap().to_string()
     };
@@ -417,147 +419,4 @@ fn a_draft_becomes_a_new_task() {
     assert_eq!((task.title.as_str(), task.priority, task.source), ("Rake", Priority::P2, Source::QuickAdd));
     assert_eq!((task.list, task.labels), (Some(ListRef::Name("Garden".to_owned())), vec!["out".to_owned()]));
     assert_eq!(task.due.unwrap().to_string(), "2026-11-22");
-}
-
-/// Pieces that lines are made of, so that random lines are often nearly understood.
-fn piece() -> impl Strategy<Value = String> {
-    let known = [
-        "tomorrow",
-        "today",
-        "next",
-        "friday",
-        "5pm",
-        "at",
-        "9",
-        "17:00",
-        "in",
-        "3",
-        "days",
-        "on",
-        "the",
-        "27th",
-        "jan",
-        "27",
-        "31/02",
-        "2027-01-27",
-        "#Home",
-        "@\"two",
-        "words\"",
-        "p1",
-        "p9",
-        "\"",
-        "'",
-        "\\#x",
-        "every",
-        "noon",
-        "of",
-        "mid",
-        "end",
-        "month",
-        "this",
-        "weekend",
-        ",",
-        "(",
-        "😀",
-        "٣",
-        "＃x",
-        "for",
-        "by",
-        "no",
-        "date",
-        "+",
-        "+5",
-        "@",
-        "#",
-        "and",
-        "-",
-        "9999",
-        "years",
-        "hours",
-        "4h30min",
-    ];
-    prop_oneof![4 => proptest::sample::select(known.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,6}", 1 => any::<String>()]
-}
-
-fn line() -> impl Strategy<Value = String> {
-    (proptest::collection::vec(piece(), 0..10), proptest::sample::select(vec![" ", "  ", "", "\t", "\u{a0}", "\n"]))
-        .prop_map(|(pieces, between)| pieces.join(between))
-}
-
-fn any_now() -> impl Strategy<Value = Zoned> {
-    let zones = ["Europe/Berlin", "America/New_York", "Pacific/Apia", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"];
-    (0i64..4_000_000_000, proptest::sample::select(zones.to_vec()))
-        .prop_map(|(second, zone)| jiff::Timestamp::from_second(second).unwrap().in_tz(zone).unwrap())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
-
-    #[test]
-    fn any_line_is_read_without_losing_a_word(text in line(), now in any_now(), ignore in proptest::collection::vec((0usize..60, 0usize..20), 0..3)) {
-        let ignore: Vec<_> = ignore.into_iter().map(|(start, length)| start..start + length).collect();
-        let Parsed { draft, spans } = parse(&text, &Context { ignore: &ignore, ..Context::new(&now, &[]) });
-
-        // Spans lie in the text, on characters, in order, apart, and never on what was refused.
-        let mut end = 0;
-        for span in &spans {
-            prop_assert!(span.range.start >= end && span.range.start < span.range.end);
-            prop_assert!(text.get(span.range.clone()).is_some());
-            // A range of spaces refuses nothing.
-            let is_blank = |range: &std::ops::Range<usize>| {
-                text.char_indices().filter(|(at, _)| range.contains(at)).all(|(_, letter)| letter.is_whitespace())
-            };
-            prop_assert!(ignore.iter().all(|range| is_blank(range) || range.end <= span.range.start || span.range.end <= range.start));
-            end = span.range.end;
-        }
-
-        // What no span covers is the title, letter by letter, but for spaces, backslashes and punctuation at the seams.
-        let mut left = String::new();
-        let mut from = 0;
-        for span in &spans {
-            left.push_str(&text[from..span.range.start]);
-            from = span.range.end;
-        }
-        left.push_str(&text[from..]);
-        let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
-        prop_assert_eq!(letters(&draft.title), letters(&left));
-
-        // Only a blank line has no title; and understood or not, everything said stands in one place.
-        prop_assert_eq!(draft.title.is_empty(), text.trim().is_empty());
-        prop_assert_eq!(spans.iter().any(|span| span.kind == SpanKind::List), draft.list.is_some());
-        prop_assert_eq!(spans.iter().any(|span| span.kind == SpanKind::Priority), draft.priority.is_some());
-        prop_assert_eq!(spans.iter().any(|span| span.kind == SpanKind::Label), !draft.labels.is_empty());
-        if draft.due.is_some() {
-            prop_assert!(spans.iter().any(|span| matches!(span.kind, SpanKind::Due | SpanKind::Time)));
-        }
-    }
-
-    #[test]
-    fn a_title_in_quotes_is_read_as_it_stands(words in proptest::collection::vec("[a-z0-9#@/:]{1,8}", 1..6), now in any_now()) {
-        let title = words.join(" ");
-        let Parsed { draft, spans } = parse(&format!("\"{title}\""), &Context::new(&now, &[]));
-        prop_assert_eq!(draft.title, title);
-        prop_assert!(spans.is_empty() && draft.due.is_none());
-    }
-
-    #[test]
-    fn what_was_taken_is_read_again_beside_any_plain_title(now in any_now(), title in "[b-df-hj-np-tv-z]{3,9}( [b-df-hj-np-tv-z]{3,9}){0,3}") {
-        let text = format!("{title} tomorrow 5pm #Home @out p1");
-        let draft = parse(&text, &Context::new(&now, &[])).draft;
-        prop_assert_eq!(&draft.title, &title);
-        let due = draft.due.unwrap();
-        prop_assert_eq!(due.date(), now.date().tomorrow().unwrap());
-        prop_assert_eq!(due.time().unwrap(), jiff::civil::time(17, 0, 0, 0));
-        // The title alone says nothing more.
-        prop_assert!(parse(&title, &Context::new(&now, &[])).spans.is_empty());
-    }
-
-    #[test]
-    fn offsets_go_to_browsers_and_back(text in any::<String>(), from in 0usize..40, length in 0usize..40) {
-        let boundary = |offset: usize| (offset.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap();
-        let bytes = boundary(from)..boundary(from + length);
-        let units = utf16::from_bytes(&text, &bytes);
-        prop_assert_eq!(text[bytes.clone()].encode_utf16().count(), units.len());
-        prop_assert_eq!(utf16::to_bytes(&text, &units), bytes);
-    }
 }

@@ -48,7 +48,7 @@ fn typescript() -> String {
         declaration::<RepeatFrom>(&config),
         declaration::<RepeatParts>(&config),
         declaration::<ReminderId>(&config),
-        "/** When to remind of a task: at a wall-clock time, or so many minutes before it is due. */\nexport type Reminder = { id: ReminderId } & ({ at: string } | { before_due_min: number });\n".to_owned(),
+        "/** When to remind of a task: at a wall-clock time, or so many minutes before it is due. */\nexport type Reminder = { id: ReminderId } & ReminderWhen;\n\nexport type ReminderWhen = { at: string } | { before_due_min: number };\n".to_owned(),
         declaration::<Task>(&config),
         "export type Task = TaskFields & DueParts;\n".to_owned(),
         declaration::<List>(&config),
@@ -56,7 +56,7 @@ fn typescript() -> String {
         declaration::<SpanKind>(&config),
         declaration::<TextSpan>(&config),
         declaration::<Draft>(&config),
-        "export type Draft = DraftFields & DueParts;\n".to_owned(),
+        "/** `repeat_from` is null unless the repeat counts from completion. */\nexport type Draft = DraftFields & DueParts & { rrule: string | null; repeat_from: RepeatFrom | null };\n".to_owned(),
     ];
     format!(
         "// Made from crates/tasks by `UPDATE_TYPES=1 cargo test -p docket-tasks types`.\n\n{}",

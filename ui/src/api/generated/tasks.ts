@@ -51,7 +51,9 @@ export type Repeat = {
 export type ReminderId = string;
 
 /** When to remind of a task: at a wall-clock time, or so many minutes before it is due. */
-export type Reminder = { id: ReminderId } & ({ at: string } | { before_due_min: number });
+export type Reminder = { id: ReminderId } & ReminderWhen;
+
+export type ReminderWhen = { at: string } | { before_due_min: number };
 
 /** One thing to do. In JSON `due` is flat: the fields of [`crate::DueParts`]. */
 export type TaskFields = {
@@ -122,7 +124,7 @@ export type Label = {
 };
 
 /** What an understood part means. */
-export type SpanKind = "due" | "time" | "priority" | "list" | "label";
+export type SpanKind = "due" | "time" | "repeat" | "duration" | "reminder" | "priority" | "list" | "label";
 
 /** A [`Span`] as browsers count, with its text: as it stands in JSON. */
 export type Span = {
@@ -136,10 +138,7 @@ export type Span = {
   text: string;
 };
 
-/** What a line was understood to mean.
- *
- * In JSON it has `rrule`, `repeat_from`, `duration_min` and `reminders` as well: they stay null and empty until the grammar
- * understands them, so that readers need not change when it does. */
+/** What a line was understood to mean. */
 export type DraftFields = {
   /** What is left when the understood parts are taken out; never empty unless the text is. */
   title: string;
@@ -149,6 +148,11 @@ export type DraftFields = {
   labels: Array<string>;
   /** Name of the list, in the spelling of an existing one where one matches. */
   list: string | null;
+  /** How long it takes, in minutes. */
+  duration_min: number | null;
+  /** When to remind of it. */
+  reminders: Array<ReminderWhen>;
 };
 
-export type Draft = DraftFields & DueParts;
+/** `repeat_from` is null unless the repeat counts from completion. */
+export type Draft = DraftFields & DueParts & { rrule: string | null; repeat_from: RepeatFrom | null };

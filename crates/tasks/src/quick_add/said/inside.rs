@@ -16,7 +16,7 @@ fn all<'t, T>(text: Text<'t>, mut parser: impl Parser<Text<'t>, T, EmptyError>) 
     parser.parse(text).ok()
 }
 
-pub(super) fn weekday(word: &str) -> Option<Weekday> {
+pub(in crate::quick_add) fn weekday(word: &str) -> Option<Weekday> {
     match word {
         "mon" | "monday" => Some(Weekday::Monday),
         "tue" | "tues" | "tuesday" => Some(Weekday::Tuesday),
@@ -29,8 +29,14 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
     }
 }
 
+/// "mon-fri".
+pub(in crate::quick_add) fn stretch(word: &str) -> Option<(Weekday, Weekday)> {
+    let (from, to) = word.split_once(['-', '–'])?;
+    Some((weekday(from)?, weekday(to)?))
+}
+
 /// The number of a month, from 1.
-pub(super) fn month(word: &str) -> Option<i8> {
+pub(in crate::quick_add) fn month(word: &str) -> Option<i8> {
     Some(match word {
         "jan" | "january" => 1,
         "feb" | "february" => 2,
@@ -48,7 +54,7 @@ pub(super) fn month(word: &str) -> Option<i8> {
     })
 }
 
-pub(super) fn period(word: &str) -> Option<Period> {
+pub(in crate::quick_add) fn period(word: &str) -> Option<Period> {
     match word {
         "week" => Some(Period::Week),
         "month" => Some(Period::Month),
@@ -57,7 +63,7 @@ pub(super) fn period(word: &str) -> Option<Period> {
     }
 }
 
-pub(super) fn part_of_day(word: &str) -> Option<Part> {
+pub(in crate::quick_add) fn part_of_day(word: &str) -> Option<Part> {
     match word {
         "morning" => Some(Part::Morning),
         "afternoon" => Some(Part::Afternoon),
@@ -67,7 +73,7 @@ pub(super) fn part_of_day(word: &str) -> Option<Part> {
     }
 }
 
-pub(super) fn named_time(word: &str) -> Option<Time> {
+pub(in crate::quick_add) fn named_time(word: &str) -> Option<Time> {
     match word {
         "noon" | "midday" => Some(time(12, 0, 0, 0)),
         "midnight" => Some(Time::midnight()),
@@ -76,40 +82,42 @@ pub(super) fn named_time(word: &str) -> Option<Time> {
 }
 
 /// Up to four ASCII digits.
-pub(super) fn digits(word: &str) -> Option<u16> {
+pub(in crate::quick_add) fn digits(word: &str) -> Option<u16> {
     let short = (1..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
     short.then(|| word.parse().ok()).flatten()
 }
 
-pub(super) fn number_word(word: &str) -> Option<u16> {
+pub(in crate::quick_add) fn number_word(word: &str) -> Option<u16> {
     let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     words.iter().zip(1..).find_map(|(known, number)| (*known == word).then_some(number))
 }
 
 /// Digits, `a`, `an`, or a word up to twelve.
-pub(super) fn number(word: &str) -> Option<u16> {
+pub(in crate::quick_add) fn number(word: &str) -> Option<u16> {
     digits(word).or_else(|| number_word(word)).or_else(|| matches!(word, "a" | "an").then_some(1))
 }
 
 /// A unit written out.
 #[derive(Clone, Copy)]
-pub(super) enum Unit {
+pub(in crate::quick_add) enum Unit {
     Minute,
     Hour,
     Day,
     Week,
+    Fortnight,
     Month,
     Year,
 }
 
 impl Unit {
-    pub(super) fn times(self, number: u16) -> Offset {
+    pub(in crate::quick_add) fn times(self, number: u16) -> Offset {
         let number = i32::from(number);
         match self {
             Self::Minute => Offset { minutes: number, ..Offset::default() },
             Self::Hour => Offset { minutes: 60 * number, ..Offset::default() },
             Self::Day => Offset { days: number, ..Offset::default() },
             Self::Week => Offset { days: 7 * number, ..Offset::default() },
+            Self::Fortnight => Offset { days: 14 * number, ..Offset::default() },
             Self::Month => Offset { months: number, ..Offset::default() },
             Self::Year => Offset { months: 12 * number, ..Offset::default() },
         }
@@ -118,17 +126,18 @@ impl Unit {
 
 impl Offset {
     /// Both together. Cannot overflow: at most four amounts of at most four digits are added.
-    pub(super) fn and(self, other: Self) -> Self {
+    pub(in crate::quick_add) fn and(self, other: Self) -> Self {
         Self { months: self.months + other.months, days: self.days + other.days, minutes: self.minutes + other.minutes }
     }
 }
 
-pub(super) fn unit(word: &str) -> Option<Unit> {
+pub(in crate::quick_add) fn unit(word: &str) -> Option<Unit> {
     match word {
         "minute" | "minutes" | "min" | "mins" => Some(Unit::Minute),
         "hour" | "hours" | "hr" | "hrs" | "h" => Some(Unit::Hour),
         "day" | "days" => Some(Unit::Day),
         "week" | "weeks" | "wk" | "wks" => Some(Unit::Week),
+        "fortnight" | "fortnights" => Some(Unit::Fortnight),
         "month" | "months" => Some(Unit::Month),
         "year" | "years" | "yr" | "yrs" => Some(Unit::Year),
         _ => None,
@@ -136,7 +145,7 @@ pub(super) fn unit(word: &str) -> Option<Unit> {
 }
 
 /// `3d`, `4h30min`, `1h30m`: numbers with units behind, without spaces.
-pub(super) fn amount(word: &str) -> Option<Offset> {
+pub(in crate::quick_add) fn amount(word: &str) -> Option<Offset> {
     let unit = alt((
         alt(("mins", "min", "m")).value(Unit::Minute),
         alt(("hrs", "hr", "hours", "hour", "h")).value(Unit::Hour),
@@ -150,13 +159,19 @@ pub(super) fn amount(word: &str) -> Option<Offset> {
 }
 
 /// 1 to 31, alone or as `27th`.
-pub(super) fn day(word: &str) -> Option<i8> {
+pub(in crate::quick_add) fn day(word: &str) -> Option<i8> {
     ordinal(word).or_else(|| all(word, day_number()))
 }
 
 /// `1st` to `31st`.
-pub(super) fn ordinal(word: &str) -> Option<i8> {
+pub(in crate::quick_add) fn ordinal(word: &str) -> Option<i8> {
     all(word, terminated(day_number(), alt(("st", "nd", "rd", "th"))))
+}
+
+/// "first" to "fifth", "1st" to "5th" and on: which one.
+pub(in crate::quick_add) fn place(word: &str) -> Option<i8> {
+    let words = ["first", "second", "third", "fourth", "fifth"];
+    words.iter().zip(1..).find_map(|(known, place)| (*known == word).then_some(place)).or_else(|| ordinal(word))
 }
 
 fn day_number<'t>() -> impl Parser<Text<'t>, i8, EmptyError> {
@@ -169,7 +184,7 @@ fn short_number<'t>() -> impl Parser<Text<'t>, i8, EmptyError> {
 }
 
 /// A year of this and the next century, in four digits.
-pub(super) fn year(word: &str) -> Option<i16> {
+pub(in crate::quick_add) fn year(word: &str) -> Option<i16> {
     (word.len() == 4)
         .then(|| digits(word))
         .flatten()
@@ -182,7 +197,7 @@ fn is_year(year: i16) -> bool {
 }
 
 /// A day in digits: `27/1`, `27/1/2027`, `27.01.`, `27.01.2027`, `2027-01-27`, `2027/01/27`.
-pub(super) fn written_day(word: &str) -> Option<Day> {
+pub(in crate::quick_add) fn written_day(word: &str) -> Option<Day> {
     if word == "24/7" {
         return None;
     }
@@ -228,7 +243,7 @@ fn written_year<'t>() -> impl Parser<Text<'t>, i16, EmptyError> {
 }
 
 /// `2027-01-27T15:00`, with or without seconds.
-pub(super) fn date_time(word: &str) -> Option<DateTime> {
+pub(in crate::quick_add) fn date_time(word: &str) -> Option<DateTime> {
     let (date, time) = word.split_once('t')?;
     let Day::Full(date) = full_day(date)? else { return None };
     let seconds = opt((':', take_while(2..=2, |letter: char| letter.is_ascii_digit())));
@@ -239,9 +254,9 @@ pub(super) fn date_time(word: &str) -> Option<DateTime> {
 
 /// Digits that may be a time.
 #[derive(Clone, Copy)]
-pub(super) struct Clock {
-    hour: i8,
-    minute: Option<i8>,
+pub(in crate::quick_add) struct Clock {
+    pub(super) hour: i8,
+    pub(super) minute: Option<i8>,
     /// Written with two digits before a colon: `09:30`.
     is_full: bool,
     /// Written with a zero in front, as only a clock of 24 hours does.
@@ -250,14 +265,14 @@ pub(super) struct Clock {
 
 /// The half of the day that `am` and `pm` say.
 #[derive(Clone, Copy)]
-pub(super) enum Half {
+pub(in crate::quick_add) enum Half {
     Am,
     Pm,
 }
 
 impl Clock {
     /// On a clock of 12 hours.
-    pub(super) fn in_half(self, half: Half) -> Option<Time> {
+    pub(in crate::quick_add) fn in_half(self, half: Half) -> Option<Time> {
         let hour = (1..=12).contains(&self.hour).then_some(self.hour % 12)?;
         let hour = match half {
             Half::Am => hour,
@@ -267,24 +282,24 @@ impl Clock {
     }
 
     /// As it stands, where minutes are said.
-    pub(super) fn with_minutes(self) -> Option<(Told, TimeForm)> {
+    pub(in crate::quick_add) fn with_minutes(self) -> Option<(Told, TimeForm)> {
         self.minute?;
         Some((self.told()?, if self.is_full { TimeForm::Clear } else { TimeForm::Short }))
     }
 
     /// As it stands, where no minutes are said.
-    pub(super) fn hour_only(self) -> Option<Told> {
+    pub(in crate::quick_add) fn hour_only(self) -> Option<Told> {
         if self.minute.is_some() { None } else { self.told() }
     }
 
-    fn told(self) -> Option<Told> {
+    pub(super) fn told(self) -> Option<Told> {
         let time = Time::new(self.hour, self.minute.unwrap_or(0), 0, 0).ok()?;
         let is_on_dial = (1..=12).contains(&self.hour) && !self.has_zero;
         Some(if is_on_dial { Told::OnDial(time) } else { Told::Exact(time) })
     }
 }
 
-pub(super) fn clock(word: &str) -> Option<Clock> {
+pub(in crate::quick_add) fn clock(word: &str) -> Option<Clock> {
     all(word, clock_digits)
 }
 
@@ -298,7 +313,7 @@ fn clock_digits(input: &mut Text<'_>) -> Result<Clock, EmptyError> {
     Ok(Clock { hour, minute, is_full, has_zero })
 }
 
-pub(super) fn half_of_day(word: &str) -> Option<Half> {
+pub(in crate::quick_add) fn half_of_day(word: &str) -> Option<Half> {
     match word {
         "am" | "a.m." => Some(Half::Am),
         "pm" | "p.m." => Some(Half::Pm),
@@ -307,7 +322,7 @@ pub(super) fn half_of_day(word: &str) -> Option<Half> {
 }
 
 /// `5pm`, `7:30pm`.
-pub(super) fn twelve_hours(word: &str) -> Option<Time> {
+pub(in crate::quick_add) fn twelve_hours(word: &str) -> Option<Time> {
     let half = alt((alt(("am", "a.m.")).value(Half::Am), alt(("pm", "p.m.")).value(Half::Pm)));
     let (clock, half) = all(word, (clock_digits, half))?;
     clock.in_half(half)

@@ -1,6 +1,6 @@
 //! Parts of the day, and what they say about an hour without `am` or `pm`.
 
-use jiff::civil::{Time, time};
+use jiff::civil::Time;
 use jiff::{SignedDuration, ToSpan};
 
 /// A part of the day.
@@ -29,12 +29,12 @@ const LAST_HOUR_OF_THE_AFTERNOON: i8 = 6;
 const END_OF_NIGHT: i8 = 5;
 
 impl Told {
-    /// The time that is meant, where `part` is the part of the day said with it.
-    pub(in crate::quick_add) fn time(self, part: Option<Part>) -> Time {
+    /// The time that is meant, where `part` is the part of the day said with it; `None` of a part alone.
+    pub(in crate::quick_add) fn time(self, part: Option<Part>) -> Option<Time> {
         match self {
-            Self::Exact(time) => time,
-            Self::OnDial(dial) => part.and_then(|part| part.of_dial(dial)).unwrap_or_else(|| usually(dial)),
-            Self::Part(part) => part.time(),
+            Self::Exact(time) => Some(time),
+            Self::OnDial(dial) => Some(part.and_then(|part| part.of_dial(dial)).unwrap_or_else(|| usually(dial))),
+            Self::Part(_) => None,
         }
     }
 
@@ -62,16 +62,6 @@ fn earlier_half(dial: Time) -> Time {
 }
 
 impl Part {
-    /// When it is, where no hour is said.
-    pub(in crate::quick_add) fn time(self) -> Time {
-        match self {
-            Self::Morning => time(9, 0, 0, 0),
-            Self::Afternoon => time(12, 0, 0, 0),
-            Self::Evening => time(19, 0, 0, 0),
-            Self::Night => time(22, 0, 0, 0),
-        }
-    }
-
     /// Whether `time` is in it.
     pub(in crate::quick_add) fn has(self, time: Time) -> bool {
         match (self, time.hour()) {
