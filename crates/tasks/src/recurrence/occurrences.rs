@@ -115,12 +115,14 @@ impl<'r> Occurrences<'r> {
     fn year(&self, year: i16) -> Option<Vec<Date>> {
         let Rule { months, month_days, days, .. } = self.rule;
         let first = Date::new(year, 1, 1).ok()?;
-        if months.is_empty() && month_days.is_empty() && !days.is_empty() {
+        if months.is_empty() && !days.is_empty() {
+            // Without months to count in, the 20th Monday is that of the year.
             let length = first.days_in_year();
             let all = (0..i64::from(length)).filter_map(|day| add_days(first, day));
-            return Some(
-                all.filter(|date| days.iter().any(|day| is_nth(day, *date, date.day_of_year(), length))).collect(),
-            );
+            let dates = all
+                .filter(|date| month_days.is_empty() || month_days.iter().any(|day| is_month_day(*date, *day)))
+                .filter(|date| days.iter().any(|day| is_nth(day, *date, date.day_of_year(), length)));
+            return Some(dates.collect());
         }
         let own = [self.anchor.date().month()];
         let all: Vec<i8> = (1..=12).collect();

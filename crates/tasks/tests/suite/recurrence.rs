@@ -235,3 +235,37 @@ proptest! {
         }
     }
 }
+
+/// 5,000 rules against what python-dateutil says of them: `tests/fixtures/recurrence/make.py` has the columns.
+#[test]
+fn the_dates_are_those_of_another_implementation() {
+    let lines = include_str!("../../../../tests/fixtures/recurrence/dates.txt").lines();
+    let (mut rows, mut clamped, mut offsets) = (0, 0, 0);
+    for line in lines {
+        let [kind, text, anchor, zone, after, dates, offset] = line.split('|').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let (rule, anchor) = (rule(text), civil(anchor));
+        let mut next = if after.is_empty() { rule.first(&anchor) } else { rule.after(&anchor, &civil(after)) };
+        for date in dates.split(' ') {
+            let want = if date == "." { None } else { Some(civil(date)) };
+            assert_eq!(next, want, "{line}");
+            next = next.and_then(|date| rule.after(&anchor, &date));
+        }
+        let zone = jiff::tz::TimeZone::get(zone).unwrap();
+        for (date, minutes) in dates.split(' ').zip(offset.split(' ').filter(|offset| !offset.is_empty())) {
+            let at = civil(date).at();
+            let utc = at.to_zoned(zone.clone()).unwrap().with_time_zone(jiff::tz::TimeZone::UTC).datetime();
+            assert_eq!(
+                utc.until((jiff::Unit::Minute, at)).unwrap().get_minutes().to_string(),
+                minutes,
+                "{date}: {line}"
+            );
+            offsets += 1;
+        }
+        rows += 1;
+        clamped += i32::from(kind == "clamp");
+    }
+    assert_eq!(rows, 5_000);
+    assert!(clamped > 500 && offsets > 5_000, "{clamped} {offsets}");
+}

@@ -1,6 +1,9 @@
 //! Undo and redo.
 
-use docket_tasks::{Command, Error, ListPatch, ListRef, NewList, NewTask, Priority, TaskPatch};
+use docket_tasks::{
+    Civil, Command, Due, Error, Import, LabelPatch, ListPatch, ListRef, NewLabel, NewList, NewReminder, NewRepeat,
+    NewTask, Place, Priority, ReminderWhen, RepeatFrom, Rule, TaskId, TaskMove, TaskPatch,
+};
 use proptest::prelude::*;
 
 use crate::desk::Desk;
@@ -126,6 +129,27 @@ enum Step {
         labels: Option<Vec<u8>>,
         position: Option<i16>,
     },
+    /// Repeats, reminders, parts: what of a task says when and under which.
+    Plan {
+        task: usize,
+        rule: Option<Option<u8>>,
+        due: Option<Option<u8>>,
+        start: Option<Option<u8>>,
+        reminders: Option<Vec<u8>>,
+        parent: Option<Option<usize>>,
+    },
+    AddPart(usize),
+    Move {
+        task: usize,
+        other: usize,
+        before: bool,
+        parent: Option<Option<usize>>,
+        list: Option<Option<u8>>,
+    },
+    AddLabel(u8),
+    EditLabel(usize, u8),
+    DeleteLabel(usize),
+    Import(Vec<u8>),
     Complete(usize),
     Reopen(usize),
     Delete(usize),
@@ -140,10 +164,45 @@ fn name(number: u8) -> String {
     ["Home", "home", "Garden", "Work", "Émile"][usize::from(number) % 5].to_owned()
 }
 
+fn some_due(number: u8) -> Due {
+    let text = ["2026-11-20", "2026-11-21T09:00", "2026-11-30", "2027-03-28T02:30"][usize::from(number) % 4];
+    Due::parse(text, None, "Europe/Berlin").unwrap()
+}
+
+fn some_repeat(number: u8) -> NewRepeat {
+    let rules = ["FREQ=DAILY", "FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=WEEKLY;COUNT=2", "FREQ=HOURLY;INTERVAL=7"];
+    let from = if number.is_multiple_of(2) { RepeatFrom::Due } else { RepeatFrom::Completion };
+    NewRepeat { rule: Rule::parse(rules[usize::from(number / 2) % 4]).unwrap(), anchor: None, from }
+}
+
+fn some_reminder(number: u8) -> NewReminder {
+    NewReminder::new(match number % 2 {
+        0 => ReminderWhen::BeforeDue { min: u32::from(number) },
+        _ => ReminderWhen::At { at: Civil::from(&some_due(1)) },
+    })
+}
+
+/// A file of tasks, some of them the same as in another one; the first is the parent of the rest.
+fn some_file(titles: &[u8]) -> Import {
+    let mut desk = Desk::default();
+    for (place, title) in titles.iter().enumerate() {
+        let id = TaskId::from(uuid::Uuid::from_u128(u128::from(*title) + 1));
+        if desk.tasks.iter().all(|task| task.id != id) {
+            desk.add(in_list(&title.to_string(), &name(*title)));
+            let task = desk.tasks.last_mut().unwrap();
+            (task.id, task.labels, task.revision) = (id, vec![name(title + 1)], 7);
+            task.parent = (place > 0).then(|| TaskId::from(uuid::Uuid::from_u128(u128::from(titles[0]) + 1)));
+        }
+    }
+    Import { lists: desk.lists, labels: Vec::new(), tasks: desk.tasks }
+}
+
 impl Step {
     fn on(&self, desk: &Desk) -> Option<Command> {
         let task = |place: &usize| (!desk.tasks.is_empty()).then(|| desk.tasks[place % desk.tasks.len()].id);
         let list = |place: &usize| (!desk.lists.is_empty()).then(|| desk.lists[place % desk.lists.len()].id);
+        let label =
+            |place: &usize| (!desk.labels.is_empty()).then(|| desk.labels[place % desk.labels.len()].name.clone());
         let names = |labels: &Vec<u8>| labels.iter().copied().map(name).collect::<Vec<_>>();
         Some(match self {
             Self::Add { title, list, labels } => Command::AddTask(NewTask {
@@ -161,6 +220,35 @@ impl Step {
                     ..TaskPatch::default()
                 },
             },
+            Self::Plan { task: place, rule, due, start, reminders, parent } => Command::EditTask {
+                id: task(place)?,
+                patch: TaskPatch {
+                    due: due.map(|due| due.map(some_due)),
+                    start: start.map(|start| start.map(|start| Civil::from(&some_due(start)))),
+                    duration_min: start.map(|start| start.map(|start| u32::from(start) + 1)),
+                    repeat: rule.map(|rule| rule.map(some_repeat)),
+                    reminders: reminders.as_ref().map(|all| all.iter().copied().map(some_reminder).collect()),
+                    parent: parent.map(|parent| parent.and_then(|parent| task(&parent))),
+                    ..TaskPatch::default()
+                },
+            },
+            Self::AddPart(place) => Command::AddTask(NewTask { parent: Some(task(place)?), ..new("part") }),
+            Self::Move { task: place, other, before, parent, list } => {
+                let other = task(other)?;
+                let to = TaskMove {
+                    list: list.map(|list| list.map(|list| ListRef::Name(name(list)))),
+                    parent: parent.map(|parent| parent.and_then(|parent| task(&parent))),
+                    place: Some(if *before { Place::Before(other) } else { Place::After(other) }),
+                };
+                Command::MoveTask { id: task(place)?, to }
+            }
+            Self::AddLabel(number) => Command::AddLabel(NewLabel { name: name(*number), color: None }),
+            Self::EditLabel(place, number) => Command::EditLabel {
+                name: label(place)?,
+                patch: LabelPatch { name: Some(name(*number)), color: Some("red".to_owned()) },
+            },
+            Self::DeleteLabel(place) => Command::DeleteLabel(label(place)?),
+            Self::Import(titles) => Command::Import(some_file(titles)),
             Self::Complete(place) => Command::CompleteTask(task(place)?),
             Self::Reopen(place) => Command::ReopenTask(task(place)?),
             Self::Delete(place) => Command::DeleteTask(task(place)?),
@@ -189,7 +277,29 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             proptest::option::of(any::<i16>()),
         )
             .prop_map(|(task, title, list, labels, position)| Step::Edit { task, title, list, labels, position }),
-        2 => any::<usize>().prop_map(Step::Complete),
+        4 => (
+            any::<usize>(),
+            proptest::option::of(proptest::option::weighted(0.8, 0..8u8)),
+            proptest::option::of(proptest::option::of(0..4u8)),
+            proptest::option::of(proptest::option::of(0..4u8)),
+            proptest::option::of(proptest::collection::vec(0..6u8, 0..3)),
+            proptest::option::weighted(0.3, proptest::option::of(any::<usize>())),
+        )
+            .prop_map(|(task, rule, due, start, reminders, parent)| Step::Plan { task, rule, due, start, reminders, parent }),
+        2 => any::<usize>().prop_map(Step::AddPart),
+        2 => (
+            any::<usize>(),
+            any::<usize>(),
+            any::<bool>(),
+            proptest::option::weighted(0.3, proptest::option::of(any::<usize>())),
+            proptest::option::weighted(0.3, proptest::option::of(0..5u8)),
+        )
+            .prop_map(|(task, other, before, parent, list)| Step::Move { task, other, before, parent, list }),
+        1 => (0..5u8).prop_map(Step::AddLabel),
+        1 => (any::<usize>(), 0..5u8).prop_map(|(label, name)| Step::EditLabel(label, name)),
+        1 => any::<usize>().prop_map(Step::DeleteLabel),
+        1 => proptest::collection::vec(0..6u8, 1..4).prop_map(Step::Import),
+        4 => any::<usize>().prop_map(Step::Complete),
         1 => any::<usize>().prop_map(Step::Reopen),
         2 => any::<usize>().prop_map(Step::Delete),
         1 => any::<usize>().prop_map(Step::Restore),
