@@ -43,7 +43,8 @@ impl Default for OpenOptions {
     }
 }
 
-/// The data of one data directory. Each user's part of it is a [`Store`].
+/// The data of one data directory. Each user's part of it is a [`Store`]. Cloning gives another handle on the same data.
+#[derive(Clone)]
 pub struct Database {
     shared: Arc<Shared>,
 }
