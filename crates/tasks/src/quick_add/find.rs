@@ -138,7 +138,7 @@ fn repeating<'c>(counting: &[&'c Candidate], place: usize, words: &[Word<'_>]) -
     let completion = beside(|what| matches!(what, What::Completion));
     // A date beside a repeat is where it begins.
     let is_day = |candidate: &&Candidate| matches!(candidate.what, What::Date(meant) if meant != Meant::Never);
-    let date = if start.is_some() { None } else { counting.iter().rposition(|candidate| is_day(candidate)) };
+    let date = if start.is_some() { None } else { counting.iter().rposition(is_day) };
     let days: Vec<usize> = date.into_iter().chain([place]).chain(start).collect();
     let mut chosen: Vec<&Candidate> =
         days.iter().copied().chain(start_at).chain(end).chain(completion).map(|place| counting[place]).collect();

@@ -304,9 +304,7 @@ fn after_completion(cursor: &mut Cursor<'_, '_>) -> Option<RepeatSaid> {
         cursor.attempt(|cursor| Some((cursor.lower(inside::number).filter(|number| *number > 0)?, cursor.lower(unit)?)))
     })?;
     let interval = number.checked_mul(times).filter(|interval| *interval <= MOST_APART)?;
-    if !cursor.peek().is_some_and(|word| word.lower == "after") {
-        return None;
-    }
+    cursor.peek().filter(|word| word.lower == "after")?;
     cursor.skip(completion(cursor.rest())?);
     let rule = RuleSaid::each(interval, frequency);
     Some(RepeatSaid { from_completion: true, ..RepeatSaid::clear(rule) })

@@ -40,7 +40,7 @@ fn rows() -> Vec<(&'static str, &'static str, &'static str)> {
             is_read = true;
         } else if is_read && !line.starts_with("|---") {
             let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-            let [said, title, understood] = cells[..] else { panic!("three cells: {line}") };
+            let [said, title, understood] = <[&str; 3]>::try_from(cells).unwrap();
             rows.push((said.trim_matches('`'), title.trim_matches('`'), understood.trim_matches('`')));
         }
     }
