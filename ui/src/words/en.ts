@@ -57,6 +57,12 @@ export const en = {
     take: (chip: string): string => `Use ${chip} again`,
     failed: "Not added.",
     priority: (n: number): string => `Priority ${n}`,
+    /** A repeat as it was written, and the day it begins. */
+    repeat: (said: string, first: string): string => `${said}, first ${first}`,
+    duration: (minutes: number): string =>
+      [Math.floor(minutes / 60) ? `${Math.floor(minutes / 60)} h` : "", minutes % 60 ? `${minutes % 60} min` : ""]
+        .filter(Boolean)
+        .join(" "),
     toast: (title: string, understood: string): [string, string] => [title, understood],
   },
   quickAdd: {
@@ -65,7 +71,7 @@ export const en = {
     add: "add",
     stay: "add, stay",
     draft: "keep as draft",
-    hint: "Dates, #list, @label and p1 are understood as you type.",
+    hint: "Dates, repeats, #list, @label and p1 are understood as you type.",
     refused: (word: string): string => `“${word}” stays in the title. Press it again to use it.`,
     due: (day: string, away: string): [string, string, string] => ["Due ", day, away ? `, ${away}` : ""],
     added: (title: string): string => `${title} added.`,

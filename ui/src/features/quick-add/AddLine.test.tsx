@@ -9,7 +9,18 @@ import { show } from "../../testing/screen";
 import { aTask, FakeServer, HOME, refusal, type Sent, someLists } from "../../testing/server";
 import { AddLine } from "./AddLine";
 
-const PLAIN: Draft = { title: "", due: null, due_zone: null, priority: null, labels: [], list: null };
+const PLAIN: Draft = {
+  title: "",
+  due: null,
+  due_zone: null,
+  rrule: null,
+  repeat_from: null,
+  priority: null,
+  labels: [],
+  list: null,
+  duration_min: null,
+  reminders: [],
+};
 
 /** Understands `tomorrow` and `#Home`, unless they are to be ignored: enough to see what the line does with an answer. */
 function understand({ body }: Sent): { draft: Draft; spans: Span[] } {
@@ -52,6 +63,28 @@ describe("the add line", () => {
     expect(container.querySelector(".quick-mirror")).toHaveTextContent("Pay rent tomorrow #Home");
     const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  });
+
+  it("shows a repeat with its first day, how long it takes and the reminder, and leaves each as text", async () => {
+    const text = "Yoga every tue for 1 hour !10m";
+    const said = { rrule: "FREQ=WEEKLY;BYDAY=TU", due: "2026-11-24", duration_min: 60, reminders: [{ before_due_min: 10 }] };
+    const spans = (
+      [
+        ["every tue", "repeat"],
+        ["for 1 hour", "duration"],
+        ["!10m", "reminder"],
+      ] as const
+    ).map(([part, kind]) => {
+      const start = text.indexOf(part);
+      return { start, end: start + part.length, kind, text: part };
+    });
+    const preview = { draft: { ...PLAIN, title: "Yoga", ...said }, spans };
+    const { user, field } = showLine({ "POST /api/v1/quick-add/preview": preview });
+    await user.click(field);
+    await user.paste(text);
+    await waitFor(() => expect(chips()).toEqual(["every tue, first Tue 24 Nov", "1 h", "!10m"]));
+    await user.click(screen.getByRole("button", { name: "Leave 1 h as text" }));
+    expect(await screen.findByRole("button", { name: "Use for 1 hour again" })).toBeVisible();
   });
 
   it("leaves a part as text when its chip is refused, and takes it back", async () => {

@@ -1,4 +1,4 @@
-import { Calendar, Flag, Tag, X } from "lucide-react";
+import { Bell, Calendar, Flag, Repeat, Tag, Timer, X } from "lucide-react";
 import type { ListInfo } from "../../api/types";
 import { Dot } from "../../components/Dot";
 import { Icon } from "../../components/Icon";
@@ -51,8 +51,11 @@ export function Chips({ quickAdd, today, lists, onDone }: Props) {
   );
 }
 
+/** Kinds that say when, how often or how long: they are drawn as dates are. */
+const WHEN: readonly Chip["kind"][] = ["due", "repeat", "duration", "reminder"];
+
 function UnderstoodChip({ chip, text, color, onLeave }: { chip: Chip; text: string; color: string | undefined; onLeave(): void }) {
-  const tone = chip.kind === "due" ? "date" : chip.kind === "priority" ? `p${chip.value}` : "";
+  const tone = WHEN.includes(chip.kind) ? "date" : chip.kind === "priority" ? `p${chip.value}` : "";
   return (
     <li className={`chip ${tone}`}>
       <ChipIcon kind={chip.kind} color={color} />
@@ -77,10 +80,22 @@ function RefusedChip({ part, onTake }: { part: Refused; onTake(): void }) {
 
 function ChipIcon({ kind, color }: { kind: Chip["kind"]; color: string | undefined }) {
   if (kind === "list") return <Dot color={color} />;
-  return <Icon of={{ due: Calendar, priority: Flag, label: Tag }[kind]} size={12} />;
+  return <Icon of={{ due: Calendar, repeat: Repeat, duration: Timer, reminder: Bell, priority: Flag, label: Tag }[kind]} size={12} />;
 }
 
 function textOf(chip: Chip, today: Day): string {
-  if (chip.kind === "due") return dueText(chip.value, today);
-  return chip.kind === "priority" ? words.add.priority(Number(chip.value)) : chip.value;
+  switch (chip.kind) {
+    case "due":
+      return dueText(chip.value, today);
+    case "repeat":
+      return chip.first ? words.add.repeat(chip.value, dueText(chip.first, today)) : chip.value;
+    case "duration":
+      return words.add.duration(Number(chip.value));
+    case "priority":
+      return words.add.priority(Number(chip.value));
+    case "reminder":
+    case "list":
+    case "label":
+      return chip.value;
+  }
 }

@@ -91,6 +91,10 @@ describe("chips", () => {
     priority: 1,
     labels: ["Bills", "two words"],
     list: "Home",
+    rrule: null,
+    repeat_from: null,
+    duration_min: null,
+    reminders: [],
   };
 
   it("are in the order of the text, with a date and its time as one", () => {
@@ -102,6 +106,19 @@ describe("chips", () => {
       ["label", "Bills", ["@bills"]],
       ["label", "two words", ["@'two words'"]],
     ]);
+  });
+
+  it("say how often, how long and when to remind, each by its own words", () => {
+    const repeating = { ...draft, rrule: "FREQ=WEEKLY;BYDAY=TU", duration_min: 60, reminders: [{ before_due_min: 10 }] };
+    const { spans } = marked("Pay [every tue:repeat] [9am:time] [for 1 hour:duration] [starting 1 dec:repeat] [!10m:reminder]");
+    expect(chipsOf(repeating, spans).map(({ kind, value, first }) => [kind, value, first])).toEqual([
+      ["repeat", "every tue starting 1 dec", undefined],
+      ["due", "2026-12-01T09:00", undefined],
+      ["duration", "60", undefined],
+      ["reminder", "!10m", undefined],
+    ]);
+    expect(chipsOf(repeating, marked("Pay [every tue:repeat]").spans)).toMatchObject([{ kind: "repeat", first: "2026-12-01T09:00" }]);
+    expect(chipsOf(repeating, marked("Pay [9am-10am:time]").spans).map(({ kind }) => kind)).toEqual(["due", "duration"]);
   });
 
   it("show nothing whose words are no longer there", () => {

@@ -64,22 +64,33 @@ function neighboursOf(text: string, { start, end }: Range): string {
 
 /** What a chip shows. `ranges` are the parts of the text it came from. */
 export interface Chip {
-  kind: "due" | "priority" | "list" | "label";
+  kind: "due" | "repeat" | "duration" | "reminder" | "priority" | "list" | "label";
   value: string;
+  /** A repeat that no date was said with: its first occurrence. */
+  first?: string;
   ranges: readonly Span[];
 }
 
-/** The chips of a draft, in the order of the text. A date and its time are one chip. */
+/** The chips of a draft, in the order of the text. A date and its time are one chip, as are a repeat and where it begins and ends. */
 export function chipsOf(draft: Draft, spans: readonly Span[]): Chip[] {
   const chips: Chip[] = [];
-  const due = spans.filter(({ kind }) => kind === "due" || kind === "time");
+  const of = (...kinds: SpanKind[]): Span[] => spans.filter(({ kind }) => kinds.includes(kind));
+  const due = of("due", "time");
   if (draft.due && due.length > 0) chips.push({ kind: "due", value: draft.due, ranges: due });
-  const priority = spans.filter(({ kind }) => kind === "priority");
+  const repeat = of("repeat");
+  if (draft.rrule && repeat.length > 0) {
+    const value = repeat.map(({ text }) => text).join(" ");
+    chips.push({ kind: "repeat", value, ranges: repeat, ...(draft.due && due.length === 0 ? { first: draft.due } : {}) });
+  }
+  // Of "4pm-5pm" the time says how long, too.
+  const duration = of("duration").length > 0 ? of("duration") : of("time");
+  if (draft.duration_min && duration.length > 0) chips.push({ kind: "duration", value: String(draft.duration_min), ranges: duration });
+  const priority = of("priority");
   if (draft.priority && priority.length > 0) chips.push({ kind: "priority", value: String(draft.priority), ranges: priority });
-  const list = spans.filter(({ kind }) => kind === "list");
+  const list = of("list");
   if (draft.list && list.length > 0) chips.push({ kind: "list", value: draft.list, ranges: list });
-  for (const span of spans.filter(({ kind }) => kind === "label"))
-    chips.push({ kind: "label", value: labelOf(span, draft), ranges: [span] });
+  for (const span of of("reminder")) chips.push({ kind: "reminder", value: span.text, ranges: [span] });
+  for (const span of of("label")) chips.push({ kind: "label", value: labelOf(span, draft), ranges: [span] });
   return chips.sort((a, b) => (a.ranges[0]?.start ?? 0) - (b.ranges[0]?.start ?? 0));
 }
 
