@@ -44,7 +44,8 @@ struct Defaults {
 impl Defaults {
     fn fill(self, draft: &mut Draft) {
         let Self { due, list, labels } = self;
-        draft.due = draft.due.take().or(due.map(Due::Date));
+        // "no date" is said against the place in which it is written.
+        draft.due = draft.due.take().or(due.filter(|_| !draft.is_undated).map(Due::Date));
         draft.list = draft.list.take().or(list);
         for label in labels {
             if !draft.labels.iter().any(|said| said.to_lowercase() == label.to_lowercase()) {
@@ -126,6 +127,8 @@ mod tests {
             (due, list, labels)
         };
         let day = |text: &str| Some(Due::Date(text.parse().unwrap()));
+        assert_eq!(draft_of("Pay rent no date").0, None);
+        assert_eq!(draft_of("Pay rent every friday").0, day("2026-11-27"));
         assert_eq!(draft_of("Pay rent"), (day("2026-11-21"), Some("Home".to_owned()), vec!["Bills".to_owned()]));
         assert_eq!(
             draft_of("Pay rent tomorrow #Work @bills @urgent"),
