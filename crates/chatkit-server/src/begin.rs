@@ -28,6 +28,13 @@ pub(crate) enum Begin {
     Action { item_id: Option<String>, action: Action },
 }
 
+/// A thread that was loaded before its turn was claimed.
+pub(crate) struct Known {
+    pub(crate) thread: Thread,
+    /// How many turns had ended before it was loaded.
+    pub(crate) ended: u64,
+}
+
 /// A turn that may run: everything that could be refused is behind it.
 pub(crate) struct Opened {
     pub(crate) thread: Thread,
@@ -46,12 +53,15 @@ pub(crate) enum Work {
 
 impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
     /// Checks and stores what begins the turn.
-    pub(crate) async fn open(&self, claim: &Claim, begin: Begin) -> Result<Opened, RequestError> {
+    pub(crate) async fn open(&self, claim: &Claim, begin: Begin, known: Option<Known>) -> Result<Opened, RequestError> {
         if let Begin::Thread { thread, input } = begin {
             return self.open_message(thread, input, IsNew::Yes).await;
         }
-        // Loaded under the claim: the turn before may have locked the thread or set a title.
-        let thread = self.store.load_thread(claim.thread_id()).await?;
+        let thread = match known {
+            Some(Known { thread, ended }) if ended == self.turns.ended_count() => thread,
+            // Loaded once more, under the claim: the turn before may have locked the thread or set a title.
+            Some(_) | None => self.store.load_thread(claim.thread_id()).await?,
+        };
         match begin {
             Begin::Thread { .. } => Err(RequestError::Invalid("a thread begins once".to_owned())),
             Begin::Message { input } => {

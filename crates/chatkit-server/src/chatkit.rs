@@ -10,7 +10,7 @@ use crate::{
     AttachmentsCreate, Audio, EventStream, FeedbackKind, IdKind, InputTranscribe, Item, ItemsFeedback, ItemsList,
     Order, Page, PageRequest, RecordKind, Request, RequestError, Responder, StoreError, Thread, ThreadChange,
     ThreadStore, ThreadWithItems, ThreadsList, Turns, Visibility,
-    begin::Begin,
+    begin::{Begin, Known},
     new_id,
     request::{Action, CustomAction},
     stream::EVENT_BUFFER,
@@ -229,12 +229,17 @@ impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
 
     /// Begins a turn in a thread that has to be there.
     async fn begin_in(&self, thread_id: &str, begin: Begin) -> Result<Answer, RequestError> {
+        let ended = self.turns.ended_count();
         // Before the claim: somebody who may not see the thread must not hold it either.
-        self.store.load_thread(thread_id).await?;
-        self.begin(thread_id, begin).await
+        let thread = self.store.load_thread(thread_id).await?;
+        self.begin_known(thread_id, begin, Some(Known { thread, ended })).await
     }
 
     async fn begin(&self, thread_id: &str, begin: Begin) -> Result<Answer, RequestError> {
+        self.begin_known(thread_id, begin, None).await
+    }
+
+    async fn begin_known(&self, thread_id: &str, begin: Begin, known: Option<Known>) -> Result<Answer, RequestError> {
         let claim = self.turns.claim(thread_id).await?;
         let (events, stream) = mpsc::channel(EVENT_BUFFER);
         let (begun, wait) = oneshot::channel();
@@ -242,7 +247,7 @@ impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
         // All in one task: a host that drops this future while the message is being stored counts as a disconnect,
         // and leaves a thread that says so.
         self.turns.spawn(async move {
-            match server.open(&claim, begin).await {
+            match server.open(&claim, begin, known).await {
                 Ok(opened) => {
                     // Nobody waits any more when the host dropped the future; `run` sees that as a disconnect.
                     let _ = begun.send(Ok(()));

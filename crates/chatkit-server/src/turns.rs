@@ -3,7 +3,10 @@
 use std::{
     collections::HashMap,
     future::Future,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -33,6 +36,8 @@ pub struct Turns(Arc<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     running: Mutex<HashMap<String, Running>>,
+    /// How many turns have ended, of any thread.
+    ended: AtomicU64,
     tasks: TaskTracker,
     shutdown: CancellationToken,
 }
@@ -83,6 +88,11 @@ impl Turns {
         }
         self.0.tasks.close();
         self.0.tasks.wait().await;
+    }
+
+    /// How many turns have ended so far. As long as this stays the same, no turn has changed any thread.
+    pub(crate) fn ended_count(&self) -> u64 {
+        self.0.ended.load(Ordering::SeqCst)
     }
 
     /// Takes the thread for one turn.
@@ -147,6 +157,8 @@ impl Claim {
 
 impl Drop for Claim {
     fn drop(&mut self) {
+        // Counted first: whoever gets the thread next sees it.
+        self.turns.0.ended.fetch_add(1, Ordering::SeqCst);
         self.turns.lock().remove(&self.thread_id);
         self.running.ended.cancel();
     }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
-use chatkit_server::{ChatKit, Event, EventStream, ItemKind, ItemUpdate, MemoryStore, Turns};
+use chatkit_server::{ChatKit, Event, EventStream, ItemKind, ItemUpdate, MemoryStore, ThreadStatus, Turns};
 use serde_json::json;
 use tokio::{sync::Notify, time::Instant};
 
@@ -62,6 +62,26 @@ async fn a_disconnect_in_the_middle_keeps_the_text_under_its_streamed_id() {
     assert_eq!(types, ["user_message", "assistant_message"], "the note is for the model only");
     let next = outline(&say(&server, &thread, "and now?").await);
     assert_eq!(next.last().unwrap(), "thread.item.done assistant_message", "the thread can be used");
+}
+
+#[tokio::test]
+async fn a_message_that_waited_finds_the_thread_as_the_turn_before_left_it() {
+    let (go, signal) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let locked = ThreadStatus::Locked { reason: None };
+    let turns = [vec![Step::Signal(signal.clone()), Step::Wait(go.clone()), Step::Status(locked), Step::Say("done")]];
+    let server = server_over(&MemoryStore::new(), turns);
+    let (thread, stream) = begin(&server).await;
+    signal.notified().await;
+    let message = json!({"thread_id": thread, "input": user_input("more")});
+
+    // Polled first, so the message has looked at the thread before the turn goes on.
+    let (refused, events) = tokio::join!(biased; refusal(&server, "threads.add_user_message", message), async {
+        go.notify_one();
+        stream.collect_events().await
+    });
+
+    assert!(matches!(events.last(), Some(Event::ItemDone { .. })));
+    assert_eq!(refused, (409, "THREAD_LOCKED".to_owned()));
 }
 
 #[tokio::test(start_paused = true)]
