@@ -63,6 +63,9 @@ pub enum Error {
     /// A file that is no export of Docket, or of a later version.
     #[error("this file cannot be imported: {0}")]
     NotImportable(String),
+    /// No damaged file was put aside by that name.
+    #[error("no damaged file `{0}`")]
+    NoSetAside(String),
     /// A value is larger than its limit.
     #[error("`{field}` is larger than {limit_bytes} bytes")]
     TooLarge {

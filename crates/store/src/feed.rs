@@ -132,7 +132,10 @@ impl Feed {
 
     /// Goes on with another connection.
     pub(crate) fn go_on(&self, connection: Connection) {
-        lock(&self.state.0).connection = Some(connection);
+        let mut state = lock(&self.state.0);
+        state.connection = Some(connection);
+        // Another connection counts from another number.
+        state.data_version = None;
     }
 
     /// Ends the watching.

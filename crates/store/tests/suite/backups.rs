@@ -115,7 +115,7 @@ async fn a_backup_takes_the_place_of_the_data_and_what_was_there_is_kept() {
     add(&store, new("after")).await;
     assert_eq!(database.backups(), [backup.clone()]);
     let before = store.revision().await.unwrap();
-    let mut notes = store.subscribe();
+    let mut notes = store.subscribe().await.unwrap();
 
     let restored = database.restore(&backup.id).await.unwrap();
 

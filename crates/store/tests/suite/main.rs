@@ -18,6 +18,7 @@ mod idempotency;
 mod locking;
 mod opening;
 mod paging;
+mod salvage;
 mod settings;
 mod threads;
 mod users;
