@@ -62,10 +62,18 @@ fn origins(addr: SocketAddr) -> Vec<(Vec<String>, bool)> {
 }
 
 /// A request that would be let in if it came from the right place: a path with its parts filled in, and the credential it asks for.
-fn legal(server: &Server, page: &Page, method: &str, path: &str, access: Access) -> Request {
-    let target = path.replace("{*file}", "none.js").replace("{id}", "01936f00-0000-7000-8000-000000000000");
+async fn legal(server: &Server, page: &Page, method: &str, path: &str, access: Access) -> Request {
+    let target = path.replace("{*file}", "none.js");
+    if access == Access::Upload {
+        let attachment = page.prepare_upload("a.txt", "text/plain", 1).await;
+        let credential = attachment["upload_descriptor"]["headers"]["Authorization"].as_str().expect("a ticket");
+        let target = target.replace("{id}", attachment["id"].as_str().expect("an id"));
+        return Request::without_host(method, &target).header("Authorization", credential);
+    }
+    let target = target.replace("{id}", "01936f00-0000-7000-8000-000000000000");
     let request = Request::without_host(method, &target);
     match access {
+        Access::Upload => request,
         Access::Open => request,
         Access::Ticket => request.bearer(&server.mint_ticket("local", LONG).expect("a ticket")),
         Access::Bearer => request.bearer(&page.secret),
@@ -87,7 +95,7 @@ async fn only_our_host_and_our_origins_reach_any_route() {
             for (origin, origin_is_legal) in origins(addr) {
                 cells += 1;
                 let what = format!("{method} {path} Host {host:?} Origin {origin:?}");
-                let request = legal(&server, &page, method.as_str(), path, access);
+                let request = legal(&server, &page, method.as_str(), path, access).await;
                 let request = with_each(with_each(request, "Host", &host), "Origin", &origin);
                 let answer = request.send(addr).await;
                 if !host_is_ours {
@@ -121,14 +129,25 @@ async fn no_route_but_the_open_ones_answers_without_its_credential() {
     let addr = server.addr();
     let page = Page::open(&server).await;
     let ticket = server.mint_ticket("local", LONG).unwrap();
+    let attachment = page.prepare_upload("a.txt", "text/plain", 1).await;
+    let upload_of_another = attachment["upload_descriptor"]["headers"]["Authorization"].as_str().expect("a ticket");
+    let upload_of_another = upload_of_another.trim_start_matches("Bearer ").to_owned();
     for (method, path, access) in access_table() {
-        let right = legal(&server, &page, method.as_str(), path, Access::Open).header("Host", &addr.to_string());
+        let right = legal(&server, &page, method.as_str(), path, Access::Open).await.header("Host", &addr.to_string());
         let wrong: &[Request] = match access {
             Access::Open => &[],
             Access::Ticket => &[right.clone(), right.clone().bearer(&page.secret), right.clone().bearer("x")],
+            Access::Upload => &[
+                right.clone(),
+                right.clone().bearer(&ticket),
+                right.clone().bearer(&upload_of_another),
+                right.clone().bearer(&page.secret).bearer(&page.secret),
+                right.header("Cookie", &format!("token={}", page.secret)),
+            ],
             Access::Bearer => &[
                 right.clone(),
                 right.clone().bearer(&ticket),
+                right.clone().bearer(&upload_of_another),
                 right.clone().bearer(""),
                 right.clone().header("Authorization", &page.secret),
                 right.clone().header("Authorization", &format!("Basic {}", page.secret)),

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use docket_assistant::Description;
+use docket_store::Settings;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Can;
 use crate::app::{App, Mine};
+use crate::data::{self, Aside};
 use crate::error::Error;
 use crate::sessions::Caller;
 use crate::settings::describe;
@@ -25,6 +27,19 @@ pub(crate) struct About {
     time_zone: String,
     assistant: Assistant,
     element: &'static str,
+    data: DataState,
+}
+
+/// What opening the data had to do, and how it is.
+#[derive(Serialize)]
+struct DataState {
+    health: &'static str,
+    /// There was none at this start.
+    created: bool,
+    /// The version of before, where the file was brought up to date.
+    migrated_from: Option<u32>,
+    /// Damaged data that was put aside at this start.
+    set_aside: Option<Aside>,
 }
 
 /// Which assistant answers, and whether anything leaves the computer.
@@ -43,7 +58,8 @@ pub(crate) async fn health() -> Json<Value> {
 
 /// `GET /api/v1/app`
 pub(crate) async fn app(State(app): State<Arc<App>>, caller: Caller, Mine(store): Mine) -> Result<Json<About>, Error> {
-    let Description { provider, model, host, leaves_computer } = describe(&app, &store.settings().await?);
+    let settings = store.settings().await?;
+    let Description { provider, model, host, leaves_computer } = describe(&app, &settings);
     Ok(Json(About {
         version: env!("CARGO_PKG_VERSION"),
         host: if app.host.is_some() { "desktop" } else { "browser" },
@@ -52,6 +68,22 @@ pub(crate) async fn app(State(app): State<Arc<App>>, caller: Caller, Mine(store)
         now: app.clock.now().to_string(),
         time_zone: app.clock.zone_name(),
         assistant: Assistant { provider, model, host, leaves_computer },
-        element: "built_in",
+        element: element(&settings),
+        data: data_state(&app),
     }))
+}
+
+/// Which chat element the page shows: the built-in one, unless its owner has chosen OpenAI's.
+fn element(settings: &Settings) -> &'static str {
+    if settings.ui_state.get("element").is_some_and(|chosen| chosen == "openai") { "openai" } else { "built_in" }
+}
+
+fn data_state(app: &App) -> DataState {
+    let opened = app.database.opened();
+    DataState {
+        health: data::name(*app.database.health().borrow()),
+        created: opened.created,
+        migrated_from: opened.migrated.as_ref().map(|migrated| migrated.from),
+        set_aside: opened.set_aside.clone().map(Aside::from),
+    }
 }

@@ -11,13 +11,13 @@ use axum::http::request::Parts;
 use axum::response::IntoResponse as _;
 use chatkit_server::Turns;
 use docket_assistant::secrets::Keys;
-use docket_store::Store;
+use docket_store::{Database, Store};
 use tokio::sync::{Semaphore, broadcast};
 use tower_http::catch_panic::ResponseForPanic;
 
 use crate::error::Code;
 use crate::events::Open;
-use crate::gate::Gate;
+use crate::gate::{Gate, Uploader};
 use crate::options::{Limits, ProviderOverride};
 use crate::sessions::{Caller, Sessions};
 use crate::tickets::Tickets;
@@ -29,6 +29,9 @@ pub(crate) struct App {
     pub(crate) sessions: Sessions,
     pub(crate) tickets: Tickets,
     pub(crate) users: HashMap<Arc<str>, User>,
+    /// The first of them.
+    pub(crate) usual_user: Arc<str>,
+    pub(crate) database: Database,
     pub(crate) keys: Arc<Keys>,
     pub(crate) clock: Clock,
     pub(crate) host: Option<Arc<dyn Host>>,
@@ -39,6 +42,8 @@ pub(crate) struct App {
     pub(crate) streams: Arc<Semaphore>,
     /// Places for bodies past the limit of JSON while they are being read.
     pub(crate) large_bodies: Semaphore,
+    /// The place for an image that is looked into.
+    pub(crate) pictures: Semaphore,
     /// From the shell to the pages.
     pub(crate) opens: broadcast::Sender<Open>,
     pub(crate) panics: Arc<AtomicU64>,
@@ -46,6 +51,7 @@ pub(crate) struct App {
 
 /// One user: what is theirs.
 pub(crate) struct User {
+    pub(crate) id: Arc<str>,
     pub(crate) store: Store,
     /// Running answers.
     pub(crate) turns: Turns,
@@ -67,6 +73,15 @@ impl App {
 
 /// The caller whom the gate has let in. On a route that does not ask for a client secret there is none, and the request is refused.
 impl FromRequestParts<Arc<App>> for Caller {
+    type Rejection = Code;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Code> {
+        parts.extensions.get::<Self>().cloned().ok_or(Code::Unauthorized)
+    }
+}
+
+/// Who the gate has let in to send the bytes of an attachment.
+impl FromRequestParts<Arc<App>> for Uploader {
     type Rejection = Code;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Code> {

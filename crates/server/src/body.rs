@@ -78,6 +78,32 @@ impl Reader {
     }
 }
 
+/// A body that did not come as it should have.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the body could not be read")]
+pub(crate) struct Broken(pub(crate) Code);
+
+/// A body piece by piece, for those who do not keep it; as [`Reader`] with its `time` and `limit`.
+pub(crate) fn pieces(
+    body: Body,
+    time: Duration,
+    limit: u64,
+) -> impl futures_util::Stream<Item = Result<Bytes, Broken>> + Send + 'static {
+    let deadline = tokio::time::Instant::now() + time;
+    futures_util::stream::try_unfold((body, 0_u64), move |(mut body, mut came)| async move {
+        loop {
+            let frame = timeout_at(deadline, body.frame()).await.map_err(|_| Broken(Code::RequestTimeout))?;
+            let Some(frame) = frame else { return Ok(None) };
+            let Ok(piece) = frame.map_err(|_| Broken(Code::Malformed))?.into_data() else { continue };
+            came += piece.len() as u64;
+            if came > limit {
+                return Err(Broken(Code::TooLarge));
+            }
+            return Ok(Some((piece, (body, came))));
+        }
+    })
+}
+
 impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
     type Rejection = Error;
 
@@ -149,6 +175,70 @@ impl Named for TaskId {
 impl Named for ListId {
     const WHAT: &str = "list";
     const MISSING: Code = Code::ListNotFound;
+}
+
+/// The id of a thread, as the chat library makes them: any text may be asked for.
+pub(crate) struct ThreadId(pub(crate) String);
+
+impl std::str::FromStr for ThreadId {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl Named for ThreadId {
+    const WHAT: &str = "conversation";
+    const MISSING: Code = Code::ThreadNotFound;
+}
+
+/// The id of a label: its name, in any case.
+pub(crate) struct LabelId(pub(crate) String);
+
+impl std::str::FromStr for LabelId {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl Named for LabelId {
+    const WHAT: &str = "label";
+    const MISSING: Code = Code::LabelNotFound;
+}
+
+/// The id of a backup.
+pub(crate) struct BackupId(pub(crate) String);
+
+impl std::str::FromStr for BackupId {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl Named for BackupId {
+    const WHAT: &str = "backup";
+    const MISSING: Code = Code::BackupNotFound;
+}
+
+/// The id of an attachment, likewise.
+pub(crate) struct AttachmentId(pub(crate) String);
+
+impl std::str::FromStr for AttachmentId {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl Named for AttachmentId {
+    const WHAT: &str = "attachment";
+    const MISSING: Code = Code::AttachmentNotFound;
 }
 
 impl Named for String {

@@ -3,20 +3,22 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request as HttpRequest, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chatkit_server::{
-    AllowRetry, Answer, ChatKit, Input, RecordKind, Request, RequestError, Responder, StreamError, Turn,
+    AllowRetry, Answer, Attachment, ChatKit, Input, Request, RequestError, Responder, StoreError, StreamError, Turn,
 };
 use docket_assistant::{Assistant, ConnectionError};
 use docket_store::Store;
 use futures_util::StreamExt as _;
 
 use crate::app::{App, User, until_over};
+use crate::attachments;
 use crate::body::{JSON_LIMIT, Reader};
-use crate::error::{Code, Error, sentence};
+use crate::error::{Code, Error, missing_record, sentence};
 use crate::sessions::Caller;
 use crate::settings;
 use crate::type_scan::TypeScan;
@@ -25,7 +27,7 @@ use crate::type_scan::TypeScan;
 pub(crate) const WIRE_LIMIT: u64 = 14 * 1024 * 1024;
 
 /// What answers a request: the assistant, or why there is none, as words in the chat.
-enum Answering {
+pub(crate) enum Answering {
     Assistant(Box<Assistant>),
     Unusable(ConnectionError),
 }
@@ -37,18 +39,31 @@ impl Responder for Answering {
             Self::Unusable(error) => Err(StreamError::custom(error.message(), AllowRetry::Yes)),
         }
     }
+
+    /// The record goes next, and its bytes with it.
+    async fn delete_attachment(&self, _: &Attachment) -> Result<(), RequestError> {
+        Ok(())
+    }
+}
+
+/// The chat of a user.
+pub(crate) struct Chat {
+    pub(crate) kit: ChatKit<Store, Answering>,
+    /// What answers, where something can; it knows afterwards why an answer failed.
+    pub(crate) assistant: Option<Assistant>,
 }
 
 /// The chat of the caller as it is now: a change of the settings counts from the next message on.
-async fn chat(app: &App, user: &User) -> Result<ChatKit<Store, Answering>, Error> {
-    let answering = match settings::connection(&app.provider, &user.store.settings().await?) {
+pub(crate) async fn chat(app: &App, user: &User) -> Result<Chat, Error> {
+    let (answering, assistant) = match settings::connection(&app.provider, &user.store.settings().await?) {
         Ok(connection) => {
             let assistant = Assistant::new(user.store.clone(), connection, Arc::clone(&app.keys), app.clock.now());
-            Answering::Assistant(Box::new(assistant))
+            (Answering::Assistant(Box::new(assistant.clone())), Some(assistant))
         }
-        Err(error) => Answering::Unusable(error),
+        Err(error) => (Answering::Unusable(error), None),
     };
-    Ok(ChatKit::new(user.store.clone(), answering).with_turns(user.turns.clone()))
+    let kit = ChatKit::new(user.store.clone(), answering).with_turns(user.turns.clone());
+    Ok(Chat { kit, assistant })
 }
 
 /// `POST /chatkit`
@@ -63,10 +78,14 @@ pub(crate) async fn process(
         return Err(Code::TooLarge.into());
     }
     drop(bytes);
+    if let Request::AttachmentsCreate(file) = request {
+        let attachment = attachments::prepare(&app, app.user(&caller)?, file).await?;
+        return Ok(Json(attachment).into_response());
+    }
     // Taken before anything is stored, so that a message that cannot be answered is not kept either.
     let place = if streams(&request) { Some(app.take_stream()?) } else { None };
-    let chat = chat(&app, app.user(&caller)?).await?;
-    match (chat.handle(request).await?, place) {
+    let Chat { kit, assistant: _ } = chat(&app, app.user(&caller)?).await?;
+    match (kit.handle(request).await?, place) {
         (Answer::Json(json), _) => Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response()),
         (Answer::Stream(events), Some(place)) => {
             let chunks = until_over(events.into_sse(), &caller, place).map(Ok::<_, Infallible>);
@@ -122,6 +141,11 @@ fn streams(request: &Request) -> bool {
     }
 }
 
+/// What went wrong with a thread or an item, outside of a ChatKit request.
+pub(crate) fn store_error(error: StoreError) -> Error {
+    RequestError::from(error).into()
+}
+
 impl From<RequestError> for Error {
     fn from(error: RequestError) -> Self {
         let message = sentence(&error.to_string());
@@ -129,10 +153,7 @@ impl From<RequestError> for Error {
             RequestError::Invalid(_) => Self::new(Code::InvalidRequest, message),
             RequestError::UnknownType => Self::new(Code::UnknownRequestType, message),
             RequestError::Unsupported(_) => Self::new(Code::UnsupportedRequest, message),
-            RequestError::NotFound { kind: RecordKind::Thread, .. } => Self::new(Code::ThreadNotFound, message),
-            RequestError::NotFound { kind: RecordKind::Item, .. } => Self::new(Code::ItemNotFound, message),
-            RequestError::NotFound { kind: RecordKind::Attachment, .. } => Self::new(Code::AttachmentNotFound, message),
-            RequestError::NotFound { kind: RecordKind::Cursor, .. } => Self::new(Code::CursorNotFound, message),
+            RequestError::NotFound { kind, .. } => Self::new(missing_record(kind), message),
             RequestError::WrongItem { .. } => Self::new(Code::WrongItemKind, message),
             RequestError::NoPendingCall(_) => Self::new(Code::NoPendingToolCall, message),
             RequestError::ThreadLocked(_) => Self::new(Code::ThreadLocked, message),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chatkit_server::RecordKind;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
@@ -125,6 +126,8 @@ codes! {
     TaskNotFound = "TASK_NOT_FOUND" NOT_FOUND NotFound "There is no such task.";
     /// No such list.
     ListNotFound = "LIST_NOT_FOUND" NOT_FOUND NotFound "There is no such list.";
+    /// No such label.
+    LabelNotFound = "LABEL_NOT_FOUND" NOT_FOUND NotFound "There is no such label.";
     /// No such thread, or not this user's.
     ThreadNotFound = "THREAD_NOT_FOUND" NOT_FOUND NotFound "There is no such conversation.";
     /// No such item in the thread.
@@ -133,6 +136,12 @@ codes! {
     AttachmentNotFound = "ATTACHMENT_NOT_FOUND" NOT_FOUND NotFound "There is no such attachment.";
     /// The `after` of a page is none that was given out.
     CursorNotFound = "CURSOR_NOT_FOUND" NOT_FOUND NotFound "The page asked for does not exist. Read the list from its beginning.";
+    /// The attachment has its bytes already.
+    AlreadyUploaded = "ALREADY_UPLOADED" CONFLICT Conflict "The attachment has its bytes already.";
+    /// No such backup.
+    BackupNotFound = "BACKUP_NOT_FOUND" NOT_FOUND NotFound "There is no such backup.";
+    /// The backup is damaged.
+    BackupDamaged = "BACKUP_DAMAGED" CONFLICT Conflict "The backup is damaged. Choose another one.";
     /// No such change set.
     ChangeSetNotFound = "CHANGE_SET_NOT_FOUND" NOT_FOUND NotFound "There is no such change.";
     /// Well-formed but impossible; `fields` says where.
@@ -155,12 +164,20 @@ codes! {
     TurnRunning = "TURN_RUNNING" CONFLICT Conflict "The conversation is still being answered. Wait, or stop the answer.";
     /// The message was not let in.
     RateLimited = "RATE_LIMITED" TOO_MANY_REQUESTS RateLimited "Too many messages. Try again in a moment.";
+    /// The day's model tokens are used up.
+    TokensUsedUp = "TOKENS_USED_UP" TOO_MANY_REQUESTS RateLimited "The day's model tokens are used up.";
+    /// The file is no export, or of a later version.
+    NotImportable = "NOT_IMPORTABLE" UNPROCESSABLE_ENTITY Invalid "This file cannot be imported.";
     /// The thing's state does not allow it.
     WrongState = "WRONG_STATE" CONFLICT Conflict "The task's state does not allow that.";
     /// Another list has the name.
     ListExists = "LIST_EXISTS" CONFLICT Conflict "A list of that name exists already.";
+    /// Another label has the name.
+    LabelExists = "LABEL_EXISTS" CONFLICT Conflict "A label of that name exists already.";
     /// A later change to the same fields stands in the way; `fields` names them.
     UndoConflict = "UNDO_CONFLICT" CONFLICT Conflict "Something changed the same since.";
+    /// A record of the change set was deleted for good.
+    Purged = "PURGED" CONFLICT Conflict "It cannot be taken back any more: a task of it was deleted for good.";
     /// Nothing is left to undo.
     NothingToUndo = "NOTHING_TO_UNDO" CONFLICT Conflict "There is nothing to undo.";
     /// Nothing is left to do again.
@@ -181,6 +198,10 @@ codes! {
     SessionError = "SESSION_ERROR" INTERNAL_SERVER_ERROR SessionCreationError "The session could not be made.";
     /// The chat failed before an answer began.
     ChatKitError = "CHATKIT_ERROR" INTERNAL_SERVER_ERROR ChatKitError "The chat failed. Try again.";
+    /// The settings name no assistant that can answer: no key, a key that is refused, a model that is not there.
+    AssistantNotReady = "ASSISTANT_NOT_READY" CONFLICT ConfigurationError "The assistant cannot answer with these settings.";
+    /// The answer broke off.
+    AnswerFailed = "ANSWER_FAILED" SERVICE_UNAVAILABLE ChatKitError "The answer broke off. Try again.";
     /// A fault of ours.
     Internal = "INTERNAL" INTERNAL_SERVER_ERROR Internal "Something went wrong in Docket. It has been logged.";
 }
@@ -286,6 +307,8 @@ impl From<docket_tasks::Error> for Error {
             Task::ListNotFound(_) => Self::new(Code::ListNotFound, message),
             Task::WrongState { .. } => Self::new(Code::WrongState, message),
             Task::Invalid { field, .. } => Self::new(Code::Invalid, message).with_fields([field]),
+            Task::LabelNotFound(_) => Self::new(Code::LabelNotFound, message),
+            Task::LabelExists(_) => Self::new(Code::LabelExists, message).with_fields(["name"]),
             Task::ListExists(_) => Self::new(Code::ListExists, message).with_fields(["name"]),
             Task::UndoConflict { ref fields } => {
                 Self::new(Code::UndoConflict, format!("Cannot be undone: {error}.")).with_fields(fields)
@@ -304,6 +327,15 @@ impl From<docket_store::Error> for Error {
         let message = sentence(&error.to_string());
         match error {
             Store::Task(error) => error.into(),
+            Store::NoRecord { kind, .. } => Self::new(missing_record(kind), message),
+            Store::Purged(_) => Self::new(Code::Purged, message),
+            Store::TooManyMessages { retry_after_s, .. } => {
+                Self::new(Code::RateLimited, message).with_retry_after(Some(Duration::from_secs(retry_after_s)))
+            }
+            Store::TokensUsedUp { retry_after_s, .. } => {
+                Self::new(Code::TokensUsedUp, message).with_retry_after(Some(Duration::from_secs(retry_after_s)))
+            }
+            Store::NotImportable(_) => Self::new(Code::NotImportable, message),
             Store::ChangeSetNotFound(_) => Self::new(Code::ChangeSetNotFound, message),
             Store::NothingToUndo => Self::from(Code::NothingToUndo),
             Store::NothingToRedo => Self::from(Code::NothingToRedo),
@@ -318,6 +350,16 @@ impl From<docket_store::Error> for Error {
                 Self::from(Code::Internal)
             }
         }
+    }
+}
+
+/// The code for a record of the chat that is not there.
+pub(crate) fn missing_record(kind: RecordKind) -> Code {
+    match kind {
+        RecordKind::Thread => Code::ThreadNotFound,
+        RecordKind::Item => Code::ItemNotFound,
+        RecordKind::Attachment => Code::AttachmentNotFound,
+        RecordKind::Cursor => Code::CursorNotFound,
     }
 }
 

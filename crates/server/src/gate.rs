@@ -16,7 +16,8 @@ use axum::response::{IntoResponse, Response};
 use crate::app::App;
 use crate::error::Code;
 use crate::listen::Seat;
-use crate::router::{Access, Route};
+use crate::router::{Access, Route, Takes};
+use crate::tickets::Worth;
 
 /// Sent with every answer, whatever it is.
 pub(crate) const EVERYWHERE: [(HeaderName, &str); 4] = [
@@ -52,6 +53,15 @@ struct AllowedOrigin(HeaderValue);
 #[derive(Clone)]
 pub(crate) struct PresentedTicket(pub(crate) String);
 
+/// Who sends the bytes of an attachment: the holder of its upload ticket, or the user's page with its client secret (the element's own
+/// `fetch` puts that into every request).
+#[derive(Clone)]
+pub(crate) struct Uploader {
+    pub(crate) user: Arc<str>,
+    /// To be used up before the bytes are taken.
+    pub(crate) ticket: Option<String>,
+}
+
 /// An origin that `--allow-origin` cannot mean.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("origin `{origin}` {problem}")]
@@ -61,6 +71,11 @@ pub struct OriginError {
 }
 
 impl Gate {
+    /// Our own origin: `http://127.0.0.1:PORT`.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// # Errors
     /// [`OriginError`] for an `allowed` origin that no single page sends.
     pub(crate) fn new(addr: SocketAddr, allowed: Vec<String>) -> Result<Self, OriginError> {
@@ -145,6 +160,8 @@ pub(crate) async fn admit(State((app, asks)): State<(Arc<App>, Asks)>, request: 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asks {
     pub(crate) access: Access,
+    /// What its body is.
+    pub(crate) takes: Takes,
     /// Largest body, in bytes.
     pub(crate) limit: u64,
     /// Whether its answer is always a stream, so that it takes a place from the start.
@@ -154,10 +171,10 @@ pub(crate) struct Asks {
 impl Asks {
     /// What a request that matches no route has to show: without a session nobody learns which routes there are.
     pub(crate) const UNKNOWN_ROUTE: Self =
-        Self { access: Access::Bearer, limit: crate::body::JSON_LIMIT, streams: false };
+        Self { access: Access::Bearer, takes: Takes::Json, limit: crate::body::JSON_LIMIT, streams: false };
 
     pub(crate) fn of(route: &Route) -> Self {
-        Self { access: route.access, limit: route.limit, streams: route.streams }
+        Self { access: route.access, takes: route.takes, limit: route.limit, streams: route.streams }
     }
 }
 
@@ -166,8 +183,17 @@ fn check(app: &App, asks: &Asks, head: &mut Parts) -> Result<(), Code> {
         Access::Open => {}
         Access::Ticket => {
             let ticket = bearer(&head.headers).ok_or(Code::Unauthorized)?.to_owned();
-            app.tickets.owner(&ticket).ok_or(Code::Unauthorized)?;
+            app.tickets.owner(&ticket, &Worth::Session).ok_or(Code::Unauthorized)?;
             head.extensions.insert(PresentedTicket(ticket));
+        }
+        Access::Upload => {
+            let credential = bearer(&head.headers).ok_or(Code::Unauthorized)?.to_owned();
+            let id = head.uri.path().rsplit('/').next().unwrap_or_default().to_owned();
+            let uploader = match app.tickets.owner(&credential, &Worth::Upload(id.clone())) {
+                Some(user) => Uploader { user, ticket: Some(credential) },
+                None => Uploader { user: app.sessions.caller(&credential)?.user, ticket: None },
+            };
+            head.extensions.insert(uploader);
         }
         Access::Bearer => {
             let caller = app.sessions.caller(bearer(&head.headers).ok_or(Code::Unauthorized)?)?;
@@ -180,7 +206,7 @@ fn check(app: &App, asks: &Asks, head: &mut Parts) -> Result<(), Code> {
     if asks.streams && app.streams.available_permits() == 0 {
         return Err(Code::TooManyStreams);
     }
-    if has_body(&head.headers) && !is_json(&head.headers) {
+    if has_body(&head.headers) && !is_taken(&head.headers, asks.takes) {
         return Err(Code::UnsupportedMediaType);
     }
     if content_length(&head.headers).is_some_and(|length| length > asks.limit) {
@@ -234,12 +260,24 @@ fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
 }
 
-/// `application/json`, perhaps with a charset, and not packed in any way.
-fn is_json(headers: &HeaderMap) -> bool {
+/// Whether the body is said to be of a kind that the route takes, and is not packed in any way.
+fn is_taken(headers: &HeaderMap, takes: Takes) -> bool {
     let plain = headers.get_all(header::CONTENT_ENCODING).iter().all(|encoding| encoding == "identity");
-    let media_type = only(headers, &header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = media_type.and_then(|value| value.split(';').next()).map(str::trim);
-    plain && essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"))
+    let essence = media_type(headers);
+    let is = |wanted: &str| essence.as_deref() == Some(wanted);
+    plain
+        && match takes {
+            Takes::Json => is("application/json"),
+            Takes::Form => is("multipart/form-data"),
+            // Which type it has to be is known to the attachment.
+            Takes::Bytes => essence.is_some_and(|essence| essence.contains('/')),
+        }
+}
+
+/// The media type of the body, without its parameters and in lower case.
+pub(crate) fn media_type(headers: &HeaderMap) -> Option<String> {
+    let said = only(headers, &header::CONTENT_TYPE)?.to_str().ok()?;
+    said.split(';').next().map(|essence| essence.trim().to_ascii_lowercase())
 }
 
 /// Whether the address holds what belongs into a header: by the name of a parameter, or by the look of a value.
@@ -338,7 +376,7 @@ mod tests {
             pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect::<HeaderMap>()
         };
         for good in ["application/json", "Application/JSON; charset=utf-8"] {
-            assert!(is_json(&headers(&[(header::CONTENT_TYPE, good)])), "{good}");
+            assert!(is_taken(&headers(&[(header::CONTENT_TYPE, good)]), Takes::Json), "{good}");
         }
         for bad in [
             "text/plain",
@@ -347,8 +385,20 @@ mod tests {
             "multipart/form-data; x=application/json",
             "",
         ] {
-            assert!(!is_json(&headers(&[(header::CONTENT_TYPE, bad)])), "{bad}");
+            assert!(!is_taken(&headers(&[(header::CONTENT_TYPE, bad)]), Takes::Json), "{bad}");
         }
-        assert!(!is_json(&headers(&[(header::CONTENT_TYPE, "application/json"), (header::CONTENT_ENCODING, "gzip")])));
+        let packed = headers(&[(header::CONTENT_TYPE, "application/json"), (header::CONTENT_ENCODING, "gzip")]);
+        assert!(!is_taken(&packed, Takes::Json));
+    }
+
+    #[test]
+    fn a_file_comes_as_a_form_or_as_what_it_is() {
+        let of = |said: &'static str| HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(said))]);
+        assert!(is_taken(&of("multipart/form-data; boundary=x"), Takes::Form));
+        assert!(!is_taken(&of("application/json"), Takes::Form));
+        assert!(
+            is_taken(&of("image/png"), Takes::Bytes) && is_taken(&of("multipart/form-data; boundary=x"), Takes::Bytes)
+        );
+        assert!(!is_taken(&of("png"), Takes::Bytes) && !is_taken(&HeaderMap::new(), Takes::Bytes));
     }
 }

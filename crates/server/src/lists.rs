@@ -1,10 +1,10 @@
-//! `/api/v1/lists` and `/labels`.
+//! `/api/v1/lists`.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use docket_store::{Actor, Applied, ListInfo};
 use docket_tasks::{Command, ListId, ListPatch, NewList};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::app::{App, Mine};
 use crate::body::{Id, JsonBody};
 use crate::error::{Code, Error};
-use crate::tasks::{apply, with_change_set};
+use crate::tasks::{apply, apply_once, with_change_set};
 
 /// `GET /api/v1/lists`: the lists, and how much each view holds.
 pub(crate) async fn all(State(app): State<Arc<App>>, Mine(store): Mine) -> Result<Json<Value>, Error> {
@@ -21,18 +21,14 @@ pub(crate) async fn all(State(app): State<Arc<App>>, Mine(store): Mine) -> Resul
     Ok(Json(json!({ "lists": lists, "views": views })))
 }
 
-/// `GET /api/v1/labels`
-pub(crate) async fn labels(Mine(store): Mine) -> Result<Json<Value>, Error> {
-    Ok(Json(json!({ "labels": store.labels().await? })))
-}
-
 /// `POST /api/v1/lists`
 pub(crate) async fn add(
     State(app): State<Arc<App>>,
     Mine(store): Mine,
+    headers: HeaderMap,
     JsonBody(new): JsonBody<NewList>,
 ) -> Result<(StatusCode, Json<Value>), Error> {
-    let applied = apply(&app, &store, Command::AddList(new), Actor::Ui).await?;
+    let applied = apply_once(&app, &store, &headers, Command::AddList(new), Actor::Ui).await?;
     answer(&store, applied).await.map(|body| (StatusCode::CREATED, Json(body)))
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use docket_assistant::secrets::Keys;
-use docket_store::Database;
+use docket_store::{Database, Tier};
 
 use crate::{Clock, Host, NoRandomness, SessionKey};
 
@@ -24,6 +24,8 @@ pub struct Options {
     pub users: Vec<String>,
     /// Origins beside our own whose pages may call, such as `https://example.org`.
     pub allow_origins: Vec<String>,
+    /// How many messages and model tokens each user has, unless the user's settings say otherwise.
+    pub tier: Tier,
     /// How much at once, and how long.
     pub limits: Limits,
     /// What the command line says about the assistant; goes before the settings.
@@ -86,6 +88,7 @@ impl Options {
             host: None,
             users: vec!["local".to_owned()],
             allow_origins: Vec::new(),
+            tier: Tier::default(),
             limits: Limits::default(),
             provider: ProviderOverride::default(),
             ticket_life: Duration::from_secs(30),

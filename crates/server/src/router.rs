@@ -15,7 +15,10 @@ use crate::app::App;
 use crate::body::JSON_LIMIT;
 use crate::error::Code;
 use crate::gate::{Asks, admit, enter};
-use crate::{about, chatkit, desktop, events, history, lists, log, quick_add, session, settings, tasks, ui};
+use crate::{
+    about, attachments, chatkit, data, desktop, entities, events, history, labels, lists, log, mcp_access, messages,
+    openapi, quick_add, session, settings, tasks, threads, ui,
+};
 
 /// What a route asks for before it looks at anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,16 +29,32 @@ pub enum Access {
     Ticket,
     /// A client secret.
     Bearer,
+    /// The upload ticket of the attachment that the address names, or a client secret.
+    Upload,
+}
+
+/// What a route's body is, where it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// `application/json`.
+    Json,
+    /// `multipart/form-data`.
+    Form,
+    /// Bytes of the type that they are said to be, or `multipart/form-data`.
+    Bytes,
 }
 
 fn table() -> Vec<Route> {
-    use Access::{Bearer, Open, Ticket};
+    use Access::{Bearer, Open, Ticket, Upload};
     vec![
         get("/healthz", Open, about::health),
         get("/", Open, ui::index),
         get("/quick-add.html", Open, ui::quick_add),
         get("/assets/{*file}", Open, ui::asset),
         get("/renew", Open, ui::renew),
+        get("/openapi.json", Open, openapi::json),
+        get("/docs", Open, openapi::docs),
+        get("/docs/style.css", Open, openapi::style),
         //
         post("/api/chatkit/session", Ticket, session::begin),
         post("/api/chatkit/refresh", Open, session::refresh),
@@ -43,6 +62,27 @@ fn table() -> Vec<Route> {
         delete("/api/chatkit/session", Bearer, session::revoke),
         //
         post("/chatkit", Bearer, chatkit::process).up_to(chatkit::WIRE_LIMIT),
+        get("/api/chatkit/threads", Bearer, threads::list),
+        post("/api/chatkit/threads", Bearer, threads::add),
+        get("/api/chatkit/threads/{id}", Bearer, threads::show),
+        patch("/api/chatkit/threads/{id}", Bearer, threads::rename),
+        delete("/api/chatkit/threads/{id}", Bearer, threads::delete),
+        post("/api/chatkit/attachments", Bearer, attachments::upload)
+            .taking(Takes::Form)
+            .up_to(attachments::WIRE_LIMIT),
+        put("/api/chatkit/attachments/{id}", Upload, attachments::receive_prepared)
+            .taking(Takes::Bytes)
+            .up_to(attachments::WIRE_LIMIT),
+        post("/api/chatkit/attachments/{id}", Upload, attachments::receive_prepared)
+            .taking(Takes::Bytes)
+            .up_to(attachments::WIRE_LIMIT),
+        get("/api/chatkit/attachments/{id}", Bearer, attachments::show),
+        post("/api/chatkit/messages", Bearer, messages::say),
+        post("/api/chatkit/entities/search", Bearer, entities::search),
+        post("/api/v1/chat", Bearer, messages::chat),
+        get("/api/v1/conversations", Bearer, threads::older_list),
+        get("/api/v1/conversations/{id}", Bearer, threads::show),
+        delete("/api/v1/conversations/{id}", Bearer, threads::delete),
         //
         get("/api/v1/tasks", Bearer, tasks::list),
         post("/api/v1/tasks", Bearer, tasks::add),
@@ -59,14 +99,28 @@ fn table() -> Vec<Route> {
         post("/api/v1/lists", Bearer, lists::add),
         patch("/api/v1/lists/{id}", Bearer, lists::edit),
         delete("/api/v1/lists/{id}", Bearer, lists::delete),
-        get("/api/v1/labels", Bearer, lists::labels),
+        get("/api/v1/labels", Bearer, labels::all),
+        post("/api/v1/labels", Bearer, labels::add),
+        patch("/api/v1/labels/{id}", Bearer, labels::edit),
+        delete("/api/v1/labels/{id}", Bearer, labels::delete),
+        get("/api/v1/history", Bearer, history::list),
         post("/api/v1/undo", Bearer, history::undo),
         post("/api/v1/redo", Bearer, history::redo),
+        //
+        get("/api/v1/export", Bearer, data::export),
+        post("/api/v1/import", Bearer, data::import).up_to(data::IMPORT_LIMIT),
+        get("/api/v1/backups", Bearer, data::backups),
+        post("/api/v1/backups", Bearer, data::back_up),
+        post("/api/v1/backups/{id}/restore", Bearer, data::restore),
+        get("/api/v1/doctor", Bearer, data::doctor),
         //
         get("/api/v1/events", Bearer, events::feed).streaming(),
         get("/api/v1/app", Bearer, about::app),
         get("/api/v1/settings", Bearer, settings::show),
         patch("/api/v1/settings", Bearer, settings::change),
+        put("/api/v1/settings/mcp", Bearer, mcp_access::allow),
+        delete("/api/v1/settings/mcp", Bearer, mcp_access::refuse),
+        get("/api/v1/audit", Bearer, mcp_access::audit),
         put("/api/v1/settings/key", Bearer, settings::set_key),
         delete("/api/v1/settings/key", Bearer, settings::clear_key),
         //
@@ -83,6 +137,8 @@ pub(crate) struct Route {
     pub(crate) method: Method,
     pub(crate) path: &'static str,
     pub(crate) access: Access,
+    /// What its body is.
+    pub(crate) takes: Takes,
     /// Largest body, in bytes.
     pub(crate) limit: u64,
     /// Whether its answer is always a stream.
@@ -93,6 +149,10 @@ pub(crate) struct Route {
 impl Route {
     fn up_to(self, limit: u64) -> Self {
         Self { limit, ..self }
+    }
+
+    fn taking(self, takes: Takes) -> Self {
+        Self { takes, ..self }
     }
 
     fn streaming(self) -> Self {
@@ -109,7 +169,7 @@ macro_rules! methods {
             T: 'static,
         {
             let handler = on(MethodFilter::$method, handler);
-            Route { method: Method::$method, path, access, limit: JSON_LIMIT, streams: false, handler }
+            Route { method: Method::$method, path, access, takes: Takes::Json, limit: JSON_LIMIT, streams: false, handler }
         })*
     };
 }
@@ -126,6 +186,27 @@ methods! {
 #[must_use]
 pub fn access_table() -> Vec<(Method, &'static str, Access)> {
     table().into_iter().map(|route| (route.method, route.path, route.access)).collect()
+}
+
+/// A route as its description wants it.
+pub(crate) struct Described {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) access: Access,
+    pub(crate) takes: Takes,
+    pub(crate) streams: bool,
+}
+
+/// Every route, to be described.
+pub(crate) fn described() -> Vec<Described> {
+    let described = |Route { method, path, access, takes, streams, limit: _, handler: _ }: Route| Described {
+        method,
+        path,
+        access,
+        takes,
+        streams,
+    };
+    table().into_iter().map(described).collect()
 }
 
 /// The whole server as one service.
@@ -178,8 +259,13 @@ mod tests {
                 "GET /quick-add.html",
                 "GET /assets/{*file}",
                 "GET /renew",
+                "GET /openapi.json",
+                "GET /docs",
+                "GET /docs/style.css",
                 "POST /api/chatkit/session",
                 "POST /api/chatkit/refresh",
+                "PUT /api/chatkit/attachments/{id}",
+                "POST /api/chatkit/attachments/{id}",
             ]
         );
     }

@@ -19,7 +19,7 @@ use crate::events::Open;
 use crate::gate::{Gate, OriginError};
 use crate::listen::Listener;
 use crate::sessions::Sessions;
-use crate::tickets::Tickets;
+use crate::tickets::{Tickets, Worth};
 use crate::tokens::SelfTestFailed;
 use crate::{NoRandomness, Options};
 
@@ -87,13 +87,12 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
     let gate = Gate::new(addr, options.allow_origins)?;
     let ending = CancellationToken::new();
     let sessions = Sessions::new(&options.session_key, ending.clone())?;
-    if options.users.is_empty() {
-        return Err(StartError::NoUser);
-    }
+    let usual_user = Arc::from(options.users.first().ok_or(StartError::NoUser)?.as_str());
     let mut users = HashMap::new();
     for name in &options.users {
-        let store = options.database.store(name);
-        users.insert(Arc::from(name.as_str()), User { store, turns: Turns::new() });
+        let store = options.database.store(name).with_tier(options.tier);
+        let id: Arc<str> = Arc::from(name.as_str());
+        users.insert(Arc::clone(&id), User { id, store, turns: Turns::new() });
     }
     let panics = Arc::new(AtomicU64::new(0));
     let app = Arc::new(App {
@@ -101,6 +100,8 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
         sessions,
         tickets: Tickets::default(),
         users,
+        usual_user,
+        database: options.database.clone(),
         keys: options.keys,
         clock: options.clock,
         host: options.host,
@@ -109,6 +110,7 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
         provider: options.provider,
         ticket_life: options.ticket_life,
         large_bodies: Semaphore::new(LARGE_BODIES),
+        pictures: Semaphore::new(1),
         opens: broadcast::Sender::new(OPENS),
         panics: Arc::clone(&panics),
     });
@@ -146,7 +148,7 @@ impl Server {
     /// [`TicketError`].
     pub fn mint_ticket(&self, user: &str, life: Duration) -> Result<String, TicketError> {
         let (user, _) = self.app.users.get_key_value(user).ok_or_else(|| TicketError::UnknownUser(user.to_owned()))?;
-        Ok(self.app.tickets.mint(user, life)?)
+        Ok(self.app.tickets.mint(user, Worth::Session, life)?)
     }
 
     /// The address that opens the window with `ticket`. The ticket stands in the fragment, which no browser sends.

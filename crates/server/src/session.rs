@@ -13,6 +13,7 @@ use crate::body::JsonBody;
 use crate::error::{Code, Error};
 use crate::gate::PresentedTicket;
 use crate::sessions::{Caller, Minted};
+use crate::tickets::Worth;
 
 /// What a client may say about the session that it wants; what it asks for is checked, not granted.
 #[derive(Default, Deserialize)]
@@ -32,7 +33,7 @@ pub(crate) async fn begin(
     Extension(PresentedTicket(ticket)): Extension<PresentedTicket>,
     JsonBody(wish): JsonBody<Option<Wish>>,
 ) -> Result<Json<Minted>, Error> {
-    let owner = app.tickets.owner(&ticket).ok_or(Code::Unauthorized)?;
+    let owner = app.tickets.owner(&ticket, &Worth::Session).ok_or(Code::Unauthorized)?;
     let user = app.users.get(&owner).ok_or(Code::SessionError)?;
     let Wish { user_id, conversation_id } = wish.unwrap_or_default();
     if user_id.is_some_and(|user_id| *user_id != *owner) {
@@ -43,7 +44,7 @@ pub(crate) async fn begin(
     }
     let life_s = life_s(user).await?;
     // From here on the ticket is gone, whatever comes of the session.
-    let owner = app.tickets.redeem(&ticket).ok_or(Code::Unauthorized)?;
+    let owner = app.tickets.redeem(&ticket, &Worth::Session).ok_or(Code::Unauthorized)?;
     let minted = app.sessions.begin(&owner, life_s)?;
     tracing::info!(session.id = %minted.session_id, "a session begins");
     Ok(Json(minted))
@@ -62,7 +63,7 @@ pub(crate) async fn refresh(
 
 /// `POST /api/chatkit/tickets`: a ticket for a browser or a second window.
 pub(crate) async fn ticket(State(app): State<Arc<App>>, caller: Caller) -> Result<(StatusCode, Json<Value>), Error> {
-    let ticket = app.tickets.mint(&caller.user, app.ticket_life).map_err(|_| Code::SessionError)?;
+    let ticket = app.tickets.mint(&caller.user, Worth::Session, app.ticket_life).map_err(|_| Code::SessionError)?;
     Ok((StatusCode::CREATED, Json(json!({ "ticket": ticket }))))
 }
 

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use docket_assistant::secrets::{KeyState, SecretsError};
 use docket_assistant::{BaseUrl, Connection, ConnectionError, Description};
-use docket_store::{ProviderChoice, Settings, SettingsPatch, Store};
+use docket_store::{ProviderChoice, Settings, SettingsPatch, Store, Tier};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -140,9 +140,14 @@ fn patch(body: &Map<String, Value>) -> Result<SettingsPatch, Error> {
         base_url,
         model: body.get("model").map(|value| optional_text("model", value)).transpose()?,
         session_ttl_s: body.get("session_ttl_s").map(seconds).transpose()?,
+        tier: body.get("tier").map(tier).transpose()?,
+        daily_tokens: body.get("daily_tokens").map(tokens).transpose()?,
         ui_state: body.get("ui_state").map(object).transpose()?,
+        // These have routes of their own.
         key_for: None,
-        ..SettingsPatch::default()
+        mcp_on: None,
+        mcp_read_only: None,
+        mcp_secret_sha256: None,
     })
 }
 
@@ -164,6 +169,19 @@ fn optional_text(field: &'static str, value: &Value) -> Result<Option<String>, E
 fn seconds(value: &Value) -> Result<u32, Error> {
     let seconds = value.as_u64().and_then(|seconds| u32::try_from(seconds).ok());
     seconds.ok_or_else(|| invalid("session_ttl_s", "is a number of seconds"))
+}
+
+/// A tier, or null for the one that the program was started with.
+fn tier(value: &Value) -> Result<Option<Tier>, Error> {
+    serde_json::from_value(value.clone()).map_err(|_| invalid("tier", "is `free`, `standard`, `unlimited` or null"))
+}
+
+/// A number of tokens, or null for the tier's own.
+fn tokens(value: &Value) -> Result<Option<u64>, Error> {
+    match value {
+        Value::Null => Ok(None),
+        value => value.as_u64().map(Some).ok_or_else(|| invalid("daily_tokens", "is a number of tokens or null")),
+    }
 }
 
 fn object(value: &Value) -> Result<Map<String, Value>, Error> {

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use docket_store::{Actor, Applied, FoundList, Store, TaskPage};
-use docket_tasks::{Command, NewTask, Source, Task, TaskId, TaskPatch, TaskQuery, View};
+use docket_tasks::{Command, NewTask, Place, Source, Task, TaskId, TaskMove, TaskPatch, TaskQuery, View};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -84,18 +84,23 @@ pub(crate) async fn delete(
     change(&app, &store, id, Command::DeleteTask(id)).await.map(Json)
 }
 
-/// `POST /api/v1/tasks/{id}/complete`
+/// `POST /api/v1/tasks/{id}/complete`: with the next one of a repeating task.
 pub(crate) async fn complete(
     State(app): State<Arc<App>>,
     Mine(store): Mine,
     Id(id): Id<TaskId>,
+    headers: HeaderMap,
 ) -> Result<Json<Value>, Error> {
-    let mut task = change(&app, &store, id, Command::CompleteTask(id)).await?;
-    let change_set = task["change_set"].take();
-    if let Some(fields) = task.as_object_mut() {
-        fields.retain(|name, _| !matches!(name.as_str(), "change_set" | "created_lists" | "created_labels"));
+    let applied = apply_once(&app, &store, &headers, Command::CompleteTask(id), Actor::Ui).await?;
+    let task = match applied.tasks.iter().find(|task| task.id == id) {
+        Some(task) => task.clone(),
+        None => store.task(id).await?,
+    };
+    let mut answer = json!({ "task": task, "change_set": applied.change_set });
+    if let Some(next) = &applied.next {
+        answer["next"] = to_json(next)?;
     }
-    Ok(Json(json!({ "task": task, "change_set": change_set })))
+    Ok(Json(answer))
 }
 
 /// `POST /api/v1/tasks/{id}/reopen`
@@ -103,8 +108,9 @@ pub(crate) async fn reopen(
     State(app): State<Arc<App>>,
     Mine(store): Mine,
     Id(id): Id<TaskId>,
+    headers: HeaderMap,
 ) -> Result<Json<Value>, Error> {
-    change(&app, &store, id, Command::ReopenTask(id)).await.map(Json)
+    change_once(&app, &store, &headers, id, Command::ReopenTask(id)).await.map(Json)
 }
 
 /// `POST /api/v1/tasks/{id}/restore`: out of the trash.
@@ -112,24 +118,51 @@ pub(crate) async fn restore(
     State(app): State<Arc<App>>,
     Mine(store): Mine,
     Id(id): Id<TaskId>,
+    headers: HeaderMap,
 ) -> Result<Json<Value>, Error> {
-    change(&app, &store, id, Command::RestoreTask(id)).await.map(Json)
+    change_once(&app, &store, &headers, id, Command::RestoreTask(id)).await.map(Json)
 }
 
-/// `POST /api/v1/tasks/{id}/move`: to a list (by id or name, null for the Inbox), to a place in the order, or both.
+/// Beside which task.
+#[derive(Deserialize)]
+struct Beside {
+    before: Option<TaskId>,
+    after: Option<TaskId>,
+}
+
+/// `POST /api/v1/tasks/{id}/move`: to a list (by id or name, null for the Inbox), below another task, to a place in the order, or
+/// several of these.
 pub(crate) async fn place(
     State(app): State<Arc<App>>,
     Mine(store): Mine,
     Id(id): Id<TaskId>,
+    headers: HeaderMap,
     JsonBody(body): JsonBody<Value>,
 ) -> Result<Json<Value>, Error> {
-    let TaskPatch { list, position, .. } = TaskPatch::from_json(&body, &app.clock.zone_name())?;
-    if list.is_none() && position.is_none() {
-        let message = "Say where to: `list`, `position`, or both.";
+    let to = destination(&body, &app.clock.zone_name())?;
+    change_once(&app, &store, &headers, id, Command::MoveTask { id, to }).await.map(Json)
+}
+
+fn destination(body: &Value, zone: &str) -> Result<TaskMove, Error> {
+    let TaskPatch { list, parent, position, .. } = TaskPatch::from_json(body, zone)?;
+    let beside = Beside::deserialize(body).map_err(|_| {
+        Error::new(Code::Invalid, "`before` and `after` are ids of tasks.").with_fields(["before", "after"])
+    })?;
+    let place = match (beside.before, beside.after, position) {
+        (None, None, None) => None,
+        (Some(before), None, None) => Some(Place::Before(before)),
+        (None, Some(after), None) => Some(Place::After(after)),
+        (None, None, Some(position)) => Some(Place::At(position)),
+        (Some(_), Some(_), _) | (Some(_), None, Some(_)) | (None, Some(_), Some(_)) => {
+            let message = "Say one of `before`, `after` and `position`.";
+            return Err(Error::new(Code::Invalid, message).with_fields(["before", "after", "position"]));
+        }
+    };
+    if list.is_none() && parent.is_none() && place.is_none() {
+        let message = "Say where to: `list`, `parent`, `before`, `after` or `position`.";
         return Err(Error::new(Code::Invalid, message).with_fields(["list", "position"]));
     }
-    let patch = TaskPatch { list, position, ..TaskPatch::default() };
-    change(&app, &store, id, Command::EditTask { id, patch }).await.map(Json)
+    Ok(TaskMove { list, parent, place })
 }
 
 /// Applies a command for `actor`, now.
@@ -172,12 +205,28 @@ fn answered(task: &Task, applied: &Applied) -> Result<Value, Error> {
     Ok(json)
 }
 
-/// Applies a command about one task and answers that task. A command that changes nothing answers it as it is.
+/// Applies a command about one task and answers that task. A command that changes nothing answers it as it is, with no change set.
 async fn change(app: &App, store: &Store, id: TaskId, command: Command) -> Result<Value, Error> {
     let applied = apply(app, store, command, Actor::Ui).await?;
+    changed(store, id, &applied).await
+}
+
+/// The same, once only for each `Idempotency-Key`.
+async fn change_once(
+    app: &App,
+    store: &Store,
+    headers: &HeaderMap,
+    id: TaskId,
+    command: Command,
+) -> Result<Value, Error> {
+    let applied = apply_once(app, store, headers, command, Actor::Ui).await?;
+    changed(store, id, &applied).await
+}
+
+async fn changed(store: &Store, id: TaskId, applied: &Applied) -> Result<Value, Error> {
     match applied.tasks.iter().find(|task| task.id == id) {
-        Some(task) => answered(task, &applied),
-        None => to_json(&store.task(id).await?),
+        Some(task) => answered(task, applied),
+        None => answered(&store.task(id).await?, applied),
     }
 }
 
@@ -198,8 +247,17 @@ async fn query(store: &Store, filter: Filter) -> Result<TaskQuery, Error> {
         Some(FoundList::List(id)) => (Some(id), false),
         Some(FoundList::Inbox) => (None, true),
     };
-    let (view, words, label, after) = (view.unwrap_or_default(), said(q), said(label), said(after));
-    Ok(TaskQuery { view, words, list, is_in_inbox, label, parent: None, limit, after })
+    let view = view.unwrap_or_default();
+    Ok(TaskQuery {
+        view,
+        words: said(q),
+        list,
+        is_in_inbox,
+        label: said(label),
+        parent: None,
+        limit,
+        after: said(after),
+    })
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Error> {

@@ -85,7 +85,8 @@ fn served(path: &str, file: EmbeddedFile) -> Response {
     ([(header::CONTENT_TYPE, media_type(path))], body).into_response()
 }
 
-fn with_policies(mut response: Response) -> Response {
+/// A page with what it may load.
+pub(crate) fn with_policies(mut response: Response) -> Response {
     let headers: &mut HeaderMap = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(HeaderName::from_static("permissions-policy"), HeaderValue::from_static(PERMISSIONS));

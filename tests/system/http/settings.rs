@@ -1,0 +1,137 @@
+//! Settings, and the key that never comes back.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use docket_assistant::secrets::{Keys, Memory, Secrets, SecretsError};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use secrecy::SecretString;
+use serde_json::{Value, json};
+use support::in_process::{Page, start, start_on};
+
+use super::{ok, refused};
+
+#[tokio::test]
+async fn settings_change_field_by_field_and_the_key_never_comes_back() {
+    let server = start().await;
+    let page = Page::open(&server).await;
+    let settings = ok(&page.get("/api/v1/settings").await);
+    let key = json!({ "present": false, "last4": null, "store": "unknown" });
+    let defaults = json!({ "provider": "rules", "base_url": null, "model": null, "session_ttl_s": 3600, "tier": null,
+        "daily_tokens": null, "mcp": { "on": false, "read_only": false }, "key": key, "ui_state": {} });
+    assert_eq!(settings, defaults);
+
+    let state = json!({ "ui_state": { "view": "today", "widths": { "chat": 400 } } });
+    ok(&page.send("PATCH", "/api/v1/settings", &state).await);
+    let merged =
+        ok(&page.send("PATCH", "/api/v1/settings", &json!({ "ui_state": { "view": null, "theme": "dark" } })).await);
+    assert_eq!(merged["ui_state"], json!({ "widths": { "chat": 400 }, "theme": "dark" }));
+    let large = json!({ "ui_state": { "drafts": "d".repeat(70_000) } });
+    assert_eq!(
+        refused(&page.send("PATCH", "/api/v1/settings", &large).await),
+        (413, "TOO_LARGE".to_owned(), json!(["ui_state"]))
+    );
+
+    for (body, field) in [
+        (json!({ "provider": "none" }), "provider"),
+        (json!({ "base_url": "http://example.org/v1" }), "base_url"),
+        (json!({ "base_url": "ftp://127.0.0.1" }), "base_url"),
+        (json!({ "model": 5 }), "model"),
+        (json!({ "ui_state": [] }), "ui_state"),
+        (json!({ "session_ttl_s": "long" }), "session_ttl_s"),
+    ] {
+        assert_eq!(
+            refused(&page.send("PATCH", "/api/v1/settings", &body).await),
+            (422, "INVALID".to_owned(), json!([field])),
+            "{body}"
+        );
+    }
+    let compatible = json!({ "provider": "compatible", "base_url": "http://127.0.0.1:9/v1", "model": "m" });
+    ok(&page.send("PATCH", "/api/v1/settings", &compatible).await);
+    let assistant = ok(&page.get("/api/v1/app").await)["assistant"].clone();
+    assert_eq!(
+        assistant,
+        json!({ "provider": "compatible", "model": "m", "host": "127.0.0.1:9", "leaves_computer": false })
+    );
+
+    let secret = "sk-0123456789abcdefWXYZ";
+    let set = page.send("PUT", "/api/v1/settings/key", &json!({ "key": secret })).await;
+    assert_eq!(ok(&set)["key"], json!({ "present": true, "last4": "WXYZ", "store": "keyring" }));
+    let shown = page.get("/api/v1/settings").await;
+    assert!(!String::from_utf8_lossy(&shown.body).contains("sk-"), "never returned");
+    assert_eq!(refused(&page.send("PUT", "/api/v1/settings/key", &json!({ "key": " " })).await).0, 422);
+    assert_eq!(ok(&page.bare("DELETE", "/api/v1/settings/key").await)["key"]["present"], false);
+}
+
+/// A server whose store and keyring the test can look into.
+async fn start_with_store(keys: Keys) -> (docket_server::Server, docket_store::Store) {
+    let database = docket_store::Database::in_memory().expect("a database in memory");
+    let store = database.store("local");
+    (start_on(database, |options| options.keys = Arc::new(keys)).await, store)
+}
+
+#[tokio::test]
+async fn a_key_is_for_the_connection_that_it_was_saved_for() {
+    let (server, store) = start_with_store(Keys::new(Arc::new(Memory::default()), None)).await;
+    let page = Page::open(&server).await;
+    let change = async |body: Value| ok(&page.send("PATCH", "/api/v1/settings", &body).await);
+    let save = async || page.send("PUT", "/api/v1/settings/key", &json!({ "key": "sk-0123456789abcdefWXYZ" })).await;
+    let key_for = async || store.settings().await.expect("settings").key_for;
+
+    change(json!({ "provider": "compatible" })).await;
+    assert_eq!(refused(&save().await), (422, "INVALID".to_owned(), json!(["base_url"])), "nobody to keep it for");
+    change(json!({ "base_url": "http://127.0.0.1:9/v1/", "model": "small" })).await;
+    ok(&save().await);
+    assert_eq!(key_for().await.as_deref(), Some("http://127.0.0.1:9/v1"));
+
+    let settings = change(json!({ "provider": "openai" })).await;
+    assert_eq!(settings["model"], json!(null), "another provider's model");
+    let assistant = ok(&page.get("/api/v1/app").await)["assistant"].clone();
+    assert_eq!((&assistant["host"], &assistant["leaves_computer"]), (&json!("api.openai.com"), &json!(true)));
+    assert_eq!(key_for().await.as_deref(), Some("http://127.0.0.1:9/v1"), "a change of provider moves no key");
+    ok(&save().await);
+    assert_eq!(key_for().await.as_deref(), Some("openai"));
+    refused(&page.send("PUT", "/api/v1/settings/key", &json!({ "key": " " })).await);
+    assert_eq!(key_for().await.as_deref(), Some("openai"), "a refused key changes nothing");
+    ok(&page.bare("DELETE", "/api/v1/settings/key").await);
+    assert_eq!(key_for().await.as_deref(), Some(""), "a key that is gone is nobody's");
+}
+
+/// A keyring that must not be asked.
+#[derive(Debug)]
+struct Untouchable(Arc<AtomicUsize>);
+
+impl Untouchable {
+    fn touched<T: Default + Send>(&self) -> BoxFuture<'_, Result<T, SecretsError>> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        async { Ok(T::default()) }.boxed()
+    }
+}
+
+impl Secrets for Untouchable {
+    fn key(&self) -> BoxFuture<'_, Result<Option<SecretString>, SecretsError>> {
+        self.touched()
+    }
+
+    fn set_key(&self, _: SecretString) -> BoxFuture<'_, Result<(), SecretsError>> {
+        self.touched()
+    }
+
+    fn clear_key(&self) -> BoxFuture<'_, Result<(), SecretsError>> {
+        self.touched()
+    }
+}
+
+#[tokio::test]
+async fn looking_at_the_settings_asks_no_keyring() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let (server, _) = start_with_store(Keys::new(Arc::new(Untouchable(Arc::clone(&asked))), None)).await;
+    let page = Page::open(&server).await;
+    ok(&page.send("PATCH", "/api/v1/settings", &json!({ "provider": "openai" })).await);
+    let settings = ok(&page.get("/api/v1/settings").await);
+    assert_eq!(settings["key"]["store"], "unknown");
+    assert_eq!(asked.load(Ordering::Relaxed), 0);
+    ok(&page.bare("DELETE", "/api/v1/settings/key").await);
+    assert_ne!(asked.load(Ordering::Relaxed), 0, "the key's own routes ask");
+}
