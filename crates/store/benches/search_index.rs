@@ -30,7 +30,7 @@ enum Holds {
     Ends(usize),
 }
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 6] = [
     Kind { name: "no index", tables: &[], holds: Holds::Text },
     Kind {
         name: "trigram alone",
@@ -53,11 +53,6 @@ const KINDS: [Kind; 8] = [
         holds: Holds::Text,
     },
     Kind {
-        name: "ends of words up to 3 letters, prefixes of 1 and 2",
-        tables: &["USING fts5(text, content='', contentless_delete=1, detail=none, prefix='1 2', tokenize='ascii')"],
-        holds: Holds::Ends(3),
-    },
-    Kind {
         name: "ends of words up to 12 letters, prefixes of 1 and 2",
         tables: &["USING fts5(text, content='', contentless_delete=1, detail=none, prefix='1 2', tokenize='ascii')"],
         holds: Holds::Ends(12),
@@ -66,11 +61,6 @@ const KINDS: [Kind; 8] = [
         name: "ends of words up to 12 letters, prefixes of 1, 2 and 3",
         tables: &["USING fts5(text, content='', contentless_delete=1, detail=none, prefix='1 2 3', tokenize='ascii')"],
         holds: Holds::Ends(12),
-    },
-    Kind {
-        name: "ends of words up to 6 letters, prefixes of 1 and 2",
-        tables: &["USING fts5(text, content='', contentless_delete=1, detail=none, prefix='1 2', tokenize='ascii')"],
-        holds: Holds::Ends(6),
     },
 ];
 

@@ -193,6 +193,21 @@ impl Store {
     }
 }
 
+impl Store {
+    /// After a refusal, whose commit left nothing: messages that a clock ahead of this one sent are of now, so that they are over in a
+    /// minute and not when that clock says so.
+    pub(crate) async fn bring_messages_back(&self) -> Result<(), Error> {
+        let Some(limits) = self.limits() else { return Ok(()) };
+        self.write(move |writing| bring_back(&writing.mine, (limits.clock)().as_microsecond())).await
+    }
+}
+
+fn bring_back(mine: &Mine<'_>, now_us: i64) -> Result<(), Error> {
+    let sql = "UPDATE sent_messages SET at_us = :now WHERE user = :user AND at_us > :now";
+    mine.execute(sql, &[(":now", &now_us)])?;
+    Ok(())
+}
+
 /// Counts a message, in the commit that stores it.
 ///
 /// # Errors
@@ -205,9 +220,7 @@ pub(crate) fn count_message(mine: &Mine<'_>, limits: Option<&Limits>) -> Result<
         "DELETE FROM sent_messages WHERE user = :user AND at_us <= :oldest",
         &[(":oldest", &(now_us - MINUTE_US))],
     )?;
-    // Sent by a clock that was ahead: a minute from now they are over, and not when that clock says so.
-    let sql = "UPDATE sent_messages SET at_us = :now WHERE user = :user AND at_us > :now";
-    mine.execute(sql, &[(":now", &now_us)])?;
+    bring_back(mine, now_us)?;
     // The one whose end makes room; there is one when the minute is full.
     let leaving = mine.row(
         "SELECT at_us FROM sent_messages WHERE user = :user ORDER BY at_us DESC LIMIT 1 OFFSET :before",

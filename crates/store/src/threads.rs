@@ -83,6 +83,16 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Passes on what a commit answered that counts a message.
+    async fn counted<T>(&self, answer: Result<T, Error>) -> Result<T, Error> {
+        if let Err(Error::TooManyMessages { .. }) = answer {
+            self.bring_messages_back().await?;
+        }
+        answer
+    }
+}
+
 impl ThreadStore for Store {
     async fn load_thread(&self, thread_id: &str) -> Result<Thread, StoreError> {
         let id = thread_id.to_owned();
@@ -139,7 +149,9 @@ impl ThreadStore for Store {
             count_message(&writing.mine, limits.as_ref())?;
             match &begun {
                 Some(thread) => insert_thread(&writing.mine, thread)?,
-                None => drop(thread_seq_of(&writing.mine, &item.thread_id)?),
+                None => {
+                    thread_seq_of(&writing.mine, &item.thread_id)?;
+                }
             }
             insert_item(&writing.mine, &item)?;
             for attachment in &attachments {
@@ -147,7 +159,7 @@ impl ThreadStore for Store {
             }
             touch(writing, &item)
         });
-        Ok(added.await?)
+        Ok(self.counted(added.await).await?)
     }
 
     async fn delete_items_after(&self, thread_id: &str, item_id: &str) -> Result<(), StoreError> {
@@ -165,7 +177,8 @@ impl ThreadStore for Store {
             tell(writing, &thread);
             attachments::forget_unused(&writing.mine, &thread)
         });
-        self.remove_files(deleted.await?).await;
+        let unused = self.counted(deleted.await).await?;
+        self.remove_files(unused).await;
         Ok(())
     }
 

@@ -10,15 +10,21 @@
 mod steps;
 mod support;
 
+mod attachments;
 mod backups;
 mod changes;
 mod concurrency;
+mod export;
 mod feed;
+mod history;
 mod idempotency;
+mod limits;
 mod locking;
 mod opening;
 mod paging;
-mod salvage;
+mod repeats;
+mod search;
+mod seed;
 mod settings;
 mod threads;
 mod users;
