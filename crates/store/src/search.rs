@@ -12,7 +12,7 @@ use crate::words::{self, Marks};
 /// Words that the index is asked for; more are looked for in the tasks that it finds.
 const MOST_ASKED: usize = 8;
 /// Tasks with the words that are looked at for a view that the index does not know.
-const MOST_LOOKED_AT: u32 = 5_000;
+const MOST_LOOKED_AT: u32 = 2_000;
 
 /// Brings the index up to date with a task that was `before` and is `after`: called while the row of the one is still there, or when
 /// that of the other is written.
@@ -67,6 +67,9 @@ pub(crate) fn find(
     let search = Search::of(mine, query, words, moments, limit)?;
     let found = if search.is_of_the_index() || !search.finds_many(mine)? {
         search.rows(mine, Among::All)?
+    } else if matches!(query.view, View::Today | View::Overdue) {
+        // Few enough to be looked through at once.
+        search.rows(mine, Among::View)?
     } else {
         let newest = search.rows(mine, Among::Newest)?;
         if newest.len() > limit as usize { newest } else { search.rows(mine, Among::View)? }
@@ -140,31 +143,30 @@ impl<'a> Search<'a> {
     }
 
     fn rows(&self, mine: &Mine<'_>, among: Among) -> Result<Vec<(Task, String)>, Error> {
-        let from = match among {
-            Among::All => {
-                "task_words f CROSS JOIN tasks t ON t.seq = f.rowid WHERE f.task_words MATCH :asked AND f.rowid < :before"
-            }
-            Among::Newest => {
-                "(SELECT rowid AS seq FROM task_words WHERE task_words MATCH :asked AND rowid < :before ORDER BY rowid DESC LIMIT :most) f
-                 CROSS JOIN tasks t ON t.seq = f.seq WHERE true"
-            }
-            Among::View => "tasks t WHERE t.seq < :before",
-        };
-        let order = match among {
-            Among::All => "f.rowid",
-            Among::Newest => "f.seq",
-            // Not by the index of that column: the view's own is what is walked.
-            Among::View => "+t.seq",
-        };
         let to_check = match among {
             Among::All | Among::Newest => self.to_check.as_ref(),
             Among::View => Some(&self.all_words),
         };
         let holds = if to_check.is_some() { " AND holds_words(t.title || char(10) || t.notes, :words)" } else { "" };
-        let (condition, narrowing) = (condition(self.view), self.narrowing.sql());
-        let sql = format!(
-            "SELECT {COLUMNS}, t.seq FROM {from} AND t.user = :user AND {condition}{narrowing}{holds} ORDER BY {order} DESC LIMIT :wanted"
-        );
+        let narrowed = format!("t.user = :user AND {}{}{holds}", condition(self.view), self.narrowing.sql());
+        let sql = match among {
+            Among::All => format!(
+                "SELECT {COLUMNS}, t.seq FROM task_words f CROSS JOIN tasks t ON t.seq = f.rowid
+                 WHERE f.task_words MATCH :asked AND f.rowid < :before AND {narrowed} ORDER BY f.rowid DESC LIMIT :wanted"
+            ),
+            Among::Newest => format!(
+                "SELECT {COLUMNS}, t.seq
+                 FROM (SELECT rowid AS seq FROM task_words WHERE task_words MATCH :asked AND rowid < :before ORDER BY rowid DESC LIMIT :most) f
+                 CROSS JOIN tasks t ON t.seq = f.seq WHERE {narrowed} ORDER BY f.seq DESC LIMIT :wanted"
+            ),
+            // Sorted without their columns, which only those that are shown are asked for. `+`: the view's own index is what is
+            // walked, not that of the column.
+            Among::View => format!(
+                "SELECT {COLUMNS}, t.seq
+                 FROM (SELECT t.seq AS seq FROM tasks t WHERE +t.seq < :before AND {narrowed} ORDER BY +t.seq DESC LIMIT :wanted) f
+                 CROSS JOIN tasks t ON t.seq = f.seq ORDER BY f.seq DESC"
+            ),
+        };
         let mut parameters = self.moments.parameters(self.view);
         parameters.extend([(":before", &self.before as &dyn ToSql), (":wanted", &self.wanted)]);
         parameters.extend(self.narrowing.parameters());
