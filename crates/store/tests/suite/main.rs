@@ -22,6 +22,7 @@ mod limits;
 mod locking;
 mod opening;
 mod paging;
+mod salvage;
 mod repeats;
 mod search;
 mod seed;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test says what it expects by unwrapping it")]
 
+mod any_text;
+mod bodies;
 mod cases;
 mod commands;
 mod desk;
