@@ -161,6 +161,7 @@ fn look(folder: &Path, migrations: &[Migration]) -> Result<Found, OpenError> {
     let known = migrations::newest(migrations);
     let length = match fs::metadata(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Ok(metadata) if metadata.is_dir() => return Ok(Found::Damaged("a folder has the file's name".into())),
         metadata => Some(metadata.map_err(io_while("looking at the file"))?.len()),
     };
     if length.is_none_or(|length| length == 0) && aside::replacement(folder).exists() {
@@ -175,6 +176,10 @@ fn look(folder: &Path, migrations: &[Migration]) -> Result<Found, OpenError> {
         Some(0) if holds("-wal") => return Ok(Found::Damaged("the file is empty, its log is not".into())),
         // The power went while the file was made: its journal says so.
         Some(0) if holds("-journal") => {}
+        // Where there is a backup, there was something.
+        Some(0) if !backup::list(&folder.join(backup::FOLDER)).is_empty() => {
+            return Ok(Found::Damaged("the file is empty".into()));
+        }
         None | Some(0) => return Ok(Found::Nothing),
         Some(_) => {
             let header = read_header(&path).map_err(io_while("reading the file"))?;

@@ -145,7 +145,7 @@ fn copy_of(aside: &SetAside, to: &Path, first_page: Option<&[u8]>) -> std::io::R
     let from = aside.folder.join(DATA_FILE);
     for suffix in ["", "-wal", "-journal"] {
         let part = files::beside(&from, suffix);
-        if part.exists() {
+        if part.is_file() {
             fs::copy(part, files::beside(to, suffix))?;
         }
     }

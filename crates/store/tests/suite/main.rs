@@ -7,6 +7,8 @@
     reason = "tests say what they expect by unwrapping it"
 )]
 
+#[path = "../../../../tests/support/scale.rs"]
+mod scale;
 mod steps;
 mod support;
 
@@ -22,8 +24,8 @@ mod limits;
 mod locking;
 mod opening;
 mod paging;
-mod salvage;
 mod repeats;
+mod salvage;
 mod search;
 mod seed;
 mod settings;

@@ -7,22 +7,55 @@ use docket_store::{Error, Health, Store};
 use docket_tasks::{Command, TaskQuery};
 use proptest::prelude::*;
 
+use crate::scale::scaled;
 use crate::support::{USER, add, apply, block_on, new, now, open};
 
 const FILE: &str = "docket.sqlite3";
+const LOG: &str = "docket.sqlite3-wal";
 /// The version and the application's id: with others the file belongs to somebody else, and is refused untouched.
 const IDENTITY: std::ops::Range<usize> = 60..72;
 
 /// One way to spoil a file; places are thousandths of its length.
 #[derive(Clone, Debug)]
 enum Damage {
-    Cut { at: usize },
-    Overwrite { at: usize, length: usize, with: u8 },
-    FlipBits { every: usize, from: usize },
-    Header { at: usize, with: u8 },
-    SwapPages { one: usize, other: usize },
-    Append { length: usize },
-    ForeignLog { length: usize },
+    Cut {
+        at: usize,
+    },
+    Overwrite {
+        at: usize,
+        length: usize,
+        with: u8,
+    },
+    FlipBits {
+        every: usize,
+        from: usize,
+    },
+    Header {
+        at: usize,
+        with: u8,
+    },
+    SwapPages {
+        one: usize,
+        other: usize,
+    },
+    Append {
+        length: usize,
+    },
+    ForeignLog {
+        length: usize,
+    },
+    ZeroPages {
+        from: usize,
+        count: usize,
+    },
+    Empty,
+    /// A folder has the file's name.
+    Folder,
+    /// The log of this file with some bytes wrong, beside the file as it was before.
+    SpoiledLog {
+        at: usize,
+        with: u8,
+    },
 }
 
 fn damage() -> impl Strategy<Value = Damage> {
@@ -38,10 +71,22 @@ fn damage() -> impl Strategy<Value = Damage> {
         (0..60_usize, 0..60_usize).prop_map(|(one, other)| Damage::SwapPages { one, other }),
         (1..9000_usize).prop_map(|length| Damage::Append { length }),
         (1..9000_usize).prop_map(|length| Damage::ForeignLog { length }),
+        (0..60_usize, 1..9_usize).prop_map(|(from, count)| Damage::ZeroPages { from, count }),
+        Just(Damage::Empty),
+        Just(Damage::Folder),
+        (0..1000_usize, any::<u8>()).prop_map(|(at, with)| Damage::SpoiledLog { at, with }),
     ]
 }
 
-fn spoil(folder: &Path, damage: &Damage) {
+/// The file and its log as they were while it was open.
+type OpenFiles = (Vec<u8>, Vec<u8>);
+
+/// What lies at the file's place.
+fn contents(path: &Path) -> Vec<u8> {
+    fs::read(if path.is_dir() { path.join("inside") } else { path.to_owned() }).unwrap()
+}
+
+fn spoil(folder: &Path, damage: &Damage, open_files: &OpenFiles) {
     let path = folder.join(FILE);
     let mut bytes = fs::read(&path).unwrap();
     let identity = bytes[IDENTITY].to_vec();
@@ -66,7 +111,25 @@ fn spoil(folder: &Path, damage: &Damage) {
             }
         }
         Damage::Append { length } => bytes.extend(std::iter::repeat_n(0x5A, length)),
-        Damage::ForeignLog { length } => fs::write(folder.join("docket.sqlite3-wal"), vec![0x37; length]).unwrap(),
+        Damage::ForeignLog { length } => fs::write(folder.join(LOG), vec![0x37; length]).unwrap(),
+        Damage::ZeroPages { from, count } => {
+            let from = from % (bytes.len() / 4096) * 4096;
+            let to = bytes.len().min(from + count * 4096);
+            bytes[from..to].fill(0);
+        }
+        Damage::Empty => bytes.clear(),
+        Damage::Folder => {
+            fs::remove_file(&path).unwrap();
+            fs::create_dir(&path).unwrap();
+            return fs::write(path.join("inside"), "whatever").unwrap();
+        }
+        Damage::SpoiledLog { at, with } => {
+            let (before, mut log) = open_files.to_owned();
+            let at = place(at, &log);
+            log[at] = with;
+            fs::write(folder.join(LOG), log).unwrap();
+            return fs::write(path, before).unwrap();
+        }
     }
     if bytes.len() >= IDENTITY.end && bytes.starts_with(b"SQLite format 3\0") {
         bytes[IDENTITY].copy_from_slice(&identity);
@@ -89,7 +152,7 @@ async fn can_be_asked(store: &Store) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 50, max_shrink_iters: 50, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: u32::try_from(scaled(50, 1_000)).unwrap(), max_shrink_iters: 50, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_damaged_it_opens_and_keeps_a_copy(damage in damage(), with_backup: bool) {
@@ -101,9 +164,11 @@ proptest! {
             if with_backup {
                 database.back_up_now().await.unwrap();
             }
+            let read = |name| fs::read(folder.path().join(name)).unwrap();
+            let open_files = (read(FILE), read(LOG));
             database.close();
-            spoil(folder.path(), &damage);
-            let spoiled = fs::read(folder.path().join(FILE)).unwrap();
+            spoil(folder.path(), &damage, &open_files);
+            let spoiled = contents(&folder.path().join(FILE));
 
             let mut database = open(folder.path());
             let met = database.opened().set_aside.is_some();
@@ -118,14 +183,23 @@ proptest! {
                 prop_assert_eq!(aside, known == Health::Damaged, "known to be {:?}", known);
             }
             if let Some(aside) = &database.opened().set_aside {
-                let copy = fs::read(aside.folder.join(FILE)).unwrap();
+                let copy = contents(&aside.folder.join(FILE));
                 // SQLite may have played its log into it; where it was met at once, not a byte differs.
                 let kept = if met { copy == spoiled } else { !copy.is_empty() };
                 prop_assert!(kept, "the copy is not what was there");
                 prop_assert_eq!(aside.restored_from.is_some(), with_backup);
                 let expected = if with_backup { 40 } else { 0 };
                 prop_assert_eq!(database.store(USER).counts(&now()).await.unwrap().all, expected);
-                add(&database.store(USER), new("goes on")).await;
+                // What can be read of it is offered back, whatever it is.
+                let store = database.store(USER);
+                let salvage = store.salvage(&aside.id).await.unwrap();
+                prop_assert!(salvage.readable_tasks <= 40, "{:?}", salvage);
+                store.bring_back(&aside.id, &now()).await.unwrap();
+                let together = u64::try_from(salvage.missing_tasks).unwrap();
+                prop_assert!(store.counts(&now()).await.unwrap().all <= expected + together);
+                let kept = contents(&aside.folder.join(FILE));
+                prop_assert!(kept == copy, "the copy was touched");
+                add(&store, new("goes on")).await;
             }
             Ok(())
         })?;
