@@ -6,7 +6,7 @@ use jiff::Zoned;
 use serde_json::Value;
 
 fn now() -> Zoned {
-    "2026-11-21T10:00[Europe/Berlin]".parse().expect("a moment")
+    "2026-11-21T10:00[Europe/Berlin]".parse().unwrap()
 }
 
 /// Spans lie inside the text, in order, none overlapping; a title is lost only where there is none; what was understood can be kept.
@@ -59,12 +59,12 @@ pub(crate) fn json(text: &str) {
         comes_back(&changes);
     }
     if let Ok(task) = serde_json::from_value::<Task>(value) {
-        let json = serde_json::to_value(&task).expect("a task is JSON");
-        assert_eq!(serde_json::from_value::<Task>(json).expect("our own JSON"), task);
+        let json = serde_json::to_value(&task).unwrap();
+        assert_eq!(serde_json::from_value::<Task>(json).unwrap(), task);
     }
 }
 
 fn comes_back(changes: &[Change]) {
-    let json = serde_json::to_string(changes).expect("changes are JSON");
-    assert_eq!(serde_json::from_str::<Vec<Change>>(&json).expect("our own JSON"), changes);
+    let json = serde_json::to_string(changes).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<Change>>(&json).unwrap(), changes);
 }

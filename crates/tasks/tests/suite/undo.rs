@@ -182,6 +182,14 @@ fn some_reminder(number: u8) -> NewReminder {
     })
 }
 
+fn some_move(other: TaskId, before: bool, parent: Option<Option<TaskId>>, list: Option<Option<u8>>) -> TaskMove {
+    TaskMove {
+        list: list.map(|list| list.map(|list| ListRef::Name(name(list)))),
+        parent,
+        place: Some(if before { Place::Before(other) } else { Place::After(other) }),
+    }
+}
+
 /// A file of tasks, some of them the same as in another one; the first is the parent of the rest.
 fn some_file(titles: &[u8]) -> Import {
     let mut desk = Desk::default();
@@ -234,13 +242,8 @@ impl Step {
             },
             Self::AddPart(place) => Command::AddTask(NewTask { parent: Some(task(place)?), ..new("part") }),
             Self::Move { task: place, other, before, parent, list } => {
-                let other = task(other)?;
-                let to = TaskMove {
-                    list: list.map(|list| list.map(|list| ListRef::Name(name(list)))),
-                    parent: parent.map(|parent| parent.and_then(|parent| task(&parent))),
-                    place: Some(if *before { Place::Before(other) } else { Place::After(other) }),
-                };
-                Command::MoveTask { id: task(place)?, to }
+                let parent = parent.map(|parent| parent.and_then(|parent| task(&parent)));
+                Command::MoveTask { id: task(place)?, to: some_move(task(other)?, *before, parent, *list) }
             }
             Self::AddLabel(number) => Command::AddLabel(NewLabel { name: name(*number), color: None }),
             Self::EditLabel(place, number) => Command::EditLabel {
