@@ -2,6 +2,7 @@
 //! own with 100,000 tasks, commits with `synchronous=FULL`, and is asked for words letter by letter, newest first, 50 rows.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::print_stdout,
     clippy::unwrap_used,

@@ -62,6 +62,21 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Task, Error> {
     })
 }
 
+/// Puts a row in the place of the one with its id, or adds it behind all others.
+const WRITE: &str = "INSERT INTO tasks (user, id, title, notes, status, priority, due, due_zone, due_at_us, list_id, position,
+         created_at_us, updated_at_us, completed_at_us, deleted_at_us, source, revision, start, duration_min, repeat, occurrence,
+         reminders, parent, seq)
+     VALUES (:user, :id, :title, :notes, :status, :priority, :due, :due_zone, :due_at_us, :list, :position,
+         :created_at, :updated_at, :completed_at, :deleted_at, :source, :revision, :start, :duration_min, :repeat, :occurrence,
+         :reminders, :parent, (SELECT coalesce(max(seq), 0) + 1 FROM tasks))
+     ON CONFLICT (user, id) DO UPDATE SET title = excluded.title, notes = excluded.notes, status = excluded.status,
+         priority = excluded.priority, due = excluded.due, due_zone = excluded.due_zone, due_at_us = excluded.due_at_us,
+         list_id = excluded.list_id, position = excluded.position, created_at_us = excluded.created_at_us,
+         updated_at_us = excluded.updated_at_us, completed_at_us = excluded.completed_at_us,
+         deleted_at_us = excluded.deleted_at_us, source = excluded.source, revision = excluded.revision,
+         start = excluded.start, duration_min = excluded.duration_min, repeat = excluded.repeat,
+         occurrence = excluded.occurrence, reminders = excluded.reminders, parent = excluded.parent";
+
 /// Puts `task` in the place of the row with its id, or adds it.
 ///
 /// # Errors
@@ -92,19 +107,7 @@ pub(crate) fn write(mine: &Mine<'_>, task: &Task) -> Result<(), Error> {
     } = task;
     let parts = due.as_ref().map(Due::to_parts).unwrap_or_default();
     mine.execute(
-        "INSERT INTO tasks (user, id, title, notes, status, priority, due, due_zone, due_at_us, list_id, position,
-             created_at_us, updated_at_us, completed_at_us, deleted_at_us, source, revision, start, duration_min, repeat, occurrence,
-             reminders, parent, seq)
-         VALUES (:user, :id, :title, :notes, :status, :priority, :due, :due_zone, :due_at_us, :list, :position,
-             :created_at, :updated_at, :completed_at, :deleted_at, :source, :revision, :start, :duration_min, :repeat, :occurrence,
-             :reminders, :parent, (SELECT coalesce(max(seq), 0) + 1 FROM tasks))
-         ON CONFLICT (user, id) DO UPDATE SET title = excluded.title, notes = excluded.notes, status = excluded.status,
-             priority = excluded.priority, due = excluded.due, due_zone = excluded.due_zone, due_at_us = excluded.due_at_us,
-             list_id = excluded.list_id, position = excluded.position, created_at_us = excluded.created_at_us,
-             updated_at_us = excluded.updated_at_us, completed_at_us = excluded.completed_at_us,
-             deleted_at_us = excluded.deleted_at_us, source = excluded.source, revision = excluded.revision,
-             start = excluded.start, duration_min = excluded.duration_min, repeat = excluded.repeat,
-             occurrence = excluded.occurrence, reminders = excluded.reminders, parent = excluded.parent",
+        WRITE,
         &[
             (":id", id.as_uuid()),
             (":title", title),

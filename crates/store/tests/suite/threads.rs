@@ -93,3 +93,31 @@ async fn what_was_said_survives_a_restart() {
     assert_eq!(database.store(USER).load_thread(&thread.id).await.unwrap(), thread);
     assert_eq!(found(&database.store(USER), "plant").await, ["Garden"]);
 }
+
+#[tokio::test]
+async fn messages_are_counted_as_they_come_change_and_go() {
+    let store = memory();
+    let thread = begin(&store, "Count", "one", 1).await;
+    let count = async || store.find_threads(None, None, None).await.unwrap().threads[0].message_count;
+    assert_eq!(count().await, 1);
+    let hidden = Item::new(&thread.id, ItemKind::HiddenContextItem { content: json!("note") }, at(2));
+    let answer = answered(&thread, "two", 2);
+    store.add_items(&[hidden.clone(), answer.clone()]).await.unwrap();
+    assert_eq!(count().await, 2);
+    // Saved again while it grows: still one message.
+    let grown = Item { kind: answered(&thread, "two and more", 2).kind, ..answer.clone() };
+    store.save_item(&grown).await.unwrap();
+    assert_eq!(count().await, 2);
+    // One that becomes a message, and one that is none any more.
+    store.save_item(&Item { kind: grown.kind.clone(), ..hidden.clone() }).await.unwrap();
+    assert_eq!(count().await, 3);
+    store.save_item(&hidden).await.unwrap();
+    assert_eq!(count().await, 2);
+    store.delete_item(&thread.id, &answer.id).await.unwrap();
+    assert_eq!(count().await, 1);
+    let question = said(&thread, "three", 3);
+    store.add_items(&[question.clone(), answered(&thread, "four", 4), answered(&thread, "five", 5)]).await.unwrap();
+    assert_eq!(count().await, 4);
+    store.delete_items_after(&thread.id, &question.id).await.unwrap();
+    assert_eq!(count().await, 2);
+}

@@ -1,12 +1,14 @@
 //! Users share a file and nothing else.
 
-use chatkit_server::{Order, PageRequest, StoreError, Thread, ThreadStore};
-use docket_store::{Actor, Database, Error, SettingsPatch};
-use docket_tasks::{Command, View};
+use chatkit_server::{Attachment, AttachmentKind, Order, PageRequest, StoreError, Thread, ThreadStore, Visibility};
+use docket_store::{
+    Actor, Counts, Database, Error, Exported, McpCall, McpOutcome, Seed, Seeded, Settings, SettingsPatch, Store, Tier,
+};
+use docket_tasks::{Command, TaskId, TaskQuery, View};
 use proptest::prelude::*;
 
 use crate::steps::{Everything, everything, run, steps};
-use crate::support::{add, block_on, memory, new, now, titles};
+use crate::support::{add, block_on, memory, new, now, open, titles};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
@@ -78,4 +80,91 @@ async fn nobody_reaches_anothers_rows_by_id() {
 
     assert_eq!(titles(&anna, View::Done).await, ["secret"]);
     assert_eq!(anna.load_thread(&thread.id).await.unwrap(), thread);
+}
+
+/// Anna, who has a bit of everything: her store, and the ids of her long thread and of a task.
+async fn anna(database: &Database) -> (Store, String, TaskId) {
+    let anna = database.store("anna").with_tier(Tier::Free);
+    let Seeded { big_thread_id } = anna.seed(Seed { threads: 2, items: 2, tasks: 200 }, &now()).await.unwrap();
+    let thread = big_thread_id.unwrap();
+    let task = add(&anna, new("unmistakable")).await;
+    for command in [Command::CompleteTask(task.id), Command::DeleteTask(add(&anna, new("gone")).await.id)] {
+        anna.apply(command, Actor::Ui, &now()).await.unwrap();
+    }
+    let attachment = Attachment {
+        id: "atc_1".into(),
+        name: "a".into(),
+        mime_type: "text/plain".into(),
+        upload_descriptor: None,
+        thread_id: Some(thread.clone()),
+        metadata: None,
+        kind: AttachmentKind::File,
+    };
+    anna.write_attachment("atc_1", 10).await.unwrap().finish().await.unwrap();
+    anna.save_attachment(&attachment).await.unwrap();
+    let (at, outcome) = (now().timestamp(), McpOutcome::Done);
+    anna.add_mcp_call(McpCall { at, tool: "add_task".into(), arguments: "{}".into(), outcome }).await.unwrap();
+    let reserved = anna.reserve_tokens(10_000, &now()).await.unwrap();
+    anna.settle(reserved, 10_000).await.unwrap();
+    (anna, thread, task.id)
+}
+
+#[tokio::test]
+async fn every_read_of_tasks_by_another_user_finds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path());
+    let (anna, _, task) = anna(&database).await;
+    let ben = database.store("ben").with_tier(Tier::Free);
+    let list = Some(anna.lists().await.unwrap()[0].list.id);
+    for view in [View::All, View::Today, View::Overdue, View::Upcoming, View::Inbox, View::Done, View::Trash] {
+        for words in [None, Some("unmistakable"), Some("e"), Some("the")] {
+            let query = TaskQuery { view, words: words.map(str::to_owned), ..TaskQuery::default() };
+            for query in [
+                TaskQuery { label: Some("label0".into()), ..query.clone() },
+                TaskQuery { list, ..query.clone() },
+                TaskQuery { parent: Some(task), ..query.clone() },
+                TaskQuery { is_in_inbox: true, ..query.clone() },
+                query,
+            ] {
+                assert_eq!(ben.tasks(&query, &now()).await.unwrap().tasks, [], "{query:?}");
+            }
+        }
+    }
+    assert_eq!(ben.counts(&now()).await.unwrap(), Counts::default());
+    assert_eq!((ben.lists().await.unwrap(), ben.labels().await.unwrap()), (vec![], vec![]));
+    assert_eq!(ben.find_list("List 1").await.unwrap(), None);
+    for of in [None, Some(task)] {
+        assert_eq!(ben.history(of, None, None).await.unwrap().entries, []);
+    }
+    assert_eq!(ben.export(Vec::new(), now().timestamp()).await.unwrap().1, Exported::default());
+    let later = now().timestamp().checked_add(jiff::SignedDuration::from_hours(2_000)).unwrap();
+    assert_eq!(ben.purge(later).await.unwrap(), []);
+    assert_eq!((ben.last_listing().await.unwrap(), ben.revision().await.unwrap()), (vec![], 0));
+    assert_eq!(anna.counts(&now()).await.unwrap().trash, 1);
+}
+
+#[tokio::test]
+async fn every_other_read_by_another_user_finds_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path());
+    let (anna, thread, _) = anna(&database).await;
+    let ben = database.store("ben").with_tier(Tier::Free);
+    let first = PageRequest::first(None, Order::Asc);
+    let item = anna.items(&thread, &first, Visibility::All).await.unwrap().data.remove(0);
+    for words in [None, Some("thread"), Some("answer")] {
+        assert_eq!(ben.find_threads(words, None, None).await.unwrap().threads, []);
+    }
+    assert!(ben.load_thread(&thread).await.is_err());
+    assert!(ben.items(&thread, &first, Visibility::All).await.is_err());
+    assert!(ben.load_item(&thread, &item.id).await.is_err());
+    assert!(ben.load_attachment("atc_1").await.is_err());
+    assert!(ben.read_attachment("atc_1").await.is_err());
+    ben.delete_attachment("atc_1").await.unwrap();
+    ben.delete_item(&thread, &item.id).await.unwrap();
+    assert_eq!(ben.mcp_calls(None, None).await.unwrap().calls, []);
+    assert_eq!(ben.settings().await.unwrap(), Settings::default());
+    assert_eq!(ben.token_budget(&now()).await.unwrap().used, 0);
+
+    assert!(anna.read_attachment("atc_1").await.is_ok());
+    assert!(anna.load_item(&thread, &item.id).await.is_ok());
 }
