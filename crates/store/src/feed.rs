@@ -263,3 +263,35 @@ impl NoteKind {
             .ok_or(Error::Internal)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHAPE: &str = "CREATE TABLE notes (user TEXT, revision INTEGER, kind TEXT, ids TEXT, change_set BLOB)";
+
+    #[test]
+    fn what_could_not_be_read_is_told_by_the_next_look() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.sqlite3");
+        crate::files::open_private(&path).unwrap();
+        let writer = crate::connection::open_plain(&path).unwrap();
+        writer.execute_batch(SHAPE).unwrap();
+        let listener = crate::connection::open_plain(&path).unwrap();
+        // No thread of its own: every look is made here.
+        let feed = Feed::start(None, Duration::MAX).unwrap();
+        lock(&feed.state.0).connection = Some(listener);
+        let mut notes = feed.subscribe(&Arc::from("local"), 0);
+        writer.execute_batch("INSERT INTO notes VALUES ('local', 1, 'tasks', 'not JSON', NULL)").unwrap();
+
+        let mut state = lock(&feed.state.0);
+        assert!(state.look().is_err());
+        // Nothing is written in between but by the look's own connection, which is no reason to look again.
+        let mend = "UPDATE notes SET ids = '[]'";
+        state.connection.as_ref().unwrap().execute_batch(mend).unwrap();
+        state.look().unwrap();
+        drop(state);
+
+        assert_eq!(notes.try_recv().unwrap().revision, 1);
+    }
+}

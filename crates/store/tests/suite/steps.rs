@@ -1,7 +1,10 @@
 //! Random commands, and all that a user has, for property tests.
 
 use docket_store::{Error, Store};
-use docket_tasks::{Command, Label, List, ListId, ListPatch, ListRef, NewList, NewTask, Task, TaskId, TaskPatch, View};
+use docket_tasks::{
+    Command, Label, LabelPatch, List, ListId, ListPatch, ListRef, NewLabel, NewList, NewRepeat, NewTask, Place,
+    RepeatFrom, Rule, Task, TaskId, TaskMove, TaskPatch, View,
+};
 use proptest::prelude::*;
 
 use crate::support::{all_of, apply, due, new, now};
@@ -10,6 +13,8 @@ use crate::support::{all_of, apply, due, new, now};
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     Add { title: u8, list: Option<u8>, labels: Vec<u8>, due: Option<u8> },
+    AddPart { of: usize, title: u8 },
+    AddRepeating { title: u8, rule: u8, due: u8 },
     Edit { task: usize, title: Option<u8>, list: Option<Option<u8>>, labels: Option<Vec<u8>>, due: Option<Option<u8>> },
     Complete(usize),
     Reopen(usize),
@@ -18,6 +23,10 @@ pub(crate) enum Step {
     AddList(u8),
     EditList { list: usize, name: u8 },
     DeleteList(usize),
+    Move { task: usize, list: Option<Option<u8>>, behind: Option<usize> },
+    AddLabel(u8),
+    RenameLabel { label: u8, name: u8 },
+    DeleteLabel(u8),
     Several(Vec<Step>),
 }
 
@@ -44,6 +53,13 @@ fn simple_step() -> impl Strategy<Value = Step> {
         1 => (0..5_u8).prop_map(Step::AddList),
         1 => (0..4_usize, 0..5_u8).prop_map(|(list, name)| Step::EditList { list, name }),
         1 => (0..4_usize).prop_map(Step::DeleteList),
+        1 => (0..9_usize, 0..5_u8).prop_map(|(of, title)| Step::AddPart { of, title }),
+        1 => (0..5_u8, 0..3_u8, 0..4_u8).prop_map(|(title, rule, due)| Step::AddRepeating { title, rule, due }),
+        1 => (0..9_usize, proptest::option::of(option(0..5)), proptest::option::of(0..9_usize))
+            .prop_map(|(task, list, behind)| Step::Move { task, list, behind }),
+        1 => (0..5_u8).prop_map(Step::AddLabel),
+        1 => (0..5_u8, 0..5_u8).prop_map(|(label, name)| Step::RenameLabel { label, name }),
+        1 => (0..5_u8).prop_map(Step::DeleteLabel),
     ]
 }
 
@@ -86,6 +102,25 @@ fn command(step: &Step, tasks: &[TaskId], lists: &[ListId]) -> Option<Command> {
             patch: ListPatch { name: Some(word(*name)), ..ListPatch::default() },
         },
         Step::DeleteList(number) => Command::DeleteList(list(*number)?),
+        Step::AddPart { of, title } => Command::AddTask(NewTask { parent: Some(task(*of)?), ..new(&word(*title)) }),
+        Step::AddRepeating { title, rule, due } => {
+            let rule = ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,FR", "FREQ=MONTHLY;BYMONTHDAY=31"][usize::from(*rule) % 3];
+            let repeat = NewRepeat { rule: Rule::parse(rule).unwrap(), anchor: None, from: RepeatFrom::Due };
+            Command::AddTask(NewTask { repeat: Some(repeat), due: Some(day(*due)), ..new(&word(*title)) })
+        }
+        Step::Move { task: number, list, behind } => Command::MoveTask {
+            id: task(*number)?,
+            to: TaskMove {
+                list: list.as_ref().map(|list| list.as_ref().map(to_list)),
+                parent: None,
+                place: behind.and_then(task).map(Place::After),
+            },
+        },
+        Step::AddLabel(name) => Command::AddLabel(NewLabel { name: word(*name), color: None }),
+        Step::RenameLabel { label, name } => {
+            Command::EditLabel { name: word(*label), patch: LabelPatch { name: Some(word(*name)), color: None } }
+        }
+        Step::DeleteLabel(name) => Command::DeleteLabel(word(*name)),
         Step::Several(steps) => {
             Command::All(steps.iter().filter_map(|step| command(step, tasks, lists)).collect::<Vec<_>>())
         }
