@@ -52,8 +52,9 @@ fn state(task: &Task) -> &'static str {
 
 /// A page of the tasks in a view that hold all of `words` (folded, at least one).
 ///
-/// The index knows whose a task is and whether it is open, done or in the trash; those views cost what they show. Others are asked for
-/// among the newest tasks with the words, and where those are too few, the view itself is looked through.
+/// A few tasks with the words are all looked at. Where they are many, the index knows whose a task is and whether it is open, done or in
+/// the trash; those views cost what they show. Others are asked for among the newest tasks with the words, and where those are too few,
+/// the view itself is looked through.
 ///
 /// # Errors
 /// [`docket_tasks::Error::Invalid`] for a wrong `after`; those of SQLite.
@@ -65,7 +66,9 @@ pub(crate) fn find(
     limit: u32,
 ) -> Result<Rows, Error> {
     let search = Search::of(mine, query, words, moments, limit)?;
-    let found = if search.is_of_the_index() || !search.finds_many(mine)? {
+    let found = if !search.finds_many(mine)? {
+        search.rows(mine, Among::Few)?
+    } else if search.is_of_the_index() {
         search.rows(mine, Among::All)?
     } else if matches!(query.view, View::Today | View::Overdue) {
         // Few enough to be looked through at once.
@@ -81,7 +84,9 @@ pub(crate) fn find(
 /// Where to look.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Among {
-    /// Every task that the index names.
+    /// Every task with the words: for rare ones that is less work than to look for what is mine and open among all others.
+    Few,
+    /// Every task with the words that the index knows to be mine, and open, done or in the trash.
     All,
     /// The newest [`MOST_LOOKED_AT`] of them.
     Newest,
@@ -93,6 +98,8 @@ struct Search<'a> {
     view: View,
     moments: &'a Moments,
     narrowing: Narrowing,
+    asked_words: String,
+    /// The same, and whose they are to be, and in which state.
     asked: String,
     /// The words that the index alone cannot answer for.
     to_check: Option<String>,
@@ -114,15 +121,17 @@ impl<'a> Search<'a> {
             View::Done => "done",
             View::Trash => "trash",
         };
-        let mut asked: Vec<String> = Marks { user: mine.user(), state }.words().into();
-        asked.extend(words.iter().take(MOST_ASKED).map(|word| words::asked_for(word)));
+        let asked_words: Vec<_> = words.iter().take(MOST_ASKED).map(|word| words::asked_for(word)).collect();
+        let asked_words = asked_words.join(" AND ");
+        let [whose, in_state] = Marks { user: mine.user(), state }.words();
         let is_answered = words.len() <= MOST_ASKED && words.iter().all(|word| words::is_one_piece(word));
         let all_words = words.join(" ");
         Ok(Self {
             view: query.view,
             moments,
             narrowing: Narrowing::of(query),
-            asked: asked.join(" AND "),
+            asked: format!("{whose} AND {in_state} AND {asked_words}"),
+            asked_words,
             to_check: (!is_answered).then(|| all_words.clone()),
             all_words,
             before: query.after.as_deref().map_or(Ok(i64::MAX), read_place)?,
@@ -135,22 +144,23 @@ impl<'a> Search<'a> {
     }
 
     fn finds_many(&self, mine: &Mine<'_>) -> Result<bool, Error> {
-        // The user stands in the index as a word; to name it once more costs nothing.
+        // How many there are of all users: only how to look hangs on it.
         let sql = "SELECT count(*) FROM (SELECT 1 FROM task_words WHERE task_words MATCH :asked AND :user IS NOT NULL LIMIT :most)";
         let most = MOST_LOOKED_AT + 1;
-        let found = mine.row(sql, &[(":asked", &self.asked), (":most", &most)], |row| Ok(row.get::<_, u32>(0)?))?;
+        let found =
+            mine.row(sql, &[(":asked", &self.asked_words), (":most", &most)], |row| Ok(row.get::<_, u32>(0)?))?;
         Ok(found.is_some_and(|found| found == most))
     }
 
     fn rows(&self, mine: &Mine<'_>, among: Among) -> Result<Vec<(Task, String)>, Error> {
         let to_check = match among {
-            Among::All | Among::Newest => self.to_check.as_ref(),
+            Among::Few | Among::All | Among::Newest => self.to_check.as_ref(),
             Among::View => Some(&self.all_words),
         };
         let holds = if to_check.is_some() { " AND holds_words(t.title || char(10) || t.notes, :words)" } else { "" };
         let narrowed = format!("t.user = :user AND {}{}{holds}", condition(self.view), self.narrowing.sql());
         let sql = match among {
-            Among::All => format!(
+            Among::Few | Among::All => format!(
                 "SELECT {COLUMNS}, t.seq FROM task_words f CROSS JOIN tasks t ON t.seq = f.rowid
                  WHERE f.task_words MATCH :asked AND f.rowid < :before AND {narrowed} ORDER BY f.rowid DESC LIMIT :wanted"
             ),
@@ -172,6 +182,7 @@ impl<'a> Search<'a> {
         parameters.extend(self.narrowing.parameters());
         parameters.extend(to_check.map(|words| (":words", words as &dyn ToSql)));
         match among {
+            Among::Few => parameters.push((":asked", &self.asked_words)),
             Among::All => parameters.push((":asked", &self.asked)),
             Among::Newest => parameters.extend([(":asked", &self.asked as &dyn ToSql), (":most", &MOST_LOOKED_AT)]),
             Among::View => {}
