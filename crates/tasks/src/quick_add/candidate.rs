@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Context;
 use super::bound::{self, BoundSaid};
+use super::english;
 use super::length::{self, DurationSaid, ReminderSaid};
 use super::meaning::{self, Meant};
 use super::repeat::{self, RepeatForm, RepeatSaid};
@@ -126,7 +127,11 @@ impl Read {
         let skip = usize::from(said::preposition(words).is_some());
         let date = said::date(&words[skip..]).map(|(date, length)| (Self::Date(date), length + skip));
         let time = if behind_date { said::time_behind_date(words) } else { said::time(words) };
-        let time = time.map(|(time, length)| (Self::Time(time), length));
+        // "a table for 7pm"
+        let for_time =
+            matches!(said::preposition(words), Some(Preposition::For)).then(|| said::time(&words[1..])).flatten();
+        let for_time = for_time.map(|(time, length)| (time, length + 1));
+        let time = time.or(for_time).map(|(time, length)| (Self::Time(time), length));
         let duration = length::duration(words).map(|(duration, length)| (Self::Duration(duration), length));
         let reminder = length::reminder(words).map(|(reminder, length)| (Self::Reminder(reminder), length));
         let single = date.into_iter().chain(time).chain(duration).chain(reminder);
@@ -148,6 +153,9 @@ impl Read {
         }
         let word = before.lower.as_str();
         match self {
+            Self::Date(DateSaid::Weekday { day, .. }) => {
+                BINDING.contains(&word) || english::NAMED_DAYS.contains(&(word, day.to_monday_zero_offset()))
+            }
             Self::Date(_) | Self::Time(_) => BINDING.contains(&word),
             Self::Repeat(_) => BINDING.contains(&word) || BINDING_REPEATS.contains(&word),
             Self::Duration(DurationSaid { minutes: _, is_bare: true }) => {
@@ -176,6 +184,7 @@ impl Read {
     /// `words`: those that read so.
     fn place(&self, words: &[Word<'_>]) -> Place {
         match self {
+            Self::Time(_) if said::preposition(words) == Some(Preposition::For) => Place::End,
             Self::Time(TimeSaid { told: _, form, minutes: _ }) => match form {
                 TimeForm::Clear => Place::Anywhere,
                 TimeForm::Short => Place::EdgeOrByDate,
@@ -186,6 +195,7 @@ impl Read {
             Self::Repeat(repeat) => match repeat.form {
                 RepeatForm::Clear => Place::Anywhere,
                 RepeatForm::Loose => Place::Edge,
+                RepeatForm::Plural => Place::ByTime,
                 RepeatForm::Adjective => Place::End,
             },
             Self::Duration(DurationSaid { minutes: _, is_bare: true }) => Place::End,

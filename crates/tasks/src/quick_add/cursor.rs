@@ -12,6 +12,9 @@ pub(super) struct Cursor<'w, 't> {
 /// What reads a phrase.
 type Phrase<T> = for<'c, 'w, 't> fn(&'c mut Cursor<'w, 't>) -> Option<T>;
 
+/// Most items of a list: as many as a month has days. A list is read anew from each of its words.
+const MOST_LISTED: usize = 31;
+
 /// Between the items of a list.
 const AND: &[&str] = &["and", "&"];
 
@@ -88,14 +91,16 @@ impl<'w, 't> Cursor<'w, 't> {
         Some(said)
     }
 
-    /// One or more items with commas, "and" or both between them.
+    /// One or more items with commas, "and" or both between them, up to [`MOST_LISTED`].
     pub(super) fn list<T>(&mut self, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let mut items = vec![self.attempt(&item)?];
-        while let Some(more) = self.attempt(|cursor| {
-            let has_comma = cursor.words[cursor.at - 1].tail == ",";
-            let has_and = cursor.eat(AND).is_some();
-            if has_comma || has_and { item(cursor) } else { None }
-        }) {
+        while items.len() < MOST_LISTED
+            && let Some(more) = self.attempt(|cursor| {
+                let has_comma = cursor.words[cursor.at - 1].tail == ",";
+                let has_and = cursor.eat(AND).is_some();
+                if has_comma || has_and { item(cursor) } else { None }
+            })
+        {
             items.push(more);
         }
         Some(items)

@@ -123,3 +123,18 @@ pub(super) const KEYWORDS: &[&str] = &[
     "~",
     "–",
 ];
+
+/// The first word of days that have a name of their own, and which day of the week it is, from 0 for Monday: "Black Friday".
+pub(super) const NAMED_DAYS: &[(&str, i8)] = &[
+    ("ash", 2),
+    ("black", 4),
+    ("cyber", 0),
+    ("easter", 0),
+    ("easter", 6),
+    ("good", 4),
+    ("maundy", 3),
+    ("palm", 6),
+    ("shrove", 1),
+    ("whit", 0),
+    ("whit", 6),
+];

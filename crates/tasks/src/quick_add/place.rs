@@ -1,5 +1,7 @@
 //! Which candidates count, by where they stand.
 
+use std::ops::Range;
+
 use super::candidate::{Candidate, Place};
 use super::word::Word;
 
@@ -44,7 +46,12 @@ impl<'l> Line<'l, '_> {
             Place::BehindDate => before.is_some_and(Candidate::is_day),
             Place::ByTime => before.into_iter().chain(after).any(Candidate::is_time),
         };
-        fits && !self.is_listed(place) && !self.is_name(candidate) && !after.is_some_and(|after| self.is_name(after))
+        // Of "mon and tue 3pm" nothing is the task's.
+        let is_of_list = candidate.is_time() && self.touches_list(place);
+        fits && !is_of_list
+            && !self.is_listed(place)
+            && !self.is_name(candidate)
+            && !after.is_some_and(|after| self.is_name(after))
     }
 
     /// What ends where the candidate begins, past what has no place in the order.
@@ -92,6 +99,17 @@ impl<'l> Line<'l, '_> {
             _ => false,
         };
         joined(place, place + 1) || place.checked_sub(1).is_some_and(|before| joined(before, place))
+    }
+
+    /// Whether it stands just beside one of several dates that are said together.
+    fn touches_list(&self, place: usize) -> bool {
+        let words = &self.candidates[place].words;
+        let is_listed = |other: usize, touches: fn(&Range<usize>, &Range<usize>) -> bool| {
+            self.candidates.get(other).is_some_and(|other| other.is_date() && touches(&other.words, words))
+                && self.is_listed(other)
+        };
+        place.checked_sub(1).is_some_and(|before| is_listed(before, |other, words| other.end == words.start))
+            || is_listed(place + 1, |other, words| other.start == words.end)
     }
 
     fn are_alike(&self, one: &Candidate, other: &Candidate) -> bool {

@@ -35,6 +35,8 @@ pub(super) enum RepeatForm {
     Clear,
     /// "on fridays", "once a week": also part of a sentence.
     Loose,
+    /// "thursdays": a repeat beside a time only.
+    Plural,
     /// "monthly", "every 3rd": also said of the next word ("monthly report", "every 3rd page").
     Adjective,
 }
@@ -257,8 +259,12 @@ fn of_every(cursor: &mut Cursor<'_, '_>) -> Option<RepeatSaid> {
     Some(RepeatSaid { from_completion, ..RepeatSaid::of(rule, RepeatForm::Clear) })
 }
 
-/// "daily", "weekly on friday", "quarterly".
+/// "daily", "weekly on friday", "quarterly", "nightly".
 fn adverb(cursor: &mut Cursor<'_, '_>) -> Option<RepeatSaid> {
+    if cursor.eat(&["nightly"]).is_some() {
+        let rule = RuleSaid::each(1, Frequency::Daily);
+        return Some(RepeatSaid { part: Some(Part::Night), ..RepeatSaid::of(Some(rule), RepeatForm::Adjective) });
+    }
     let (interval, frequency) = cursor.lower(|word| {
         Some(match word {
             "hourly" => (1, Frequency::Hourly),
@@ -280,14 +286,14 @@ fn adverb(cursor: &mut Cursor<'_, '_>) -> Option<RepeatSaid> {
     Some(RepeatSaid { form, ..said })
 }
 
-/// "on mondays and thursdays", "on weekdays".
+/// "on mondays and thursdays", "on weekdays"; "thursdays" beside a time.
 fn on_days(cursor: &mut Cursor<'_, '_>) -> Option<RepeatSaid> {
-    cursor.eat(&["on"])?;
+    let form = cursor.eat(&["on"]).map_or(RepeatForm::Plural, |()| RepeatForm::Loose);
     let days = cursor
         .list(|cursor| days::plural_weekday(cursor))?
         .into_iter()
         .fold(days::Weekdays::default(), days::Weekdays::and);
-    Some(RepeatSaid::of(Some(RuleSaid::weekly(1, days)), RepeatForm::Loose))
+    Some(RepeatSaid::of(Some(RuleSaid::weekly(1, days)), form))
 }
 
 /// "once a week".

@@ -36,10 +36,17 @@ pub(super) fn left(words: &[Word<'_>], taken: &[Taken]) -> String {
             title.push_str(tail);
         }
     }
-    // A separator that has nothing left to separate.
-    let ends = if taken.is_empty() { title.len() } else { title.trim_end_matches([',', ';', ':']).trim_end().len() };
-    title.truncate(ends);
+    if !taken.is_empty() {
+        title.truncate(without_separator(&title).len());
+    }
     title
+}
+
+/// A title without the comma, colon or dash at its end that has nothing left to separate. The dash of "grade A-" is none.
+fn without_separator(title: &str) -> &str {
+    let title = title.trim_end_matches([',', ';', ':', ' ']);
+    let dash = [" -", " –", " —"].iter().find_map(|dash| title.strip_suffix(dash));
+    dash.map_or(title, without_separator)
 }
 
 /// What stands before and behind taken words, without a pair of brackets around them.

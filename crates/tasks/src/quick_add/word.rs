@@ -153,6 +153,7 @@ pub(super) fn escaped(word: &str) -> String {
 /// Whether a word could mean something: then a backslash before it is no part of the text. So it is with one that is written with
 /// such a backslash itself.
 fn has_meaning(word: &str) -> bool {
+    let word = word.trim_start_matches('\\');
     let core = word.trim_end_matches(TAIL).trim_start_matches(HEAD);
     let lower = core.to_lowercase();
     let known = |part: &str| {
@@ -164,7 +165,6 @@ fn has_meaning(word: &str) -> bool {
         || lower.split(['-', '–']).any(known)
         || known(&lower)
         || priority(core).is_some()
-        || word.strip_prefix('\\').is_some_and(has_meaning)
 }
 
 /// A name with its mark: in quotes where it needs them.
