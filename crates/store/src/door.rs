@@ -37,7 +37,10 @@ impl Door {
     /// Blocks until all that is queued now is done. Meant for a door with one connection.
     pub(crate) fn flush(&self) {
         let (done, flushed) = mpsc::channel();
-        let sent = self.send(Box::new(move |_| drop(done.send(()))));
+        let sent = self.send(Box::new(move |_| {
+            // Who waits is still there: this is what it waits for.
+            let _ = done.send(());
+        }));
         if sent.is_ok() {
             // An error: the door was closed meanwhile, and everything is done.
             let _ = flushed.recv();

@@ -7,6 +7,7 @@
     reason = "tests say what they expect by unwrapping it"
 )]
 
+#[allow(unreachable_pub, reason = "a file that other tests have as part of a library")]
 #[path = "../../../../tests/support/scale.rs"]
 mod scale;
 mod steps;

@@ -46,7 +46,7 @@ async fn the_tasks_of_a_file_without_its_header_all_come_back() {
     let store = database.store(USER);
     assert_eq!(titles(&store, View::All).await, [""; 0], "there was no backup");
     let aside = database.opened().set_aside.clone().unwrap();
-    assert_eq!(database.set_asides(), [aside.clone()]);
+    assert_eq!(database.set_asides(), std::slice::from_ref(&aside));
 
     let salvage = store.salvage(&aside.id).await.unwrap();
     assert_eq!((salvage.readable_tasks, salvage.missing_tasks, salvage.at), (TASKS, TASKS, aside.at));
