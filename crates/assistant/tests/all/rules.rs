@@ -23,6 +23,8 @@ const fn row(
 mod adding;
 mod asking;
 mod changing;
+mod page;
+mod safety;
 mod table;
 
 async fn check(rows: &[Row]) {

@@ -184,7 +184,7 @@ mod tests {
             ("pay gas bill", Fit::Title, &["Pay the gas bill"]),
             ("dentist", Fit::Words, &["Dentist appointment"]),
             ("dent", Fit::Words, &["Dentist appointment"]),
-            ("cafe zoe", Fit::Words, &["Café with Zoë"]),
+            ("cafe zoe", Fit::Title, &["Café with Zoë"]),
             ("pay", Fit::Words, &["Pay rent", "Pay the gas bill"]),
             ("passprot", Fit::Close, &["Renew passport"]),
             ("dentits", Fit::Close, &["Dentist appointment"]),

@@ -52,6 +52,14 @@ pub(super) enum Pending {
     Offer(String),
     /// Which of these?
     Choice { verb: Verb, tasks: Vec<TaskView> },
+    /// Which task shall it be done to?
+    Task(Verb),
+    /// To which day is the task of these words to go?
+    Day(String),
+    /// What is the task of these words to be called?
+    NewTitle(String),
+    /// What is the list to be called?
+    ListName,
     /// Is this the one?
     Confirm { verb: Verb, task: TaskView },
 }
@@ -71,6 +79,11 @@ impl Memory {
         self
     }
 
+    fn asks(&mut self, question: Pending) -> Vec<TaskView> {
+        self.pending = question;
+        Vec::new()
+    }
+
     /// The tasks that a reply shows. Notes what it asks.
     fn shown_by(&mut self, reply: &Reply) -> Vec<TaskView> {
         match reply {
@@ -87,14 +100,13 @@ impl Memory {
                 self.pending = Pending::Confirm { verb: verb.clone(), task: task.clone() };
                 vec![task.clone()]
             }
-            Reply::AskTitle(due) => {
-                self.pending = Pending::Title(due.clone());
-                Vec::new()
-            }
-            Reply::Unknown(text) => {
-                self.pending = Pending::Offer(text.clone());
-                Vec::new()
-            }
+            Reply::AskTitle(due) => self.asks(Pending::Title(due.clone())),
+            Reply::AskListName => self.asks(Pending::ListName),
+            Reply::AskWhich(verb) => self.asks(Pending::Task(verb.clone())),
+            Reply::AskDay(words) => self.asks(Pending::Day(words.clone())),
+            Reply::AskNewTitle(words) => self.asks(Pending::NewTitle(words.clone())),
+            Reply::IsDone { words: _, open, done } => open.iter().chain(done).cloned().collect(),
+            Reply::Unknown(text) => self.asks(Pending::Offer(text.clone())),
             Reply::NoSuchTask { verb, words: _, said } => {
                 if verb.may_be_a_task() {
                     self.pending = Pending::Offer(said.clone());
@@ -117,10 +129,6 @@ impl Memory {
             | Reply::Counted { .. }
             | Reply::Lists(_)
             | Reply::Labels(_)
-            | Reply::AskListName
-            | Reply::AskWhich(_)
-            | Reply::AskDay(_)
-            | Reply::AskNewTitle(_)
             | Reply::NotADay(_)
             | Reply::TooMany
             | Reply::TooManyNew

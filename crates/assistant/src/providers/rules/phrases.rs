@@ -86,6 +86,7 @@ pub(super) fn text(reply: &Reply, now: &Zoned) -> String {
         Reply::Planned { day, answer } => shown::planned(*day, answer, now),
         Reply::Lists(answer) => shown::lists(answer),
         Reply::Labels(answer) => shown::labels(answer),
+        Reply::IsDone { words, open, done } => shown::is_done(words, open, done, now),
         Reply::DoneAlready(task) => format!("{} is completed already.", bold(&task.title)),
         Reply::NoSuchTask { .. }
         | Reply::Which { .. }

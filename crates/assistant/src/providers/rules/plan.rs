@@ -65,6 +65,7 @@ fn one(said: &Said, scene: &Scene<'_>) -> Step {
         Said::Plan(day) => show::plan(*day, answers, now),
         Said::Lists => show::lists(answers),
         Said::Labels => show::labels(answers),
+        Said::IsDone(words) => show::is_done(words, answers),
         Said::Act { verb, which } => act::act(verb, which, scene),
         Said::OneOf(readings) => act::one_of(readings, scene),
         Said::Put { words, list, new } => act::put(words, list, new, scene),
@@ -151,7 +152,13 @@ fn outcomes(scene: &Scene<'_>) -> Option<Step> {
     let pending = match &scene.memory.pending {
         Pending::Choice { verb: _, tasks } => tasks.as_slice(),
         Pending::Confirm { verb: _, task } => std::slice::from_ref(task),
-        Pending::Nothing | Pending::Title(_) | Pending::Offer(_) => &[],
+        Pending::Nothing
+        | Pending::Title(_)
+        | Pending::Offer(_)
+        | Pending::Task(_)
+        | Pending::Day(_)
+        | Pending::NewTitle(_)
+        | Pending::ListName => &[],
     };
     let known = looked_up.chain(pending).chain(&scene.memory.tasks).chain(&scene.memory.numbered);
     let known: Vec<&TaskView> = known.collect();
@@ -172,6 +179,10 @@ fn agree(scene: &Scene<'_>) -> Step {
         Pending::Confirm { verb, task } => act::carry_out(verb, &[task], scene),
         Pending::Choice { verb, tasks } => say(Reply::Which { verb: verb.clone(), tasks: tasks.clone() }),
         Pending::Title(due) => say(Reply::AskTitle(due.clone())),
+        Pending::Task(verb) => say(Reply::AskWhich(verb.clone())),
+        Pending::Day(words) => say(Reply::AskDay(words.clone())),
+        Pending::NewTitle(words) => say(Reply::AskNewTitle(words.clone())),
+        Pending::ListName => say(Reply::AskListName),
         Pending::Nothing => say(Reply::NothingAsked),
     }
 }
@@ -182,6 +193,7 @@ fn pick(which: &Which, scene: &Scene<'_>) -> Step {
     };
     let chosen: Vec<&TaskView> = match which {
         Which::Nth(place) => tasks.get(*place).into_iter().collect(),
+        Which::Places(places) => places.iter().filter_map(|place| tasks.get(*place)).collect(),
         Which::Last => tasks.last().into_iter().collect(),
         Which::Words(words) | Which::Title(words) | Which::Perhaps(words) => {
             super::find::find(words, tasks).map(|(_, tasks)| tasks).unwrap_or_default()
@@ -192,7 +204,7 @@ fn pick(which: &Which, scene: &Scene<'_>) -> Step {
         }
         Which::It | Which::All(_) => Vec::new(),
     };
-    let all = matches!(which, Which::Them | Which::All(_));
+    let all = matches!(which, Which::Them | Which::All(_) | Which::Places(_));
     match chosen.as_slice() {
         [] => say(Reply::Which { verb: verb.clone(), tasks: tasks.clone() }),
         [_] => act::carry_out(verb, &chosen, scene),

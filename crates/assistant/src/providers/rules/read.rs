@@ -12,8 +12,8 @@ use jiff::Zoned;
 use super::grammar::{acting, adding, moving, talking};
 use super::memory::Pending;
 use super::phrases;
-use super::said::{Said, Which};
-use super::words::{after, is, plain, splits};
+use super::said::{Said, Verb, Which};
+use super::words::{after, capitalised, is, is_slip, plain, splits};
 use crate::agent::MAX_TOOL_CALLS;
 
 pub(super) use add::task;
@@ -73,6 +73,9 @@ fn sentence(line: &str, pending: &Pending, now: &Zoned) -> Said {
     if let Some(which) = which::number(text) {
         return Said::Pick(which);
     }
+    if let Some(answer) = answered(text, pending, now) {
+        return answer;
+    }
     match (command(text, now), pending) {
         // Asked for a title, one says a title, though it begin like a command ("Delete old photos").
         (Some(Said::Act { .. } | Said::OneOf(_) | Said::Put { .. }) | None, Pending::Title(due)) => {
@@ -80,8 +83,65 @@ fn sentence(line: &str, pending: &Pending, now: &Zoned) -> Said {
         }
         (Some(said), _) => said,
         (None, Pending::Choice { .. }) => Said::Pick(which::which(text, now)),
-        (None, Pending::Confirm { .. } | Pending::Offer(_) | Pending::Nothing) => Said::Unknown,
+        (None, Pending::Task(verb)) => Said::Act { verb: verb.clone(), which: which::which(text, now) },
+        (
+            None,
+            Pending::Confirm { .. }
+            | Pending::Offer(_)
+            | Pending::Day(_)
+            | Pending::NewTitle(_)
+            | Pending::ListName
+            | Pending::Nothing,
+        ) => corrected(text, now).unwrap_or(Said::Unknown),
     }
+}
+
+/// The answer to a question that was asked, where nearly anything is one.
+fn answered(text: &str, pending: &Pending, now: &Zoned) -> Option<Said> {
+    match pending {
+        Pending::Day(words) => {
+            let day = after(text, moving::TO_DAY).unwrap_or(text);
+            let due = day::day_of(day, now)?;
+            Some(Said::Act { verb: Verb::Reschedule(due), which: which::which(words, now) })
+        }
+        Pending::NewTitle(words) if command(text, now).is_none() => {
+            let title = after(text, &["to"]).unwrap_or(text);
+            Some(Said::Act { verb: Verb::Rename(capitalised(title)), which: which::which(words, now) })
+        }
+        Pending::ListName if command(text, now).is_none() => Some(Said::AddList(capitalised(text))),
+        Pending::Nothing
+        | Pending::Title(_)
+        | Pending::Offer(_)
+        | Pending::Choice { .. }
+        | Pending::Confirm { .. }
+        | Pending::Task(_)
+        | Pending::NewTitle(_)
+        | Pending::ListName => None,
+    }
+}
+
+/// The command that a sentence is but for a slip in one of its first two words ("complet the report", "done wiht milk"). What would delete
+/// is asked about then.
+fn corrected(text: &str, now: &Zoned) -> Option<Said> {
+    let words: Vec<&str> = text.split(' ').collect();
+    for place in 0..words.len().min(2) {
+        let Some(word) = words.get(place).map(|word| word.to_lowercase()) else { continue };
+        let meant = talking::SPELLED.iter().filter(|known| **known != word && is_slip(&word, known));
+        for known in meant {
+            let mut words = words.clone();
+            if let Some(word) = words.get_mut(place) {
+                *word = known;
+            }
+            match command(&words.join(" "), now) {
+                Some(Said::Act { verb: Verb::Delete, which: Which::Words(words) }) => {
+                    return Some(Said::Act { verb: Verb::Delete, which: Which::Perhaps(words) });
+                }
+                Some(Said::Act { verb: Verb::Delete, which: _ }) | None => {}
+                Some(said) => return Some(said),
+            }
+        }
+    }
+    None
 }
 
 /// A sentence that asks for something by itself.
@@ -152,6 +212,7 @@ fn commands(pieces: &[&str], now: &Zoned) -> Option<Said> {
             | Said::Plan(_)
             | Said::Lists
             | Said::Labels
+            | Said::IsDone(_)
             | Said::Act { .. }
             | Said::OneOf(_)
             | Said::Put { .. }

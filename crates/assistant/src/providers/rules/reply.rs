@@ -57,6 +57,12 @@ pub(super) enum Reply {
         words: String,
         said: String,
     },
+    /// Whether the tasks of these words are completed.
+    IsDone {
+        words: String,
+        open: Vec<TaskView>,
+        done: Vec<TaskView>,
+    },
     /// The task was completed before.
     DoneAlready(TaskView),
     /// Several tasks fit; the answer may be a number.
@@ -105,6 +111,7 @@ impl Reply {
             | Self::Lists(_)
             | Self::Labels(_)
             | Self::DoneAlready(_)
+            | Self::IsDone { .. }
             | Self::NothingIn(_)
             | Self::Date
             | Self::Time => false,

@@ -23,6 +23,8 @@ pub(super) enum Said {
     Plan(Option<Date>),
     Lists,
     Labels,
+    /// Whether the task of these words is completed.
+    IsDone(String),
     Act {
         verb: Verb,
         which: Which,
@@ -141,6 +143,8 @@ pub(super) enum Which {
     Last,
     /// From 0.
     Nth(usize),
+    /// Several of them, each from 0.
+    Places(Vec<usize>),
     /// All that a question for them would show.
     All(Box<Showing>),
     Words(String),

@@ -104,6 +104,23 @@ pub(super) fn capitalised(text: &str) -> String {
     }
 }
 
+/// Whether a word is another but for one slip: a letter too many, too few, another, or two that changed places. Words of less than four
+/// letters are too easily others.
+pub(super) fn is_slip(word: &str, other: &str) -> bool {
+    let (word, other): (Vec<char>, Vec<char>) = (word.chars().collect(), other.chars().collect());
+    if word.len() < 4 || other.len() < 4 {
+        return false;
+    }
+    let begin = word.iter().zip(&other).take_while(|(one, two)| one == two).count();
+    let (word, other) = (&word[begin..], &other[begin..]);
+    let end = word.iter().rev().zip(other.iter().rev()).take_while(|(one, two)| one == two).count();
+    match (&word[..word.len() - end], &other[..other.len() - end]) {
+        ([_], []) | ([], [_]) | ([_], [_]) => true,
+        ([one, two], [three, four]) => one == four && two == three,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +142,20 @@ mod tests {
         );
         assert_eq!(cuts("friday", 2), []);
         assert_eq!(plain("Please, add milk, thanks!", &["please"], &["thanks"]), "add milk");
+    }
+
+    #[test]
+    fn a_slip_is_one_letter_or_two_that_changed_places() {
+        for (word, other) in
+            [("complet", "complete"), ("delte", "delete"), ("wiht", "with"), ("shwo", "show"), ("mpve", "move")]
+        {
+            assert!(is_slip(word, other), "{word} for {other}");
+        }
+        for (word, other) in
+            [("milk", "milk"), ("mov", "move"), ("note", "done"), ("street", "store"), ("aabb", "bbaa")]
+        {
+            assert!(!is_slip(word, other), "{word} is not {other}");
+        }
     }
 
     #[test]

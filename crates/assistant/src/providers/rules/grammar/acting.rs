@@ -4,6 +4,8 @@
 pub(in super::super) const COMPLETE: &[&str] = &[
     "i'm done with",
     "i am done with",
+    "i'm done",
+    "i am done",
     "i'm finished with",
     "i am finished with",
     "done with",
@@ -101,6 +103,10 @@ pub(in super::super) const IS_OPEN: &[&str] = &[
     "wasn't done",
     "is still open",
     "is still to do",
+    "not done yet",
+    "not done",
+    "not finished yet",
+    "not finished",
 ];
 /// Move what follows to the trash.
 pub(in super::super) const DELETE: &[&str] =

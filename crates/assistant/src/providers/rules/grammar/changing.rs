@@ -184,6 +184,9 @@ pub(in super::super) const REPEATS: &[&str] = &[
     "to be",
     "to",
 ];
+/// Those of [`REPEATS`] that say other things too ("to Friday").
+pub(in super::super) const REPEATS_PERHAPS: &[&str] =
+    &["to happen", "to be due", "to be", "happens", "comes", "is due", "to"];
 /// What follows repeats no more.
 pub(in super::super) const STOP_REPEAT: &[&str] = &[
     "stop repeating",

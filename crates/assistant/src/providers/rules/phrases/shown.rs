@@ -43,6 +43,20 @@ fn headline(showing: &Showing, answer: &Answer, now: &Zoned) -> String {
     format!("{count} {}{late}", where_shown(showing, now))
 }
 
+/// Whether tasks are completed.
+pub(super) fn is_done(words: &str, open: &[TaskView], done: &[TaskView], now: &Zoned) -> String {
+    let titles =
+        |tasks: &[TaskView]| super::list_of(&tasks.iter().take(5).map(|task| bold(&task.title)).collect::<Vec<_>>());
+    match (open, done) {
+        ([], []) => format!("I found no task like “{}”, open or completed.", escape(&shortened(words, 80))),
+        ([], [one]) => format!("Yes, {} is completed.", bold(&one.title)),
+        ([], several) => format!("Yes: {} are completed.", titles(several)),
+        ([one], []) => format!("Not yet: {} is open.", row(one, None, now)),
+        (several, []) => format!("Not yet: {} are open.", titles(several)),
+        (open, done) => format!("Completed: {}. Still open: {}.", titles(done), titles(open)),
+    }
+}
+
 /// One thing to do, and why it.
 pub(super) fn next(answer: &Answer, now: &Zoned) -> String {
     let why = |task: &TaskView| match (&task.due, task.overdue) {

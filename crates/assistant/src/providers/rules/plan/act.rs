@@ -40,6 +40,13 @@ pub(super) fn act(verb: &Verb, which: &Which, scene: &Scene<'_>) -> Step {
         Which::Them => carry_out(verb, &memory.numbered.iter().collect::<Vec<_>>(), scene),
         Which::Last => one(memory.numbered.last()),
         Which::Nth(place) => one(memory.numbered.get(*place)),
+        Which::Places(places) => {
+            let tasks: Option<Vec<&TaskView>> = places.iter().map(|place| memory.numbered.get(*place)).collect();
+            match tasks {
+                Some(tasks) => carry_out(verb, &tasks, scene),
+                None => say(Reply::AskWhich(verb.clone())),
+            }
+        }
         Which::All(showing) => all_of(verb, showing, scene),
         Which::Words(words) => by_words(verb, words, scene),
         Which::Perhaps(words) => perhaps(verb, words, scene),
@@ -60,7 +67,16 @@ pub(super) fn carry_out(verb: &Verb, tasks: &[&TaskView], scene: &Scene<'_>) -> 
 
 /// The question which of them is meant.
 pub(super) fn which_of(verb: &Verb, tasks: &[&TaskView]) -> Reply {
-    Reply::Which { verb: verb.clone(), tasks: tasks.iter().take(CHOICES).map(|task| (*task).clone()).collect() }
+    Reply::Which { verb: verb.clone(), tasks: choices(tasks) }
+}
+
+/// The first few in the order of a list: by day, then as they were added.
+fn choices(tasks: &[&TaskView]) -> Vec<TaskView> {
+    let mut tasks: Vec<TaskView> = tasks.iter().map(|task| (*task).clone()).collect();
+    let day = |task: &TaskView| task.due.as_ref().map(|due| (due.date.clone(), due.time.clone()));
+    tasks.sort_by_cached_key(|task| (task.due.is_none(), day(task), task.id.clone()));
+    tasks.truncate(CHOICES);
+    tasks
 }
 
 fn all_of(verb: &Verb, showing: &Showing, scene: &Scene<'_>) -> Step {
@@ -187,8 +203,7 @@ fn by_parts(verb: &Verb, parts: &[&str], answers: &[Answer], scene: &Scene<'_>) 
                 }
             }
             Some((_, several)) => {
-                let tasks = several.iter().take(CHOICES).map(|task| (*task).clone()).collect();
-                return Some(say(Reply::WhichOf { words: part.to_owned(), tasks }));
+                return Some(say(Reply::WhichOf { words: part.to_owned(), tasks: choices(several) }));
             }
             None => {
                 let said = scene.said.to_owned();
@@ -235,7 +250,13 @@ pub(super) fn one_of(readings: &[(Verb, Which)], scene: &Scene<'_>) -> Step {
         .filter_map(|(verb, which)| match which {
             Which::Words(words) => Some((verb, words.as_str(), true)),
             Which::Title(words) => Some((verb, words.as_str(), false)),
-            Which::It | Which::Them | Which::Last | Which::Nth(_) | Which::All(_) | Which::Perhaps(_) => None,
+            Which::It
+            | Which::Them
+            | Which::Last
+            | Which::Nth(_)
+            | Which::Places(_)
+            | Which::All(_)
+            | Which::Perhaps(_) => None,
         })
         .collect();
     if let Some((verb, which)) = readings.iter().find(|(_, which)| !matches!(which, Which::Words(_) | Which::Title(_)))

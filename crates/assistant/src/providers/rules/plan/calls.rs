@@ -1,10 +1,11 @@
 //! The tool calls that do something to tasks.
 
-use docket_tasks::{Due, limits};
+use docket_tasks::{Civil, Due, Rule, limits};
+use jiff::civil::Date;
 use jiff::{Span, ToSpan, Zoned};
 use serde_json::{Value, json};
 
-use super::super::said::{Shift, Unit, Verb};
+use super::super::said::{Repeating, Shift, Unit, Verb};
 use crate::agent::MAX_TASKS_A_TURN;
 use crate::tools::{AddTask, Clearable, DueArgument, RescheduleTask, SeveralTasks, TaskView, UpdateTask};
 
@@ -34,7 +35,8 @@ pub(super) fn of(verb: &Verb, tasks: &[&TaskView], now: &Zoned) -> Option<Vec<Ca
             let due = shifted(task, *shift, now);
             ("reschedule_task", json!(RescheduleTask { ids: vec![task.id.clone()], due }))
         }),
-        Verb::Repeat(_) => each(tasks, |task| ("set_repeat", json!({"id": task.id}))),
+        Verb::Repeat(repeating) => (tasks.len() <= MAX_TASKS_A_TURN)
+            .then(|| tasks.iter().flat_map(|task| repeat(task, repeating.as_ref(), now)).collect()),
         Verb::Rename(_) | Verb::Priority(_) | Verb::Label(_) | Verb::Unlabel(_) | Verb::List(_) | Verb::MoveTo(_) => {
             each(tasks, |task| ("update_task", json!(update(verb, task))))
         }
@@ -44,6 +46,29 @@ pub(super) fn of(verb: &Verb, tasks: &[&TaskView], now: &Zoned) -> Option<Vec<Ca
 /// One call for each of a few tasks.
 fn each(tasks: &[&TaskView], call: impl Fn(&TaskView) -> Call) -> Option<Vec<Call>> {
     (tasks.len() <= MAX_TASKS_A_TURN).then(|| tasks.iter().map(|task| call(task)).collect())
+}
+
+/// Sets the repeat, after the task was moved to the first day on or after its own on which the rule falls: a rule for Fridays leaves no
+/// task on a Wednesday.
+fn repeat(task: &TaskView, repeating: Option<&Repeating>, now: &Zoned) -> Vec<Call> {
+    let Some(Repeating { rrule, from_completion, due: said }) = repeating else {
+        return vec![("set_repeat", json!({"id": task.id, "repeat": null}))];
+    };
+    let rule = json!({"rule": rrule, "from_completion": from_completion.then_some(true)});
+    let set = ("set_repeat", json!({"id": task.id, "repeat": rule}));
+    let own = task.due.as_ref().and_then(|due| due.date.parse::<Date>().ok());
+    let from = own.map(|own| own.max(now.date()));
+    let first = from.and_then(|from| Rule::parse(rrule).ok()?.first(&Civil::Date(from)));
+    let time = said.as_ref().and_then(|said| said.time.clone());
+    let due = match first {
+        Some(first) => Some(DueArgument { time: time.clone(), ..DueArgument::of(&Due::Date(first.date())) }),
+        None => said.clone(),
+    };
+    let is_there = due.as_ref().is_none_or(|due| own.map(|own| own.to_string()).as_ref() == Some(&due.date));
+    if is_there && time.is_none() {
+        return vec![set];
+    }
+    vec![("reschedule_task", json!(RescheduleTask { ids: vec![task.id.clone()], due })), set]
 }
 
 fn update(verb: &Verb, task: &TaskView) -> UpdateTask {

@@ -4,6 +4,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::super::find::{Fit, find};
 use super::super::reply::Reply;
 use super::super::said::Showing;
 use super::act::LOOK_UP_ROWS;
@@ -94,6 +95,29 @@ pub(super) fn query_of(showing: &Showing) -> ListTasks {
         Showing::List(name) | Showing::Named(name) => ListTasks { list: Some(name.clone()), ..any },
         Showing::Label(name) => ListTasks { label: Some(name.clone()), ..any },
         Showing::About(words) => ListTasks { words: Some(words.clone()), ..any },
+    }
+}
+
+/// Whether a task is completed.
+pub(super) fn is_done(words: &str, answers: &[Answer]) -> Step {
+    let look_up = |view| {
+        let words = Some(words.to_owned());
+        ("list_tasks", json!(ListTasks { view: Some(view), words, limit: Some(LOOK_UP_ROWS), ..ListTasks::default() }))
+    };
+    match answers {
+        [open, done, ..] => {
+            let found = |answer: &Answer| {
+                find(words, &answer.tasks)
+                    .filter(|(fit, _)| *fit >= Fit::Words)
+                    .map(|(_, tasks)| tasks.into_iter().cloned().collect())
+            };
+            say(Reply::IsDone {
+                words: words.to_owned(),
+                open: found(open).unwrap_or_default(),
+                done: found(done).unwrap_or_default(),
+            })
+        }
+        _ => Step::Call(vec![look_up(Shown::All), look_up(Shown::Done)]),
     }
 }
 

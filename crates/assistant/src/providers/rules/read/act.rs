@@ -36,6 +36,9 @@ pub(super) fn act(text: &str, now: &Zoned) -> Option<Said> {
     if let Some(rest) = after(text, acting::RESTORE) {
         return said(Verb::Restore, rest);
     }
+    if let Some(task) = after(text, &["bring", "get", "have"]).and_then(|rest| before(rest, &["back"])) {
+        return said(Verb::Restore, task);
+    }
     if let Some(rest) = after(text, moving::RESCHEDULE) {
         return reschedule(text, rest, now);
     }
@@ -56,6 +59,9 @@ pub(super) fn act(text: &str, now: &Zoned) -> Option<Said> {
     }
     // A long sentence that happens to end in "done" tells something else.
     let names_a_task = |task: &&str| task.split_whitespace().count() <= TASK_WORDS && !task.contains([',', ';']);
+    if let Some(day) = after(text, &["make that", "i mean", "i meant", "rather", "no"]).filter(|day| !day.is_empty()) {
+        return said(Verb::Reschedule(day_of(day, now)?), "it");
+    }
     let said_of = |tails, verb| before(text, tails).filter(names_a_task).and_then(|task| said(verb, task));
     said_of(acting::IS_OPEN, Verb::Reopen)
         .or_else(|| said_of(acting::IS_DONE, Verb::Complete))
@@ -108,7 +114,12 @@ fn reschedule(text: &str, rest: &str, now: &Zoned) -> Option<Said> {
         return Some(said);
     }
     let dated = |splits: &[(&str, &str)]| {
-        splits.iter().find_map(|(task, day)| Some((which(task, now), Verb::Reschedule(day_of(day, now)?))))
+        splits.iter().find_map(|(task, day)| {
+            let due = day_of(day, now)?;
+            // "from Tuesday to Friday": the old day is no part of the name.
+            let task = without_old_day(task, now).unwrap_or(task);
+            Some((which(task, now), Verb::Reschedule(due)))
+        })
     };
     if after(text, moving::EVERYDAY).is_some() {
         let (which, verb) = dated(&splits(rest, moving::CLEARLY_TO_DAY)).or_else(|| {
@@ -129,6 +140,11 @@ fn reschedule(text: &str, rest: &str, now: &Zoned) -> Option<Said> {
         (_, Some((_, day))) if !day.is_empty() => Said::NotADay((*day).to_owned()),
         _ => Said::NoDay(rest.to_owned()),
     })
+}
+
+fn without_old_day<'a>(task: &'a str, now: &Zoned) -> Option<&'a str> {
+    let (task, day) = splits(task, &["from"]).pop()?;
+    day_of(day, now).map(|_| task)
 }
 
 /// "postpone the dentist by a week", "push it back 2 days", "bring the report forward a day".

@@ -6,7 +6,7 @@ use super::super::grammar::{changing, naming, showing};
 use super::super::said::{Said, Verb, Which};
 use super::super::words::{after, before, capitalised, cuts, is, splits};
 use super::act::{TASK_WORDS, by_title};
-use super::day::{DAY_WORDS, day_of, whole_repeat};
+use super::day::{DAY_WORDS, day_of, loose_repeat, whole_repeat};
 use super::show::is_reference;
 use super::which::{quoted, which};
 
@@ -33,6 +33,9 @@ fn rename(text: &str, now: &Zoned) -> Option<Said> {
         return act(Verb::Rename(new_title(title)), "it", now);
     }
     if let Some(rest) = after(text, changing::RENAME) {
+        if let Some(title) = after(rest, &["to", "as", "into"]).filter(|title| !title.is_empty()) {
+            return act(Verb::Rename(new_title(title)), "it", now);
+        }
         let readings = readings(rest, changing::RENAME_TO, now);
         return Some(match readings.len() {
             0 => Said::NoTitle(rest.to_owned()),
@@ -75,6 +78,12 @@ fn priority(text: &str, now: &Zoned) -> Option<Said> {
     }
     if let Some(rest) = after(text, changing::PRIORITISE).filter(|rest| !rest.is_empty()) {
         return act(Verb::Priority(1), rest, now);
+    }
+    if let Some(rest) =
+        after(text, &["set the priority to", "set priority to", "set priority", "change the priority to"])
+        && let Some(level) = level(rest).or_else(|| named(rest, changing::BARE_LEVELS))
+    {
+        return act(Verb::Priority(level), "it", now);
     }
     if let Some(rest) = after(text, changing::SET_PRIORITY) {
         let says_priority =
@@ -197,8 +206,9 @@ fn repeat(text: &str, now: &Zoned) -> Option<Said> {
     };
     let clearly = after(text, &["repeat"]).is_some();
     for (task, how) in splits(rest, changing::REPEATS) {
-        let sure = clearly || after(&rest[task.len()..], &["to", "to be", "is due", "comes", "happens"]).is_none();
-        if let Some(repeating) = whole_repeat(how, now).filter(|_| !task.is_empty()) {
+        let sure = clearly || after(&rest[task.len()..], changing::REPEATS_PERHAPS).is_none();
+        let repeating = if sure { loose_repeat(how, now) } else { whole_repeat(how, now) };
+        if let Some(repeating) = repeating.filter(|_| !task.is_empty()) {
             let which = which(task, now);
             let which = if sure || is_reference(task) { which } else { by_title(which) };
             return Some(Said::Act { verb: Verb::Repeat(Some(repeating)), which });

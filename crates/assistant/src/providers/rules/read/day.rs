@@ -1,7 +1,7 @@
 //! Days, lengths of time and repeats in a piece of a sentence.
 
-use docket_tasks::Due;
 use docket_tasks::quick_add::{self, Context};
+use docket_tasks::{Due, Repeat, RepeatFrom};
 use jiff::Zoned;
 
 use super::super::grammar::moving;
@@ -12,7 +12,7 @@ use crate::tools::DueArgument;
 /// Most words that name a day ("on the 3rd of December at half past five in the afternoon"); no more are tried.
 pub(in super::super) const DAY_WORDS: usize = 11;
 
-/// A title of its own for words that are no title, so that the grammar need not keep some of them to have one.
+/// A title for words that are none, so that the grammar need not keep some of them to have one.
 const STAND_IN: &str = "zz";
 
 /// The day that the whole of `text` names: `Some(None)` for none at all, `None` where it is no day.
@@ -25,33 +25,37 @@ pub(super) fn day_of(text: &str, now: &Zoned) -> Option<Option<DueArgument>> {
 
 /// The day that the whole of `text` names.
 pub(super) fn whole_day(text: &str, now: &Zoned) -> Option<Due> {
-    let draft = draft_of(text, now)?;
-    let nothing_else = draft.title == STAND_IN
-        && draft.list.is_none()
-        && draft.labels.is_empty()
-        && draft.priority.is_none()
-        && repeating(&draft).is_none();
-    draft.due.filter(|_| nothing_else)
+    quick_add::parse_due(short(text)?, &Context::new(now, &[])).flatten()
 }
 
-/// How something repeats, where the whole of `text` says that.
+/// How something repeats, where the whole of `text` says that it does: "every Friday", not "Friday".
 pub(super) fn whole_repeat(text: &str, now: &Zoned) -> Option<Repeating> {
-    let draft = draft_of(text, now)?;
-    let nothing_else =
-        draft.title == STAND_IN && draft.list.is_none() && draft.labels.is_empty() && draft.priority.is_none();
-    repeating(&draft).filter(|_| nothing_else)
+    let context = Context::new(now, &[]);
+    let said = quick_add::parse(&format!("{STAND_IN} {}", short(text)?), &context).draft;
+    // What it says beside the repeat is told by the stricter reading of the whole.
+    let is_whole = said.title == STAND_IN && said.repeat.is_some();
+    is_whole.then(|| loose_repeat(text, now)).flatten()
 }
 
-fn draft_of(text: &str, now: &Zoned) -> Option<quick_add::Draft> {
-    if text.trim().is_empty() || text.split_whitespace().nth(DAY_WORDS).is_some() {
-        return None;
+/// As [`whole_repeat`], where the words before say that something repeats: "(repeats) Friday".
+pub(super) fn loose_repeat(text: &str, now: &Zoned) -> Option<Repeating> {
+    let said = quick_add::parse_repeat(short(text)?, &Context::new(now, &[]))?;
+    Some(repeating(&said.repeat, Some(&said.due)))
+}
+
+/// Text that is short enough to say when; what is longer is not tried.
+fn short(text: &str) -> Option<&str> {
+    let fits = !text.trim().is_empty() && text.split_whitespace().nth(DAY_WORDS).is_none();
+    fits.then_some(text)
+}
+
+/// A repeat as tools take it.
+pub(super) fn repeating(repeat: &Repeat, due: Option<&Due>) -> Repeating {
+    Repeating {
+        rrule: repeat.rule.as_str().to_owned(),
+        from_completion: repeat.from == RepeatFrom::Completion,
+        due: due.map(DueArgument::of),
     }
-    Some(quick_add::parse(&format!("{STAND_IN} {text}"), &Context::new(now, &[])).draft)
-}
-
-/// The repeat that a line asks for.
-pub(super) fn repeating(_draft: &quick_add::Draft) -> Option<Repeating> {
-    None
 }
 
 /// A length of time: "2 days", "a week", "half an hour".

@@ -4,9 +4,9 @@ use jiff::civil::Weekday;
 use jiff::{ToSpan, Zoned};
 
 use super::super::grammar::{naming, showing};
-use super::super::said::{Said, Showing, Which};
+use super::super::said::{Said, Shift, Showing, Unit, Which};
 use super::super::words::{after, before, is, splits};
-use super::day::whole_day;
+use super::day::{length, whole_day};
 use super::which::which;
 use crate::tools::Shown;
 
@@ -20,6 +20,14 @@ pub(super) fn show(text: &str, now: &Zoned) -> Option<Said> {
     }
     if let Some(said) = plan(text, now) {
         return Some(said);
+    }
+    if let Some(said) = is_done(text) {
+        return Some(said);
+    }
+    if let Some(rest) = after(text, &["what about", "how about", "and", "go to", "open"])
+        && let Some(showing) = view(rest, now).or_else(|| marked(rest))
+    {
+        return Some(Said::Show(showing));
     }
     if let Some(rest) = after(text, showing::COUNT) {
         return count(rest, now);
@@ -48,6 +56,25 @@ fn plan(text: &str, now: &Zoned) -> Option<Said> {
         return Some(Said::Plan(Some(due.date_in(now))));
     }
     days(day, now).map(Said::Show)
+}
+
+/// "is the report done?", "did I send the invoice?"
+fn is_done(text: &str) -> Option<Said> {
+    let asked = after(text, &["is", "are", "was", "were"]).and_then(|rest| {
+        before(
+            rest,
+            &["done yet", "done already", "already done", "done", "finished yet", "finished", "completed", "complete"],
+        )
+    });
+    let asked = asked.or_else(|| {
+        let rest = after(text, &["did i already", "did i", "have i already", "have i"])?;
+        Some(after(rest, &["finished", "finish", "completed", "complete", "done", "do"]).unwrap_or(rest))
+    })?;
+    let asked = before(asked, &["yet", "already"]).unwrap_or(asked);
+    let words: Vec<&str> = asked.split_whitespace().filter(|word| !is(word, naming::ARTICLES)).collect();
+    let names_a_task =
+        !words.is_empty() && words.len() <= 6 && !is(asked, &["anything", "everything", "today", "what", "it", "that"]);
+    names_a_task.then(|| Said::IsDone(words.join(" ")))
 }
 
 /// "how many … are overdue"
@@ -261,6 +288,11 @@ fn days(text: &str, now: &Zoned) -> Option<Showing> {
     }
     if is(text, &["next weekend"]) {
         return weekend(1, "next weekend");
+    }
+    let next = after(text, &["the next", "in the next", "within the next", "next", "the coming", "coming"]);
+    if let Some(Shift { count, unit: Unit::Day }) = next.and_then(length) {
+        let until = today.checked_add(i64::from(count.min(366)).days()).ok()?;
+        return Some(Showing::Days { from: today, until, name: "in these days" });
     }
     if is(text, &["this month", "month", "the month", "rest of the month"]) {
         return Some(Showing::Days { from: today, until: today.last_of_month(), name: "this month" });

@@ -24,7 +24,7 @@ pub(in super::super) fn which(text: &str, now: &Zoned) -> Which {
     if is(text, naming::LAST) {
         return Which::Last;
     }
-    if let Some(which) = number(text) {
+    if let Some(which) = number(text).or_else(|| places(text)) {
         return which;
     }
     if let Some(showing) = all(text, now) {
@@ -50,6 +50,9 @@ fn all(text: &str, now: &Zoned) -> Option<Showing> {
     if is(text, &["the overdue ones", "overdue tasks", "my overdue tasks", "the overdue tasks", "overdue"]) {
         return Some(Showing::View(Shown::Overdue));
     }
+    if is(text, &["done tasks", "completed tasks", "finished tasks", "the completed ones", "my completed tasks"]) {
+        return Some(Showing::View(Shown::Done));
+    }
     if is(text, &["today's tasks", "the tasks of today", "the tasks for today"]) {
         return Some(Showing::View(Shown::Today));
     }
@@ -62,6 +65,30 @@ fn all(text: &str, now: &Zoned) -> Option<Showing> {
         (!name.is_empty()).then(|| Showing::List(name.to_owned()))
     })
 }
+
+/// Several places: "1 and 3", "the first two", "the first and the third".
+fn places(text: &str) -> Option<Which> {
+    if let Some(rest) = after(text, &["the first", "first"]) {
+        let rest = before(rest, &["tasks", "ones", "of them"]).unwrap_or(rest);
+        let count = COUNTS.iter().position(|count| is(rest, &[count])).map(|place| place + 2);
+        if let Some(count) = count.or_else(|| rest.parse().ok().filter(|count| (2..=20).contains(count))) {
+            return Some(Which::Places((0..count).collect()));
+        }
+    }
+    let pieces =
+        text.split(',').flat_map(|piece| piece.split(" and ")).map(str::trim).filter(|piece| !piece.is_empty());
+    let mut places = Vec::new();
+    for piece in pieces {
+        match number(after(piece, &["and"]).unwrap_or(piece))? {
+            Which::Nth(place) => places.push(place),
+            _ => return None,
+        }
+    }
+    (places.len() > 1).then_some(Which::Places(places))
+}
+
+/// From two on.
+const COUNTS: &[&str] = &["two", "three", "four", "five"];
 
 /// A place in the list that was shown: "2", "#2", "number 2", "the second one".
 pub(in super::super) fn number(text: &str) -> Option<Which> {
