@@ -158,3 +158,90 @@ fn a_wrong_field_is_named() {
     }
     assert_eq!(NewTask::from_json(&json!({}), ZONE).unwrap_err().to_string(), "`title` is missing");
 }
+
+#[test]
+fn a_repeat_and_reminders_are_read_and_written() {
+    let json = json!({
+        "title": "Pay rent", "due": "2026-11-30T09:00", "start": "2026-11-28", "duration_min": 15,
+        "repeat": { "rrule": "RRULE:freq=monthly;interval=1;bymonthday=31", "text": "whatever", "from": null },
+        "reminders": [{ "before_due_min": 30 }, { "at": "2026-11-29T18:00" }],
+    });
+    let task = Desk::default().add(NewTask::from_json(&json, ZONE).unwrap());
+    let written = serde_json::to_value(&task).unwrap();
+    let repeat = json!({
+        "rrule": "FREQ=MONTHLY;BYMONTHDAY=31", "anchor": "2026-11-30T09:00", "from": "due", "text": "every month on the 31st",
+    });
+    assert_eq!(
+        (&written["repeat"], &written["start"], &written["duration_min"]),
+        (&repeat, &json!("2026-11-28"), &json!(15))
+    );
+    assert_eq!(written["reminders"][0], json!({ "id": task.reminders[0].id.to_string(), "before_due_min": 30 }));
+    assert_eq!(written["reminders"][1], json!({ "id": task.reminders[1].id.to_string(), "at": "2026-11-29T18:00" }));
+    assert_eq!(serde_json::from_value::<Task>(written.clone()).unwrap(), task);
+    // What the window read it may send back.
+    let back = json!({ "repeat": written["repeat"], "reminders": written["reminders"] });
+    let mut desk = Desk { tasks: vec![task.clone()], ..Desk::default() };
+    let patch = TaskPatch::from_json(&back, ZONE).unwrap();
+    assert_eq!(desk.apply(&docket_tasks::Command::EditTask { id: task.id, patch }), []);
+    let cleared = json!({ "repeat": null, "reminders": null, "start": null, "duration_min": null, "parent": null });
+    let want = TaskPatch {
+        repeat: Some(None),
+        reminders: Some(Vec::new()),
+        start: Some(None),
+        duration_min: Some(None),
+        parent: Some(None),
+        ..TaskPatch::default()
+    };
+    assert_eq!(TaskPatch::from_json(&cleared, ZONE), Ok(want));
+}
+
+#[test]
+fn a_task_of_an_older_log_is_read() {
+    let task = Desk::default().add(NewTask { title: "Rake".to_owned(), ..NewTask::default() });
+    let mut json = serde_json::to_value(&task).unwrap();
+    for field in ["start", "duration_min", "repeat", "occurrence", "reminders", "parent"] {
+        assert!(json.as_object_mut().unwrap().remove(field).is_some(), "{field}");
+    }
+    assert_eq!(serde_json::from_value::<Task>(json).unwrap(), task);
+}
+
+#[test]
+fn a_wrong_field_of_when_is_named() {
+    let many: Vec<Value> = (0..21).map(|minutes| json!({ "before_due_min": minutes })).collect();
+    let cases = [
+        (json!({ "start": "soon" }), "`start` is `soon`, not a date such as `2026-11-22` or `2026-11-22T17:00`"),
+        (json!({ "duration_min": 1.5 }), "`duration_min` is `1.5`, not a number of whole minutes"),
+        (json!({ "duration_min": -1 }), "`duration_min` is `-1`, not a number of whole minutes"),
+        (json!({ "repeat": "FREQ=DAILY" }), "`repeat` is text, not an object"),
+        (json!({ "repeat": {} }), "`rrule` is missing"),
+        (json!({ "repeat": { "rrule": "FREQ=DAILY", "from": "now" } }), "`from` is `now`, not `due` or `completion`"),
+        (
+            json!({ "repeat": { "rrule": "FREQ=DAILY", "anchor": "2026-13-01" } }),
+            "`anchor` is `2026-13-01`, not a date such as `2026-11-22` or `2026-11-22T17:00`",
+        ),
+        (json!({ "reminders": {} }), "`reminders` are an object, not a list"),
+        (json!({ "reminders": many }), "`reminders` are 21, the most is 20"),
+        (json!({ "reminders": [{}] }), "`reminders` need `at` or `before_due_min`, one of them each"),
+        (json!({ "reminders": [{ "id": "x", "before_due_min": 1 }] }), "`reminders` have the id `x`, which is none"),
+        (json!({ "parent": "x" }), "`parent` is `x`, not the id of a task"),
+    ];
+    for (json, said) in cases {
+        assert_eq!(TaskPatch::from_json(&json, ZONE).unwrap_err().to_string(), said, "{json}");
+    }
+    let refused = [
+        (json!({ "title": "a", "duration_min": 0 }), "`duration_min` is 0, not 1 to 527040"),
+        (
+            json!({ "title": "a", "reminders": [{ "before_due_min": 527_041 }] }),
+            "`reminders` have `before_due_min` 527041, the most is 527040",
+        ),
+        (
+            json!({ "title": "a", "reminders": [{ "at": "2026-11-22" }] }),
+            "`reminders` have `at` 2026-11-22, which has no time such as `2026-11-22T09:00`",
+        ),
+    ];
+    for (json, said) in refused {
+        let new = NewTask::from_json(&json, ZONE).unwrap();
+        let error = Desk::default().try_apply(&docket_tasks::Command::AddTask(new)).unwrap_err();
+        assert_eq!(error.to_string(), said, "{json}");
+    }
+}
