@@ -52,9 +52,8 @@ fn state(task: &Task) -> &'static str {
 
 /// A page of the tasks in a view that hold all of `words` (folded, at least one).
 ///
-/// A few tasks with the words are all looked at. Where they are many, the index knows whose a task is and whether it is open, done or in
-/// the trash; those views cost what they show. Others are asked for among the newest tasks with the words, and where those are too few,
-/// the view itself is looked through.
+/// The newest tasks with the words are looked at first: most searches end there. Where these are too few and there are more, the index
+/// knows whose a task is and whether it is open, done or in the trash; any other view is itself looked through.
 ///
 /// # Errors
 /// [`docket_tasks::Error::Invalid`] for a wrong `after`; those of SQLite.
@@ -66,16 +65,13 @@ pub(crate) fn find(
     limit: u32,
 ) -> Result<Rows, Error> {
     let search = Search::of(mine, query, words, moments, limit)?;
-    let found = if !search.finds_many(mine)? {
-        search.rows(mine, Among::Few)?
+    let newest = search.rows(mine, Among::Newest)?;
+    let found = if newest.len() > limit as usize || !search.finds_many(mine)? {
+        newest
     } else if search.is_of_the_index() {
         search.rows(mine, Among::All)?
-    } else if matches!(query.view, View::Today | View::Overdue) {
-        // Few enough to be looked through at once.
-        search.rows(mine, Among::View)?
     } else {
-        let newest = search.rows(mine, Among::Newest)?;
-        if newest.len() > limit as usize { newest } else { search.rows(mine, Among::View)? }
+        search.rows(mine, Among::View)?
     };
     let has_more = found.len() > limit as usize;
     Ok((found.into_iter().take(limit as usize).collect(), has_more))
@@ -84,12 +80,10 @@ pub(crate) fn find(
 /// Where to look.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Among {
-    /// Every task with the words: for rare ones that is less work than to look for what is mine and open among all others.
-    Few,
+    /// The newest [`MOST_LOOKED_AT`] tasks with the words, whosever they are.
+    Newest,
     /// Every task with the words that the index knows to be mine, and open, done or in the trash.
     All,
-    /// The newest [`MOST_LOOKED_AT`] of them.
-    Newest,
     /// Every task of the view, without the index.
     View,
 }
@@ -154,13 +148,13 @@ impl<'a> Search<'a> {
 
     fn rows(&self, mine: &Mine<'_>, among: Among) -> Result<Vec<(Task, String)>, Error> {
         let to_check = match among {
-            Among::Few | Among::All | Among::Newest => self.to_check.as_ref(),
+            Among::All | Among::Newest => self.to_check.as_ref(),
             Among::View => Some(&self.all_words),
         };
         let holds = if to_check.is_some() { " AND holds_words(t.title || char(10) || t.notes, :words)" } else { "" };
         let narrowed = format!("t.user = :user AND {}{}{holds}", condition(self.view), self.narrowing.sql());
         let sql = match among {
-            Among::Few | Among::All => format!(
+            Among::All => format!(
                 "SELECT {COLUMNS}, t.seq FROM task_words f CROSS JOIN tasks t ON t.seq = f.rowid
                  WHERE f.task_words MATCH :asked AND f.rowid < :before AND {narrowed} ORDER BY f.rowid DESC LIMIT :wanted"
             ),
@@ -182,9 +176,10 @@ impl<'a> Search<'a> {
         parameters.extend(self.narrowing.parameters());
         parameters.extend(to_check.map(|words| (":words", words as &dyn ToSql)));
         match among {
-            Among::Few => parameters.push((":asked", &self.asked_words)),
             Among::All => parameters.push((":asked", &self.asked)),
-            Among::Newest => parameters.extend([(":asked", &self.asked as &dyn ToSql), (":most", &MOST_LOOKED_AT)]),
+            Among::Newest => {
+                parameters.extend([(":asked", &self.asked_words as &dyn ToSql), (":most", &MOST_LOOKED_AT)])
+            }
             Among::View => {}
         }
         mine.rows(&sql, &parameters, |row| {
