@@ -178,6 +178,11 @@ describe("the stream", () => {
     });
   });
 
+  it("an error keeps the host's own name for it", () => {
+    const state = play([{ type: "error", code: "custom", custom_code: "NO_KEY", message: "no key", allow_retry: false }]);
+    expect(state.error).toEqual({ code: "NO_KEY", message: "no key", allowRetry: false });
+  });
+
   it("metadata changes and items stay; a removed title is removed", () => {
     const state = play([{ type: "thread.created", thread: thread("t", { title: "A" }) }, done(assistantItem("a"))]);
     const after = play(

@@ -6,6 +6,7 @@ import type {
   LabelInfo,
   ListsPage,
   QuickAddPreview,
+  Salvage,
   Settings,
   Task,
   TaskAdded,
@@ -106,6 +107,14 @@ export class Api {
 
   undo(changeSet?: string): Promise<Undone> {
     return this.#json("POST", "/api/v1/undo", changeSet ? { change_set: changeSet } : {});
+  }
+
+  setAside(id: string): Promise<Salvage> {
+    return this.#json("GET", `/api/v1/set-asides/${id}`);
+  }
+
+  bringBack(id: string): Promise<{ added: number; change_set: string | null }> {
+    return this.#json("POST", `/api/v1/set-asides/${id}/bring-back`);
   }
 
   settings(): Promise<Settings> {

@@ -33,7 +33,7 @@ export function tint(ids: readonly string[]): void {
  *
  * The echo may come before the answer that names its change set; it then waits for the answer.
  */
-export async function ownChange<T extends { change_set?: string }>(change: Promise<T>): Promise<T> {
+export async function ownChange<T extends { change_set: string | null }>(change: Promise<T>): Promise<T> {
   writing += 1;
   try {
     const done = await change;

@@ -9,7 +9,7 @@ export type { Draft, Priority, Source, Span, SpanKind, Status, Task, View } from
 
 /** The answer of a route that changed a task. Where nothing had to be changed there is no change set. */
 export interface TaskChange extends Task {
-  change_set?: string;
+  change_set: string | null;
 }
 
 export interface TaskAdded extends Task {
@@ -22,7 +22,9 @@ export interface TaskAdded extends Task {
 
 export interface TaskCompleted {
   task: Task;
-  change_set: string;
+  /** The next one of a repeating task. */
+  next?: Task;
+  change_set: string | null;
 }
 
 export interface TaskPage {
@@ -79,6 +81,8 @@ export interface UiState {
   hidden?: { sidebar?: boolean; chat?: boolean };
   view?: string;
   theme?: Theme;
+  /** The damaged file whose notice was read. */
+  seen_set_aside?: string;
 }
 
 export interface Settings {
@@ -107,6 +111,25 @@ export interface AppInfo {
   time_zone: string;
   assistant: AssistantInfo;
   element: "built_in" | "openai";
+  data: { health: "checking" | "good" | "damaged"; created: boolean; migrated_from: number | null; set_aside: SetAside | null };
+}
+
+/** A damaged data file that was put aside, whole, at this start. */
+export interface SetAside {
+  id: string;
+  at: string;
+  reason: string;
+  /** A backup took its place; otherwise an empty list did. */
+  from_backup: boolean;
+}
+
+/** What can still be read of a damaged file. */
+export interface Salvage {
+  id: string;
+  at: string;
+  readable_tasks: number;
+  /** Those that are not in the list now. */
+  missing_tasks: number;
 }
 
 export interface Session {

@@ -10,6 +10,7 @@ import { SettingsNav, SettingsPane } from "../features/settings/SettingsPane";
 import { useTaskActions } from "../features/tasks/useTaskActions";
 import { words } from "../words/words";
 import { Column, WhenSeen } from "./Column";
+import { DataNotice } from "./DataNotice";
 import { KeyboardSheet } from "./KeyboardSheet";
 import { LostBar } from "./LostBar";
 import { type Layout, setHidden, useLayout } from "./layout";
@@ -55,6 +56,7 @@ export function App({ started }: { started: AppInfo }) {
       </nav>
       <main className="contents">
         <div className="tasks-column" hidden={!showTasks}>
+          <DataNotice />
           {nav.settings ? (
             <SettingsPane section={nav.settings} onOpenNav={isNarrow ? openDrawer : undefined} />
           ) : (

@@ -139,6 +139,15 @@ export const en = {
     retry: "Try again",
     trying: "Trying again…",
   },
+  data: {
+    damaged:
+      "The data file is damaged, so nothing can be saved. Quit Docket and open it again: it keeps the file whole and goes on with your newest backup.",
+    setAside: (fromBackup: boolean): string =>
+      `Your data file was damaged. Docket has put it aside, whole, and ${fromBackup ? "opened your newest backup" : "begun an empty list, because there was no backup"}.`,
+    bringBack: (count: number): string => (count === 1 ? "Bring 1 task back" : `Bring ${count} tasks back`),
+    broughtBack: (count: number): string => (count === 1 ? "1 task is back" : `${count} tasks are back`),
+    understood: "Got it",
+  },
   gone: {
     title: "Open Docket again",
     text: "This page is no longer connected to Docket. Open it again from the program, the tray or the command line.",

@@ -92,7 +92,8 @@ export function applyEvent(state: ThreadState, event: StreamEvent, now: number):
         ...state,
         progress: null,
         error: {
-          code: event.code ?? "custom",
+          // A host that speaks of its own trouble names it beside the protocol's `custom`.
+          code: event.custom_code ?? event.code ?? "custom",
           message: event.message ?? null,
           allowRetry: event.allow_retry === true,
         },

@@ -217,7 +217,7 @@ export type StreamEvent =
   | { type: "progress_update"; text: string; icon?: string }
   | { type: "client_effect"; name: string; data?: Record<string, unknown> }
   | { type: "notice"; level: NoticeLevel; message: string; title?: string }
-  | { type: "error"; code?: string; message?: string; allow_retry?: boolean };
+  | { type: "error"; code?: string; custom_code?: string; message?: string; allow_retry?: boolean };
 
 export type StreamRequest =
   | { type: "threads.create"; params: { input: UserMessageInput } }

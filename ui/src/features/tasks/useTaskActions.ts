@@ -54,7 +54,9 @@ export function useTaskActions(): TaskActions {
         speak(words.toast.completed(task.title));
         try {
           const done = await ownChange(api.complete(task.id));
-          hasLeft(done.task, done.change_set);
+          // Somebody else had completed it: there is nothing of ours to undo.
+          if (done.change_set) hasLeft(done.task, done.change_set);
+          else stay(task.id);
         } catch (error) {
           stay(task.id);
           failed(error);
@@ -78,13 +80,13 @@ export function useTaskActions(): TaskActions {
         else patch(task, { due: day, due_zone: null });
       },
       remove(task) {
-        ownChange(api.remove(task.id)).then((removed) => {
+        ownChange(api.remove(task.id)).then(({ change_set: set }) => {
           stay(task.id);
           notify({
             tone: "good",
             subject: task.title,
             text: words.toast.trashed,
-            ...(removed.change_set ? { action: { label: words.toast.undo, run: () => void undo(removed.change_set) } } : {}),
+            ...(set ? { action: { label: words.toast.undo, run: () => void undo(set) } } : {}),
           });
         }, failed);
       },
