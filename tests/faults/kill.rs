@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use serde_json::{Value, json};
 use support::random::Random;
+use support::scale::scaled;
 use support::{Client, Docket};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
-const KILLS: u64 = 25;
 const WRITERS: usize = 4;
 /// The server is killed when a random number of writes, below this, has been acknowledged.
 const MOST_WRITES: usize = 40;
@@ -63,7 +63,8 @@ async fn kill_9_loses_nothing_that_was_acknowledged() {
     let mut random = Random::new(0x0D0C_4E71);
     let mut ledger = Ledger::default();
     let mut starts = Vec::new();
-    for round in 0..KILLS {
+    let kills = scaled(25, 500);
+    for round in 0..kills {
         let started = Instant::now();
         let server = Docket::builder().data_dir(folder.path()).start().await;
         starts.push(started.elapsed());
@@ -86,10 +87,10 @@ async fn kill_9_loses_nothing_that_was_acknowledged() {
     }
     // The first start makes the file; the others come after a kill.
     let server = Docket::builder().data_dir(folder.path()).start().await;
-    compare(&mut ledger, &server.client().await, KILLS).await;
-    assert!(ledger.tasks.len() > 25, "the writers wrote: {}", ledger.tasks.len());
+    compare(&mut ledger, &server.client().await, kills).await;
+    assert!(ledger.tasks.len() > kills, "the writers wrote: {}", ledger.tasks.len());
     server.stop().await;
-    report(&ledger, &mut starts[1..]);
+    report(kills, &ledger, &mut starts[1..]);
     sound(folder.path());
 }
 
@@ -166,7 +167,7 @@ async fn ask(client: &Client, method: Method, path: &str, body: Option<Value>) -
 }
 
 /// Everything that the server has, against what the writers were told. What was in doubt is settled by it.
-async fn compare(ledger: &mut Ledger, client: &Client, round: u64) {
+async fn compare(ledger: &mut Ledger, client: &Client, round: usize) {
     let mut found = HashMap::new();
     for view in ["all", "done", "trash"] {
         let mut after = String::new();
@@ -199,11 +200,11 @@ async fn compare(ledger: &mut Ledger, client: &Client, round: u64) {
 }
 
 #[allow(clippy::print_stdout, reason = "figures for the person who runs it; speed is not asserted")]
-fn report(ledger: &Ledger, starts: &mut [Duration]) {
+fn report(kills: usize, ledger: &Ledger, starts: &mut [Duration]) {
     starts.sort_unstable();
     let asked = ledger.tasks.values().filter(|task| task.in_doubt).count();
     println!(
-        "{KILLS} kills: {} tasks acknowledged, {} adds and {asked} changes under way; ready again after {:.0?} (median), {:.0?} (slowest)",
+        "figure: {kills} kills: {} tasks acknowledged, {} adds and {asked} changes under way; ready again after {:.0?} (median), {:.0?} (slowest)",
         ledger.tasks.len(),
         ledger.unanswered.len(),
         starts[starts.len() / 2],

@@ -14,6 +14,7 @@ pub mod fake_openai;
 pub mod in_process;
 pub mod random;
 pub mod raw;
+pub mod scale;
 mod serve;
 
 pub use binary::docket;

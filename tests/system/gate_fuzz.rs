@@ -10,16 +10,11 @@ use serde_json::{Value, json};
 use support::in_process::{Page, say, start, start_with};
 use support::random::Random;
 use support::raw::{Connection, Request};
+use support::scale::scaled;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 const AT_ONCE: usize = 40;
-
-/// Rounds of each test: 10,000, or what `DOCKET_FUZZ_ROUNDS` says for a longer look.
-#[expect(clippy::disallowed_methods, reason = "how long to look is asked of whoever runs the tests")]
-fn rounds() -> usize {
-    std::env::var("DOCKET_FUZZ_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(10_000)
-}
 
 /// A server that soon gives up what is broken off.
 async fn server() -> Server {
@@ -160,7 +155,7 @@ async fn ten_thousand_broken_requests_find_no_fault() {
             tokio::spawn(async move {
                 let mut random = Random::new(0xd0c_4e7 + worker as u64);
                 let mut seen = BTreeMap::<u16, usize>::new();
-                for _ in 0..rounds() / AT_ONCE {
+                for _ in 0..scaled(10_000, 1_000_000) / AT_ONCE {
                     let base = random.one_of(&right).clone();
                     let request = broken(&mut random, &base);
                     for status in statuses(addr, &request).await {
@@ -243,7 +238,7 @@ async fn ten_thousand_malformed_bodies_are_the_clients_fault() {
             tokio::spawn(async move {
                 let (mut random, bodies) = (Random::new(0x0ba5_eba1 + worker), right_bodies());
                 let mut connection = Connection::open(page.addr).await;
-                for _ in 0..rounds() / 8 {
+                for _ in 0..scaled(10_000, 100_000) / 8 {
                     let body = malformed(&mut random, &bodies);
                     let request =
                         page.request("POST", "/chatkit").body(body.clone()).header("Content-Type", "application/json");
