@@ -69,6 +69,8 @@ pub(crate) enum Command {
     Redo,
     /// Ask the assistant; without words, talk with it
     Ask(Ask),
+    /// Serve the list to an MCP client that starts this command
+    Mcp(Mcp),
     /// Keep the OpenAI key in the system's keyring
     #[command(subcommand)]
     Key(Key),
@@ -88,8 +90,8 @@ pub(crate) struct Serve {
     /// Model to ask for
     #[arg(long, value_name = "NAME")]
     pub(crate) model: Option<String>,
-    /// Limits on messages and tokens; none of them is enforced yet
-    #[arg(long, value_enum, default_value_t = Tier::Unlimited)]
+    /// Limits on messages a minute and model tokens a day: free 10 and 10,000, standard 60 and 100,000, unlimited none
+    #[arg(long, value_enum, default_value_t = Tier::Standard)]
     pub(crate) tier: Tier,
     // Help for people: a link of the documentation would show its brackets.
     #[arg(
@@ -122,7 +124,7 @@ pub(crate) enum Provider {
     Compatible,
 }
 
-/// Limits on messages and tokens. All are taken, so that scripts need not change when the limits come; none does anything yet.
+/// Limits on messages a minute and model tokens a day, where a user's settings name none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Tier {
     Free,
@@ -168,6 +170,13 @@ pub(crate) struct Ask {
     /// What to say
     #[arg(allow_negative_numbers = true, value_parser = text_of)]
     pub(crate) text: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Mcp {
+    /// Let the client read the list, and change nothing
+    #[arg(long)]
+    pub(crate) read_only: bool,
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]

@@ -4,6 +4,7 @@ mod add;
 mod ask;
 mod key;
 mod list;
+mod mcp;
 mod serve;
 mod show;
 mod state;
@@ -76,6 +77,7 @@ async fn at_desk(desk: Desk, command: Command, keys: Arc<Keys>) -> Result<(), Fa
         Command::Undo => undo::undo(&desk).await,
         Command::Redo => undo::redo(&desk).await,
         Command::Ask(ask) => ask::ask(&desk, ask, keys).await,
+        Command::Mcp(mcp) => mcp::mcp(&desk, mcp).await,
         Command::Key(Key::Set) => key::set(&desk, &keys).await,
         Command::Serve(_) | Command::Key(Key::Status | Key::Clear) => Ok(()),
     }

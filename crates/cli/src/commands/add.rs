@@ -35,7 +35,8 @@ pub(super) async fn add(desk: &Desk, add: Add) -> Result<(), Failure> {
 }
 
 fn tell(desk: &Desk, drafts: &[Draft], applied: &Applied, now: &Zoned) -> Result<(), Failure> {
-    let Applied { change_set, revision: _, tasks, next: _, removed: _, lists: _, created_lists, created_labels } = applied;
+    let Applied { change_set, revision: _, tasks, next: _, removed: _, lists: _, created_lists, created_labels } =
+        applied;
     for (task, draft) in tasks.iter().zip(drafts) {
         let understood = draft.understood(now);
         if desk.output.is_json {

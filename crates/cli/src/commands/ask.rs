@@ -199,15 +199,22 @@ impl Answering<'_> {
     }
 
     fn done(&mut self, item: Item) -> Result<(), Failure> {
-        if let ItemKind::AssistantMessage(message) = item.kind {
-            if !self.turn.response.is_empty() {
-                self.turn.response.push_str("\n\n");
+        let said = match &item.kind {
+            ItemKind::AssistantMessage(message) => message.text(),
+            // Nothing can be chosen here: the question is said in words, and so is the answer to it.
+            ItemKind::StructuredInput(input) => {
+                let question = docket_assistant::question_text(input);
+                self.text(&question)?;
+                question
             }
-            self.turn.response.push_str(&message.text());
-            self.turn.message_id = Some(item.id);
-            self.end_line()?;
+            _ => return Ok(()),
+        };
+        if !self.turn.response.is_empty() {
+            self.turn.response.push_str("\n\n");
         }
-        Ok(())
+        self.turn.response.push_str(&said);
+        self.turn.message_id = Some(item.id);
+        self.end_line()
     }
 
     fn text(&mut self, delta: &str) -> Result<(), Failure> {

@@ -37,6 +37,11 @@ pub(super) fn options(serve: &Serve, keys: Arc<Keys>, clock: Clock, database: Da
     options.port = serve.port;
     options.clock = clock;
     options.users = users(serve);
+    options.tier = match serve.tier {
+        Tier::Free => docket_server::Tier::Free,
+        Tier::Standard => docket_server::Tier::Standard,
+        Tier::Unlimited => docket_server::Tier::Unlimited,
+    };
     options.allow_origins.clone_from(&serve.allow_origin);
     options.limits = Limits {
         max_streams: usize::from(serve.max_streams),
@@ -74,9 +79,6 @@ fn users(serve: &Serve) -> Vec<String> {
 /// # Errors
 /// [`Failure`] where it cannot listen.
 pub(super) async fn serve(serve: &Serve, options: Options, folder: &Path, output: Output) -> Result<(), Failure> {
-    if serve.tier != Tier::Unlimited {
-        note("Limits on messages are not enforced yet: the tier changes nothing.");
-    }
     let users = options.users.clone();
     // Before anybody is told that the server listens: a signal may follow at once.
     let mut signals = Signals::new()?;

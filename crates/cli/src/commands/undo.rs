@@ -23,7 +23,8 @@ pub(super) async fn redo(desk: &Desk) -> Result<(), Failure> {
 
 fn tell(desk: &Desk, undone: &Undone, said: &str) -> Result<(), Failure> {
     let Undone { undone, applied } = undone;
-    let Applied { change_set, revision: _, tasks, next: _, removed, lists, created_lists: _, created_labels: _ } = applied;
+    let Applied { change_set, revision: _, tasks, next: _, removed, lists, created_lists: _, created_labels: _ } =
+        applied;
     if desk.output.is_json {
         return desk.output.json(&json!({ "undone": undone, "change_set": change_set, "tasks": tasks }));
     }
