@@ -1,17 +1,25 @@
 //! The loop: a message of the user goes to the provider, text goes to the chat, tool calls go through the one list of tools and their
 //! answers back to the provider, until it is done or met a limit.
 
+mod actions;
 mod asked;
+mod budget;
+mod cards;
+mod check;
 mod history;
+mod pending;
 mod question;
 mod record;
 mod run;
+mod shown;
 mod steps;
+mod turn_id;
 
 use std::sync::{Arc, OnceLock};
 
-use chatkit_server::{Input, Responder, StreamError, Turn};
+use chatkit_server::{Action, BrokenMessage, Input, Item, RequestError, Responder, StreamError, Thread, Turn};
 use docket_store::Store;
+use docket_tasks::ChangeSetId;
 use jiff::Zoned;
 use secrecy::SecretString;
 
@@ -20,6 +28,7 @@ use crate::providers::{ChatCompletions, Responses, Rules};
 use crate::secrets::Keys;
 use crate::{BaseUrl, Changed, Connection, Failure, Patience, Provider, phrase};
 
+pub use check::ConnectionTest;
 pub use question::question_text;
 pub use record::{ToolRecord, tool_records};
 
@@ -29,7 +38,8 @@ pub const MAX_MODEL_CALLS: usize = 8;
 pub const MAX_TOOL_CALLS: usize = 24;
 /// In how many answers of the model the same call with the same arguments stops the turn.
 pub const MAX_SAME_CALLS: usize = 3;
-/// Most tasks of those on the list that one turn may change. Adding has no limit of its own: each is a tool call.
+/// Most tasks of those on the list that one turn changes unasked; what is more waits for the user's click. Adding has no limit of its own:
+/// each is a tool call.
 pub const MAX_TASKS_A_TURN: usize = 5;
 /// Longest title of a thread, in characters.
 const TITLE_CHARS: usize = 60;
@@ -123,11 +133,59 @@ impl Responder for Assistant {
                 turn.set_title(title).await?;
             }
         }
-        let provider = match self.provider().await {
-            Ok(provider) => provider,
-            Err(failure) => return Err(self.fail(failure, Changed::Nothing)),
-        };
-        run::run(self, provider.as_ref(), turn, &input).await
+        let items = turn.history(history::ITEMS).await?;
+        if let Input::UserMessage { item_id: _, message } = &input
+            && let Some((item, pending)) = pending::before_last_message(&items)
+            && let Some(word) = pending::word_in(&message.text())
+        {
+            let widget = items.iter().find(|item| item.id == pending.widget).cloned();
+            return actions::answer(self, turn, word, (item.clone(), pending), widget).await;
+        }
+        let begun = async { Ok((self.change_set(&input, &items).await?, self.provider().await?)) };
+        match begun.await {
+            Ok((change_set, provider)) => run::run(self, provider.as_ref(), turn, (&input, &items), change_set).await,
+            Err(failure) => Err(self.fail(failure, Changed::Nothing)),
+        }
+    }
+
+    async fn action(&self, turn: &mut Turn, action: Action, sender: Option<Item>) -> Result<(), StreamError> {
+        if matches!(action.kind.as_str(), actions::CONFIRM | actions::CANCEL) {
+            return actions::click(self, turn, &action, sender).await;
+        }
+        match actions::act(self, &action, sender).await {
+            Ok(Some(item)) => turn.replace_item(item).await,
+            Ok(None) => Ok(()),
+            Err(unable) => Err(unable.into_stream_error()),
+        }
+    }
+
+    async fn sync_action(
+        &self,
+        _thread: &Thread,
+        action: Action,
+        sender: Option<Item>,
+    ) -> Result<Option<Item>, RequestError> {
+        // A question is answered only in its turn; see `cards::question`.
+        actions::act(self, &action, sender).await.map_err(actions::Unable::into_request_error)
+    }
+
+    fn broken_message(&self) -> BrokenMessage {
+        BrokenMessage::Keep
+    }
+}
+
+impl Assistant {
+    /// The change set that an answer to `input` goes into: the message's own; what goes on after a question goes on in the same.
+    async fn change_set(&self, input: &Input, items: &[Item]) -> Result<ChangeSetId, Failure> {
+        match input {
+            Input::UserMessage { item_id, message: _ } => turn_id::change_set(self, item_id).await,
+            Input::ToolOutput { item_id, call: _ } | Input::StructuredInput { item_id, input: _ } => {
+                match record::turn_under_way(items) {
+                    Some(turn) => Ok(turn),
+                    None => turn_id::change_set(self, item_id).await,
+                }
+            }
+        }
     }
 }
 

@@ -105,6 +105,15 @@ pub enum Failure {
         /// Which, as a person says it.
         limit: String,
     },
+    /// An answer is to be tried again, and what it changed cannot be taken back any more.
+    #[error("what the answer changed has been changed since")]
+    ChangedSince,
+    /// The day's tokens are used up.
+    #[error("no tokens left for today")]
+    Budget {
+        /// Whole seconds until there are more.
+        retry_after_s: u64,
+    },
     /// The list could not be read or written.
     #[error("the store failed: {0}")]
     Store(String),
@@ -149,6 +158,8 @@ impl Failure {
             Self::Withheld { .. } => "ANSWER_WITHHELD",
             Self::Connection(error) => error.code(),
             Self::Limit { .. } => "TURN_LIMIT",
+            Self::ChangedSince => "UNDO_CONFLICT",
+            Self::Budget { .. } => "TOKEN_BUDGET_USED",
             Self::Store(_) => "STORE_FAILED",
         }
     }
@@ -177,6 +188,8 @@ impl Failure {
             | Self::TooLong
             | Self::NotAModel { .. }
             | Self::Connection(_)
+            | Self::ChangedSince
+            | Self::Budget { .. }
             | Self::Limit { .. } => AllowRetry::No,
         }
     }
@@ -255,6 +268,13 @@ impl Failure {
             Self::Limit { limit } => {
                 format!("The assistant was stopped because it met the limit of {limit}. Ask for less at once.")
             }
+            Self::ChangedSince => "This answer changed your list, and the same tasks have been changed since, so that it cannot be taken back and \
+                                   tried again. Write what you want as a new message."
+                .to_owned(),
+            Self::Budget { retry_after_s } => format!(
+                "The tokens for today are used up; there are new ones in {}. Set another limit in Settings, or {BUILT_IN}.",
+                hours(*retry_after_s)
+            ),
             Self::Store(_) => {
                 "The list could not be read or written just now. Retry; if it stays so, look at Settings, Data."
                     .to_owned()
@@ -266,6 +286,15 @@ impl Failure {
     #[must_use]
     pub fn into_stream_error(self, changed: Changed) -> StreamError {
         StreamError::custom(self.message(changed), self.allow_retry()).with_custom_code(self.code())
+    }
+}
+
+/// `5 h`, `20 min`
+fn hours(seconds: u64) -> String {
+    if seconds >= 3_600 {
+        format!("{} h", seconds.div_ceil(3_600))
+    } else {
+        format!("{} min", seconds.div_ceil(60).max(1))
     }
 }
 

@@ -13,8 +13,8 @@ pub mod secrets;
 pub mod tools;
 
 pub use agent::{
-    Assistant, MAX_MODEL_CALLS, MAX_SAME_CALLS, MAX_TASKS_A_TURN, MAX_TOOL_CALLS, ToolRecord, question_text,
-    tool_records,
+    Assistant, ConnectionTest, MAX_MODEL_CALLS, MAX_SAME_CALLS, MAX_TASKS_A_TURN, MAX_TOOL_CALLS, ToolRecord,
+    question_text, tool_records,
 };
 pub use connection::{BaseUrl, Connection, ConnectionError, Description, OPENAI_DEFAULT_MODEL, OPENAI_HOST, Reach};
 pub use failure::{Changed, Failure};

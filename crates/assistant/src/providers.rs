@@ -6,5 +6,6 @@ mod responses;
 pub(crate) mod rules;
 
 pub use chat_completions::ChatCompletions;
+pub(crate) use remote::Upstream;
 pub use responses::Responses;
 pub use rules::Rules;

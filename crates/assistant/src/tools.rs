@@ -13,6 +13,7 @@ mod plan_day;
 mod reschedule_task;
 mod schema;
 mod search_tasks;
+mod set_repeat;
 mod undo;
 mod update_task;
 
@@ -24,10 +25,11 @@ use futures_util::future::BoxFuture;
 use jiff::Zoned;
 use serde_json::Value;
 
+pub(crate) use answer::views_of;
 pub use answer::{Answer, Did, DueView, ListView, Problem, TaskView};
 pub use arguments::{
-    AddList, AddTask, Clearable, DayArgument, DueArgument, ListTasks, OneTask, PlanDay, RescheduleTask, SearchTasks,
-    SeveralTasks, Shown, UpdateTask,
+    AddList, AddTask, Clearable, DayArgument, DueArgument, ListTasks, OneTask, PlanDay, ReminderArgument,
+    RepeatArgument, RescheduleTask, SearchTasks, SetRepeat, SeveralTasks, Shown, UpdateTask,
 };
 
 use crate::{Failure, ToolSpec};
@@ -48,6 +50,7 @@ pub struct Tool {
     /// An icon name of ChatKit for that line.
     pub icon: &'static str,
     parameters: fn() -> Value,
+    check: fn(Value) -> Result<(), ToolError>,
     run: for<'a> fn(&'a ToolContext, Value) -> BoxFuture<'a, Result<Answer, ToolError>>,
 }
 
@@ -176,6 +179,7 @@ pub fn all() -> &'static [Tool] {
         change::COMPLETE,
         change::REOPEN,
         reschedule_task::TOOL,
+        set_repeat::TOOL,
         change::DELETE,
         change::RESTORE,
         lists::ADD,
@@ -210,6 +214,14 @@ impl Tool {
     #[must_use]
     pub fn spec(&self) -> ToolSpec {
         ToolSpec { name: self.name, description: self.description, parameters: self.parameters() }
+    }
+
+    /// Whether the arguments fit the schema.
+    ///
+    /// # Errors
+    /// [`ToolError::TellModel`] with what does not fit.
+    pub fn check(&self, arguments: &Value) -> Result<(), ToolError> {
+        (self.check)(arguments.clone())
     }
 
     /// Runs it. The answer to a change is what is stored after it.

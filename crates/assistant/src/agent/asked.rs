@@ -17,6 +17,8 @@ pub(super) struct Asked {
     /// A question to the user, with what can be chosen.
     pub(super) question: Option<(String, Vec<String>)>,
     pub(super) finish: Option<Finish>,
+    /// Tokens read and written, where the provider says so.
+    pub(super) tokens: Option<u64>,
 }
 
 /// Why a question came to nothing.
@@ -72,6 +74,7 @@ pub(super) async fn ask(
                 }
                 ModelEvent::Usage { input_tokens, output_tokens } => {
                     tracing::info!(input_tokens, output_tokens, "the model was asked");
+                    asked.tokens = Some(input_tokens.saturating_add(output_tokens));
                 }
                 ModelEvent::Done(finish) => {
                     asked.finish = Some(finish);

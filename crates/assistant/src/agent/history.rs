@@ -1,9 +1,11 @@
 //! From the items of a thread to the messages of a model.
 
 use chatkit_server::{Item, ItemKind, UserMessage, UserMessageContent};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::record;
+use crate::tools::Answer;
 use crate::{Message, ToolCall};
 
 /// Newest items that a model is shown.
@@ -33,6 +35,17 @@ pub(super) fn user_links(items: &[Item]) -> Vec<String> {
         _ => None,
     });
     texts.flat_map(|text| crate::links::links_in(&text)).collect()
+}
+
+/// Whether any of it is other people's text: tasks that came from elsewhere, or a file.
+pub(super) fn holds_foreign_text(items: &[Item]) -> bool {
+    items.iter().any(|item| match &item.kind {
+        ItemKind::UserMessage(message) => !message.attachments.is_empty(),
+        ItemKind::HiddenContextItem { content } => record::tool_records(content)
+            .iter()
+            .any(|call| Answer::deserialize(&call.result).is_ok_and(|answer| answer.is_foreign())),
+        _ => false,
+    })
 }
 
 fn size(message: &Message) -> usize {
@@ -71,13 +84,12 @@ fn of_item(item: &Item) -> Vec<Message> {
         ItemKind::StructuredInput(input) => {
             vec![Message::Assistant { text: super::question::question_text(input), calls: Vec::new() }]
         }
-        ItemKind::Widget(widget) => {
-            widget.copy_text.iter().map(|text| Message::Context(json!({ "shown": text }))).collect()
-        }
-        // What the steps did is in the records of the tool calls.
-        ItemKind::Workflow { .. } | ItemKind::Task { .. } | ItemKind::GeneratedImage { .. } | ItemKind::EndOfTurn => {
-            Vec::new()
-        }
+        // What the steps did, and what widgets show, is in the records of the tool calls; a question holds what answers it besides.
+        ItemKind::Widget(_)
+        | ItemKind::Workflow { .. }
+        | ItemKind::Task { .. }
+        | ItemKind::GeneratedImage { .. }
+        | ItemKind::EndOfTurn => Vec::new(),
     }
 }
 
@@ -93,7 +105,12 @@ fn context_of(message: &UserMessage) -> Option<Message> {
             }
         })
         .collect();
+    let files: Vec<Value> =
+        message.attachments.iter().map(|file| json!({ "name": file.name, "mime_type": file.mime_type })).collect();
     let mut context = serde_json::Map::new();
+    if !files.is_empty() {
+        context.insert("the next message comes with files that cannot be read here".into(), Value::Array(files));
+    }
     if let Some(quoted) = &message.quoted_text {
         context.insert("the next message replies to".into(), json!(quoted));
     }

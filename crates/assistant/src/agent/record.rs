@@ -1,10 +1,12 @@
 //! What tools were called with and answered, kept in the thread as hidden items: the next turn's model, and the built-in assistant's
 //! "it", read them there.
 
-use chatkit_server::ItemKind;
+use chatkit_server::{Item, ItemKind};
+use docket_tasks::ChangeSetId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::pending::Pending;
 use crate::{Message, ToolCall};
 
 const KIND: &str = "docket.tool_calls";
@@ -23,6 +25,9 @@ pub struct ToolRecord {
 #[derive(Serialize, Deserialize)]
 struct Records {
     kind: String,
+    /// The change set of the turn.
+    #[serde(default)]
+    turn: Option<ChangeSetId>,
     calls: Vec<ToolRecord>,
 }
 
@@ -36,14 +41,30 @@ pub fn tool_records(content: &Value) -> Vec<ToolRecord> {
 }
 
 /// The item that keeps the calls.
-pub(super) fn item(calls: Vec<ToolRecord>) -> ItemKind {
-    let records = Records { kind: KIND.to_owned(), calls };
+pub(super) fn item(calls: Vec<ToolRecord>, turn: ChangeSetId) -> ItemKind {
+    let records = Records { kind: KIND.to_owned(), turn: Some(turn), calls };
     // Text keys and JSON values: this cannot fail.
     ItemKind::HiddenContextItem { content: serde_json::to_value(records).unwrap_or_default() }
 }
 
+/// The change set of the turn that the last message of the user began, where tools were called in it.
+pub(super) fn turn_under_way(items: &[Item]) -> Option<ChangeSetId> {
+    let since = items.iter().rev().take_while(|item| !matches!(item.kind, ItemKind::UserMessage(_)));
+    since
+        .filter_map(|item| match &item.kind {
+            ItemKind::HiddenContextItem { content } => {
+                Records::deserialize(content).ok().filter(|records| records.kind == KIND)
+            }
+            _ => None,
+        })
+        .find_map(|records| records.turn)
+}
+
 /// A hidden item as messages. Call ids are made anew from the item's, since providers want them unique in a conversation.
 pub(super) fn messages(item_id: &str, content: &Value) -> Vec<Message> {
+    if Pending::read(content).is_some() {
+        return Vec::new();
+    }
     let records = tool_records(content);
     if records.is_empty() {
         return vec![Message::Context(content.clone())];

@@ -3,37 +3,41 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use chatkit_server::{Input, StreamError, Turn};
+use chatkit_server::{Input, Item, StreamError, Turn};
 use docket_store::Actor;
 use docket_tasks::ChangeSetId;
 use serde_json::Value;
 use tokio::time::Instant;
 
 use super::asked::{Asked, Stopped, ask};
+use super::budget::Budget;
+use super::pending::{Pending, WaitingCall};
 use super::steps::Steps;
 use super::{
-    Assistant, MAX_MODEL_CALLS, MAX_SAME_CALLS, MAX_TASKS_A_TURN, MAX_TOOL_CALLS, ToolRecord, history, question, record,
+    Assistant, MAX_MODEL_CALLS, MAX_SAME_CALLS, MAX_TASKS_A_TURN, MAX_TOOL_CALLS, ToolRecord, cards, history, question,
+    record, shown, turn_id,
 };
 use crate::links::LinkFilter;
-use crate::tools::{self, Answer, Effect, Tool, ToolContext, ToolError};
+use crate::phrase;
+use crate::tools::{self, Answer, Did, Effect, TaskView, Tool, ToolContext, ToolError, views_of};
 use crate::{Changed, Failure, Finish, Message, ModelRequest, Provider, ToolCall, ToolSpec, prompt};
 
-/// Answers the newest message of the thread, or the choice that the user has just made.
+/// Answers the newest message of the thread, the last of `items`, or the choice that the user has just made; what it changes goes into
+/// `change_set`.
 pub(super) async fn run(
     assistant: &Assistant,
     provider: &dyn Provider,
     turn: &mut Turn,
-    input: &Input,
+    (input, items): (&Input, &[Item]),
+    change_set: ChangeSetId,
 ) -> Result<(), StreamError> {
-    let items = turn.history(history::ITEMS).await?;
-    let mut messages = history::messages(&items);
+    let mut run = Run::new(assistant, provider, items, change_set);
     // A question keeps its place in the thread; its answer is said now, whatever was said in between.
     if let Input::StructuredInput { item_id: _, input } = input {
-        messages.push(Message::User(question::chosen(input)));
+        run.messages.push(Message::User(question::chosen(input)));
     }
-    let mut run = Run::new(assistant, provider, messages, history::user_links(&items));
     match run.answer(provider, turn).await {
-        Ok(()) => Ok(()),
+        Ok(()) => run.show(turn).await,
         Err(Stopped::Stream(error)) => {
             // Nobody listens, but what was done is to be found in the thread: this stores it before it fails to send it.
             let _ = run.steps.finish(turn).await;
@@ -43,10 +47,17 @@ pub(super) async fn run(
             // What had arrived is kept: an open message would be thrown away with the error.
             run.steps.finish(turn).await?;
             turn.end_message().await?;
+            // What was changed can be taken back; what waits is not asked, since the answer that asks for it is not there.
+            run.waiting.clear();
+            run.show(turn).await?;
             Err(assistant.fail(failure, run.changed()))
         }
     }
 }
+
+/// Said to the model of a call that waits.
+const WAITING: &str = "NOT done. The user is asked to confirm this with a click, and it is done then without you. Do not call it again; say in one sentence \
+                       that it waits for their word.";
 
 struct Run {
     context: ToolContext,
@@ -54,6 +65,7 @@ struct Run {
     messages: Vec<Message>,
     user_links: Vec<String>,
     host: String,
+    costs_tokens: bool,
     steps: Steps,
     deadline: (Instant, u64),
     tool_calls: usize,
@@ -62,25 +74,39 @@ struct Run {
     changed: HashSet<String>,
     /// Those of them that were there before, which the limit is for.
     touched: HashSet<String>,
+    change_set: ChangeSetId,
+    /// What the tools answered, in order.
+    answers: Vec<Answer>,
+    /// Calls that wait for the user, and the tasks that they are for.
+    waiting: Vec<WaitingCall>,
+    waiting_tasks: Vec<TaskView>,
+    /// Whether other people's text is in what the model reads.
+    is_foreign: bool,
 }
 
 impl Run {
-    fn new(assistant: &Assistant, provider: &dyn Provider, messages: Vec<Message>, user_links: Vec<String>) -> Self {
+    fn new(assistant: &Assistant, provider: &dyn Provider, items: &[Item], change_set: ChangeSetId) -> Self {
         let limit = assistant.patience().turn;
         let now = assistant.now.clone();
-        let actor = Actor::Assistant { turn: ChangeSetId::new(now.timestamp()) };
+        let actor = Actor::Assistant { turn: change_set };
         Self {
             context: ToolContext { store: assistant.store.clone(), actor, now },
             tools: tools::specs(),
-            messages,
-            user_links,
+            messages: history::messages(items),
+            user_links: history::user_links(items),
             host: provider.host(),
+            costs_tokens: assistant.connection.costs_tokens(),
             steps: Steps::default(),
             deadline: (Instant::now() + limit, limit.as_secs()),
             tool_calls: 0,
             same_calls: HashMap::new(),
             changed: HashSet::new(),
             touched: HashSet::new(),
+            change_set,
+            answers: Vec::new(),
+            waiting: Vec::new(),
+            waiting_tasks: Vec::new(),
+            is_foreign: history::holds_foreign_text(items),
         }
     }
 
@@ -93,8 +119,12 @@ impl Run {
                 output_tokens: provider.output_tokens(),
                 now: self.context.now.clone(),
             };
+            let budget = Budget::reserve(&self.context, self.costs_tokens, &request, turn).await?;
             let filter = LinkFilter::new(self.user_links.clone());
-            let asked = ask(provider, request, turn, &mut self.steps, filter, self.deadline).await?;
+            let asked = ask(provider, request, turn, &mut self.steps, filter, self.deadline).await;
+            // A call that broke off, or whose cost nobody says, counts as all that was set aside for it.
+            budget.settle(asked.as_ref().ok().and_then(|asked| asked.tokens)).await?;
+            let asked = asked?;
             if self.take(asked, turn).await? {
                 self.steps.finish(turn).await?;
                 turn.end_message().await?;
@@ -106,7 +136,7 @@ impl Run {
 
     /// Takes in what the provider said; answers whether the turn is over.
     async fn take(&mut self, asked: Asked, turn: &mut Turn) -> Result<bool, Stopped> {
-        let Asked { text, calls, question, finish } = asked;
+        let Asked { text, calls, question, finish, tokens: _ } = asked;
         let host = || self.host.clone();
         match finish {
             None => return Err(Failure::BrokenOff { host: host() }.into()),
@@ -142,7 +172,7 @@ impl Run {
         }
         // What was done is noted even where the turn ends here.
         if !records.is_empty() {
-            turn.add_item(record::item(records)).await?;
+            turn.add_item(record::item(records, self.change_set)).await?;
         }
         stop.map_or(Ok(false), Err)
     }
@@ -177,20 +207,16 @@ impl Run {
         let arguments = arguments.unwrap_or_else(|_| Value::String(call.arguments.clone()));
         records.push(ToolRecord { name: call.name.clone(), arguments, result: result.clone() });
         self.steps.end(turn, tool, &answer, &self.context.now).await?;
+        self.answers.push(answer);
         Ok(result)
     }
 
     async fn run_tool(&mut self, tool: &Tool, arguments: &Value) -> Result<Answer, ToolError> {
-        let named = tools::named_ids(arguments);
-        let new = named.iter().filter(|id| !self.changed.contains(**id)).count();
-        if tool.effect.touches_tasks() && new > 0 && self.touched.len() + new > MAX_TASKS_A_TURN {
-            let message = format!(
-                "one turn may change at most {MAX_TASKS_A_TURN} tasks that were there before, and it has: tell the user what was done, and to ask for the rest or \
-                 to select the tasks in the list"
-            );
-            return Err(ToolError::tell("TOO_MANY", message));
+        if self.has_to_wait(tool, arguments) {
+            return self.wait(tool, arguments).await;
         }
         let answer = tool.run(&self.context, arguments.clone()).await?;
+        self.is_foreign = self.is_foreign || answer.is_foreign();
         let ids = || answer.tasks.iter().map(|task| task.id.clone());
         if tool.effect != Effect::Reads {
             self.changed.extend(ids());
@@ -199,6 +225,66 @@ impl Run {
             self.touched.extend(ids());
         }
         Ok(answer)
+    }
+
+    /// Whether a call is for the user to decide: one that goes past the few tasks of a turn, and after other people's text was read any
+    /// that takes something away. What one turn has changed already it may change again.
+    fn has_to_wait(&self, tool: &Tool, arguments: &Value) -> bool {
+        let named = tools::named_ids(arguments);
+        let new: HashSet<&str> = named.into_iter().filter(|id| !self.changed.contains(*id)).collect();
+        let is_large =
+            tool.effect.touches_tasks() && !new.is_empty() && self.touched.len() + new.len() > MAX_TASKS_A_TURN;
+        is_large || (self.is_foreign && tool.effect.is_destructive())
+    }
+
+    /// Keeps a call for the user. It is checked as far as it can be, so that nobody is asked for what cannot be done.
+    async fn wait(&mut self, tool: &Tool, arguments: &Value) -> Result<Answer, ToolError> {
+        tool.check(arguments)?;
+        let mut arguments = arguments.clone();
+        let mut tasks = Vec::new();
+        if tool.effect.touches_tasks() {
+            let named: Vec<String> = tools::named_ids(&arguments).into_iter().map(str::to_owned).collect();
+            let ids = tools::task_ids(&self.context, &named).await?;
+            let mut stored = Vec::with_capacity(ids.len());
+            for id in &ids {
+                stored.push(self.context.store.task(*id).await?);
+            }
+            tasks = views_of(&self.context.store, &stored, &self.context.now).await?;
+            // Whole ids: what the user is shown is what is done, whatever is added meanwhile.
+            if arguments.get("ids").is_some() {
+                arguments["ids"] = ids.iter().map(ToString::to_string).collect();
+            } else if let [one] = ids.as_slice() {
+                arguments["id"] = one.to_string().into();
+            }
+        }
+        let call = WaitingCall { name: tool.name.to_owned(), arguments };
+        if !self.waiting.contains(&call) {
+            self.waiting.push(call);
+            self.waiting_tasks.extend(tasks.clone());
+        }
+        Ok(Answer { note: Some(WAITING.to_owned()), ..Answer::new(Did::Waiting, tasks) })
+    }
+
+    /// What is left to be seen of the turn: a question where something waits, cards of what was changed, or the tasks that were asked for.
+    async fn show(&mut self, turn: &mut Turn) -> Result<(), StreamError> {
+        let now = &self.context.now;
+        let changed = shown::changed(&self.answers);
+        let asked_for = shown::asked_for(&self.answers);
+        if !changed.is_empty() {
+            turn.add_item(cards::changes(&changed, self.change_set, now)).await?;
+        } else if !asked_for.is_empty() && self.waiting.is_empty() {
+            turn.add_item(cards::task_list(&asked_for, now)).await?;
+        }
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let nonce = turn_id::nonce();
+        let (question, confirm) = asking(&self.waiting, &self.waiting_tasks);
+        let widget = turn.new_item(cards::question(&question, &self.waiting_tasks, &confirm, &nonce));
+        let calls = std::mem::take(&mut self.waiting);
+        // Stored before it is asked, so that no click comes before there is something to answer.
+        turn.add_item(Pending::new(&nonce, &widget.id, self.change_set, calls).item_kind()).await?;
+        turn.finish_item(widget).await
     }
 
     fn count(&mut self) -> Result<(), Failure> {
@@ -229,6 +315,25 @@ impl Run {
             count => Changed::Tasks(count),
         }
     }
+}
+
+/// What the user is asked, and the word on the button.
+fn asking(waiting: &[WaitingCall], tasks: &[TaskView]) -> (String, String) {
+    let different: HashSet<&str> = tasks.iter().map(|task| task.id.as_str()).collect();
+    let count = phrase::tasks(different.len());
+    let names: HashSet<&str> = waiting.iter().map(|call| call.name.as_str()).collect();
+    let (question, confirm) = match names.iter().copied().collect::<Vec<_>>().as_slice() {
+        ["complete_task"] => (format!("Complete {count}?"), "Complete"),
+        ["reopen_task"] => (format!("Reopen {count}?"), "Reopen"),
+        ["delete_task"] => (format!("Move {count} to the trash?"), "Move to the trash"),
+        ["restore_task"] => (format!("Take {count} out of the trash?"), "Restore"),
+        ["reschedule_task"] => (format!("Reschedule {count}?"), "Reschedule"),
+        ["undo"] => ("Undo the last change?".to_owned(), "Undo"),
+        ["redo"] => ("Redo what was undone?".to_owned(), "Redo"),
+        _ if different.is_empty() => ("Do this?".to_owned(), "Do it"),
+        _ => (format!("Change {count}?"), "Change"),
+    };
+    (question, confirm.to_owned())
 }
 
 fn unknown(name: &str) -> ToolError {

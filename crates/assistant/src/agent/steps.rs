@@ -110,6 +110,7 @@ fn change(did: Did, count: usize) -> Option<String> {
         Did::Restored => Some(format!("took {tasks} out of the trash")),
         Did::Undone => Some("undid the last change".to_owned()),
         Did::Redone => Some("did the last change again".to_owned()),
+        Did::RepeatSet => Some(format!("changed how {tasks} repeats")),
         Did::Updated => Some(format!("changed {tasks}")),
         Did::ListAdded => Some("added a list".to_owned()),
         Did::Waiting => Some(format!("asks before changing {tasks}")),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use docket_store::Store;
-use docket_tasks::{Due, ListId, Source, Status, Task};
+use docket_tasks::{Due, ListId, ReminderWhen, Source, Status, Task};
 use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -37,6 +37,9 @@ pub struct Answer {
     /// Tasks that could be done as well, though nothing says that they must be that day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suggested: Vec<TaskView>,
+    /// The next one of a repeating task that was completed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<TaskView>,
     /// When the one task was due before it was rescheduled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<DueView>,
@@ -76,6 +79,8 @@ pub enum Did {
     Reopened,
     /// Fields of a task were changed.
     Updated,
+    /// A task repeats in another way, or not any more.
+    RepeatSet,
     /// A task has another due date.
     Rescheduled,
     /// A task was moved to the trash.
@@ -133,6 +138,21 @@ pub struct TaskView {
     /// Names of its labels.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
+    /// How it repeats, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<String>,
+    /// From when it can be worked on: `YYYY-MM-DD`, or with `THH:MM`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
+    /// How long it takes, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_min: Option<u32>,
+    /// When it reminds, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reminders: Vec<String>,
+    /// Id of the task that it is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
     /// The beginning of its notes.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub notes: String,
@@ -197,6 +217,7 @@ impl Answer {
             has_more: false,
             lists: Vec::new(),
             suggested: Vec::new(),
+            next: None,
             before: None,
             created_lists: Vec::new(),
             created_labels: Vec::new(),
@@ -243,6 +264,7 @@ impl Answer {
             Did::Completed => format!("Completed {count}"),
             Did::Reopened => format!("Reopened {count}"),
             Did::Updated => format!("Changed {count}"),
+            Did::RepeatSet => format!("Changed how {count} repeats"),
             Did::Rescheduled => format!("Rescheduled {count}"),
             Did::MovedToTrash => format!("Moved {count} to the trash"),
             Did::Restored => format!("Took {count} out of the trash"),
@@ -277,6 +299,23 @@ impl Answer {
         });
         Some(lines.chain(lists).collect::<Vec<_>>().join("  \n")).filter(|text| !text.is_empty())
     }
+}
+
+fn reminder_in_words(when: &ReminderWhen) -> String {
+    match when {
+        ReminderWhen::At { at } => at.at().strftime("%Y-%m-%d at %H:%M").to_string(),
+        ReminderWhen::BeforeDue { min } => format!("{min} minutes before it is due"),
+    }
+}
+
+/// Tasks as tools tell them.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn views_of(store: &Store, tasks: &[Task], now: &Zoned) -> Result<Vec<TaskView>, docket_store::Error> {
+    let lists = store.lists().await?;
+    let lists = Lists(lists.into_iter().map(|list| (list.list.id, list.list.name)).collect());
+    Ok(lists.views(tasks, now))
 }
 
 /// Names of lists, for telling tasks.
@@ -314,6 +353,11 @@ impl Lists {
             priority: task.priority.into(),
             list: task.list.and_then(|id| self.0.get(&id).cloned()),
             labels: task.labels.clone(),
+            repeat: task.repeat.as_ref().map(|repeat| repeat.in_words()),
+            start: task.start.map(|start| start.to_string()),
+            duration_min: task.duration_min,
+            reminders: task.reminders.iter().map(|reminder| reminder_in_words(&reminder.when)).collect(),
+            parent: task.parent.map(|id| id.to_string()),
             notes: task.notes.chars().take(NOTES_CHARS).collect(),
             in_trash: task.deleted_at.is_some(),
             foreign: matches!(task.source, Source::Import | Source::Mcp),

@@ -1,6 +1,6 @@
 //! What tools are called with. Unknown fields are refused, limits are ours.
 
-use docket_tasks::Due;
+use docket_tasks::{Civil, Due, NewReminder, NewRepeat, ReminderWhen, RepeatFrom, Rule, quick_add};
 use jiff::Zoned;
 use jiff::civil::{Date, Time, Weekday};
 use schemars::JsonSchema;
@@ -32,6 +32,55 @@ pub struct AddTask {
     /// More about it, in Markdown, at most 20,000 characters; null for none.
     #[serde(default)]
     pub notes: Option<String>,
+    /// How it repeats; null for once.
+    #[serde(default)]
+    pub repeat: Option<RepeatArgument>,
+    /// From when it can be worked on; null for any time.
+    #[serde(default)]
+    pub start: Option<DueArgument>,
+    /// How long it takes, in minutes; null where nobody said.
+    #[serde(default)]
+    pub duration_min: Option<u32>,
+    /// When to remind of it; null for never.
+    #[serde(default)]
+    pub reminders: Option<Vec<ReminderArgument>>,
+    /// Id of the task that it is a part of; null for none.
+    #[serde(default)]
+    pub parent: Option<String>,
+}
+
+/// How a task repeats.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RepeatArgument {
+    /// In words, such as `every weekday` or `every month on the 1st`, or as an RRULE, such as `FREQ=WEEKLY;BYDAY=MO`.
+    pub rule: String,
+    /// Whether the next one is counted from the day on which the last was completed; null for no.
+    #[serde(default)]
+    pub from_completion: Option<bool>,
+}
+
+/// A reminder: one of the two is not null.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReminderArgument {
+    /// So many minutes before it is due.
+    #[serde(default)]
+    pub minutes_before_due: Option<u32>,
+    /// On that day at that time, which is not null here.
+    #[serde(default)]
+    pub at: Option<DueArgument>,
+}
+
+/// Arguments of `set_repeat`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetRepeat {
+    /// The task's id, as `list_tasks` tells it.
+    pub id: String,
+    /// How it is to repeat; null for not any more.
+    #[serde(default)]
+    pub repeat: Option<RepeatArgument>,
 }
 
 /// A day, said twice so that a slip shows, and perhaps a time.
@@ -159,6 +208,15 @@ pub struct UpdateTask {
     /// All labels that it is to have, in place of those it has; null leaves them.
     #[serde(default)]
     pub labels: Option<Vec<String>>,
+    /// From when it can be worked on; null leaves it.
+    #[serde(default)]
+    pub start: Option<DueArgument>,
+    /// How long it takes, in minutes; null leaves it.
+    #[serde(default)]
+    pub duration_min: Option<u32>,
+    /// All reminders that it is to have, in place of those it has; null leaves them.
+    #[serde(default)]
+    pub reminders: Option<Vec<ReminderArgument>>,
     /// What to take away altogether; null for nothing.
     #[serde(default)]
     pub clear: Option<Vec<Clearable>>,
@@ -174,6 +232,12 @@ pub enum Clearable {
     Labels,
     /// Its list: it goes to the Inbox.
     List,
+    /// From when it can be worked on.
+    Start,
+    /// How long it takes.
+    Duration,
+    /// Its reminders.
+    Reminders,
 }
 
 /// Arguments of tools that change tasks.
@@ -233,6 +297,14 @@ pub(super) fn read<T: DeserializeOwned>(arguments: Value) -> Result<T, ToolError
         .map_err(|error| ToolError::tell("BAD_ARGUMENTS", format!("the arguments do not fit the schema: {error}")))
 }
 
+/// Whether arguments are those of a tool that is called with `T`.
+///
+/// # Errors
+/// [`ToolError::TellModel`] with what does not fit.
+pub(super) fn fits<T: DeserializeOwned>(arguments: Value) -> Result<(), ToolError> {
+    read::<T>(arguments).map(drop)
+}
+
 impl DueArgument {
     /// The argument that says `due`.
     #[must_use]
@@ -259,6 +331,69 @@ impl DueArgument {
     }
 }
 
+impl RepeatArgument {
+    /// The argument that says `repeat`.
+    #[must_use]
+    pub fn of(repeat: &NewRepeat) -> Self {
+        let NewRepeat { rule, anchor: _, from } = repeat;
+        Self { rule: rule.as_str().to_owned(), from_completion: (*from == RepeatFrom::Completion).then_some(true) }
+    }
+
+    /// The repeat that is meant, and the first due that its words say. It counts from the task's due where that has one.
+    ///
+    /// # Errors
+    /// [`ToolError::TellModel`] where the rule is none.
+    pub(super) fn to_repeat(&self, now: &Zoned) -> Result<(NewRepeat, Option<Due>), ToolError> {
+        let text = self.rule.trim();
+        let from = |said: RepeatFrom| match self.from_completion {
+            Some(true) => RepeatFrom::Completion,
+            Some(false) => RepeatFrom::Due,
+            None => said,
+        };
+        if text.to_ascii_uppercase().contains("FREQ=") {
+            return Ok((NewRepeat { rule: Rule::parse(text)?, anchor: None, from: from(RepeatFrom::Due) }, None));
+        }
+        let said = quick_add::parse_repeat(text, &quick_add::Context::new(now, &[])).ok_or_else(|| {
+            ToolError::tell("INVALID", format!("`{text}` is no repeat such as `every friday`, and no RRULE"))
+        })?;
+        Ok((NewRepeat { rule: said.repeat.rule, anchor: None, from: from(said.repeat.from) }, Some(said.due)))
+    }
+}
+
+impl ReminderArgument {
+    /// The argument that says `when`.
+    #[must_use]
+    pub fn of(when: &ReminderWhen) -> Self {
+        match when {
+            ReminderWhen::BeforeDue { min } => Self { minutes_before_due: Some(*min), at: None },
+            ReminderWhen::At { at } => {
+                let at = DueArgument {
+                    date: at.date().to_string(),
+                    weekday: weekday_name(at.date().weekday()).to_owned(),
+                    time: at.time().map(|time| time.strftime("%H:%M").to_string()),
+                };
+                Self { minutes_before_due: None, at: Some(at) }
+            }
+        }
+    }
+
+    /// The reminder that is meant.
+    ///
+    /// # Errors
+    /// [`ToolError::TellModel`] where it says both, neither, or a day without a time.
+    pub(super) fn to_reminder(&self) -> Result<NewReminder, ToolError> {
+        let when = match (self.minutes_before_due, &self.at) {
+            (Some(min), None) => ReminderWhen::BeforeDue { min },
+            (None, Some(at)) if at.time.is_some() => ReminderWhen::At { at: at.to_civil("at")? },
+            _ => {
+                let message = "a reminder has either `minutes_before_due`, or `at` with a time";
+                return Err(ToolError::tell("INVALID", message));
+            }
+        };
+        Ok(NewReminder::new(when))
+    }
+}
+
 impl DayArgument {
     /// The day that is meant.
     ///
@@ -266,6 +401,21 @@ impl DayArgument {
     /// [`ToolError::TellModel`] where the date is none, or not on that weekday.
     pub(super) fn to_date(&self) -> Result<Date, ToolError> {
         checked_day(&self.date, &self.weekday)
+    }
+}
+
+impl DueArgument {
+    /// The day, and the time where there is one, in no zone.
+    ///
+    /// # Errors
+    /// As [`DueArgument::to_due`].
+    pub(super) fn to_civil(&self, field: &'static str) -> Result<Civil, ToolError> {
+        let date = checked_day(&self.date, &self.weekday)?;
+        let text = match &self.time {
+            Some(text) => format!("{date}T{}", time(text)?.strftime("%H:%M")),
+            None => date.to_string(),
+        };
+        Ok(Civil::parse(field, &text)?)
     }
 }
 

@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::answer::Lists;
-use super::arguments::{SeveralTasks, read};
+use super::arguments::{SeveralTasks, fits, read};
 use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema, task_ids};
 
 pub(super) const COMPLETE: Tool = Tool {
@@ -17,6 +17,7 @@ pub(super) const COMPLETE: Tool = Tool {
     running: "Completing tasks",
     icon: "check-circle",
     parameters: schema::strict::<SeveralTasks>,
+    check: fits::<SeveralTasks>,
     run: |context, arguments| run(context, arguments, Command::CompleteTask, Did::Completed),
 };
 
@@ -28,6 +29,7 @@ pub(super) const REOPEN: Tool = Tool {
     running: "Reopening tasks",
     icon: "reload",
     parameters: schema::strict::<SeveralTasks>,
+    check: fits::<SeveralTasks>,
     run: |context, arguments| run(context, arguments, Command::ReopenTask, Did::Reopened),
 };
 
@@ -39,6 +41,7 @@ pub(super) const DELETE: Tool = Tool {
     running: "Moving tasks to the trash",
     icon: "lucide:trash-2",
     parameters: schema::strict::<SeveralTasks>,
+    check: fits::<SeveralTasks>,
     run: |context, arguments| run(context, arguments, Command::DeleteTask, Did::MovedToTrash),
 };
 
@@ -50,6 +53,7 @@ pub(super) const RESTORE: Tool = Tool {
     running: "Taking tasks out of the trash",
     icon: "lucide:undo-2",
     parameters: schema::strict::<SeveralTasks>,
+    check: fits::<SeveralTasks>,
     run: |context, arguments| run(context, arguments, Command::RestoreTask, Did::Restored),
 };
 
@@ -63,12 +67,13 @@ fn run(
         let SeveralTasks { ids } = read(arguments)?;
         let ids = task_ids(context, &ids).await?;
         let previous = context.stored(&ids).await?;
-        context.apply_to(&ids, command).await?;
+        let applied = context.apply_to(&ids, command).await?;
         // What is stored now, not what the command was meant to do.
         let stored = context.stored(&ids).await?;
         let lists = Lists::read(&context.store).await?;
         let previous = lists.views(&previous, &context.now);
-        Ok(Answer { previous, ..Answer::new(did, lists.views(&stored, &context.now)) })
+        let next = applied.next.as_ref().map(|next| lists.view(next, &context.now));
+        Ok(Answer { previous, next, ..Answer::new(did, lists.views(&stored, &context.now)) })
     }
     .boxed()
 }

@@ -5,7 +5,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::answer::Lists;
-use super::arguments::{OneTask, read};
+use super::arguments::{OneTask, fits, read};
 use super::{Answer, Did, Effect, TaskView, Tool, ToolContext, ToolError, schema, task_id};
 
 pub(super) const TOOL: Tool = Tool {
@@ -16,6 +16,7 @@ pub(super) const TOOL: Tool = Tool {
     running: "Reading a task",
     icon: "search",
     parameters: schema::strict::<OneTask>,
+    check: fits::<OneTask>,
     run,
 };
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::answer::Lists;
-use super::arguments::{ListTasks, Shown, checked_limit, date, read};
+use super::arguments::{ListTasks, Shown, checked_limit, date, fits, read};
 use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema};
 
 const DEFAULT_LIMIT: u32 = 50;
@@ -25,6 +25,7 @@ pub(super) const TOOL: Tool = Tool {
     running: "Looking through the list",
     icon: "search",
     parameters: schema::strict::<ListTasks>,
+    check: fits::<ListTasks>,
     run,
 };
 

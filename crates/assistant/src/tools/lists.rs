@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 
-use super::arguments::{AddList, Nothing, read};
+use super::arguments::{AddList, Nothing, fits, read};
 use super::{Answer, Did, Effect, ListView, Tool, ToolContext, ToolError, schema};
 
 pub(super) const ADD: Tool = Tool {
@@ -18,6 +18,7 @@ pub(super) const ADD: Tool = Tool {
     running: "Adding a list",
     icon: "plus",
     parameters: schema::strict::<AddList>,
+    check: fits::<AddList>,
     run: add,
 };
 
@@ -29,6 +30,7 @@ pub(super) const LIST: Tool = Tool {
     running: "Looking through the lists",
     icon: "search",
     parameters: schema::strict::<Nothing>,
+    check: fits::<Nothing>,
     run: show,
 };
 

@@ -10,7 +10,7 @@ use jiff::civil::{Date, Time};
 use serde_json::Value;
 
 use super::answer::Lists;
-use super::arguments::{PlanDay, read};
+use super::arguments::{PlanDay, fits, read};
 use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema};
 
 /// A day with fewer tasks than this has room for more.
@@ -26,6 +26,7 @@ pub(super) const TOOL: Tool = Tool {
     running: "Planning the day",
     icon: "calendar",
     parameters: schema::strict::<PlanDay>,
+    check: fits::<PlanDay>,
     run,
 };
 

@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::answer::{DueView, Lists};
-use super::arguments::{RescheduleTask, read};
+use super::arguments::{RescheduleTask, fits, read};
 use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema, task_ids};
 
 pub(super) const TOOL: Tool = Tool {
@@ -17,6 +17,7 @@ pub(super) const TOOL: Tool = Tool {
     running: "Rescheduling tasks",
     icon: "calendar",
     parameters: schema::strict::<RescheduleTask>,
+    check: fits::<RescheduleTask>,
     run,
 };
 

@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::answer::Lists;
-use super::arguments::{SearchTasks, checked_limit, read};
+use super::arguments::{SearchTasks, checked_limit, fits, read};
 use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema};
 
 const DEFAULT_LIMIT: u32 = 20;
@@ -21,6 +21,7 @@ pub(super) const TOOL: Tool = Tool {
     running: "Searching the list",
     icon: "search",
     parameters: schema::strict::<SearchTasks>,
+    check: fits::<SearchTasks>,
     run,
 };
 

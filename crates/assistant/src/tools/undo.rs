@@ -5,7 +5,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::answer::Lists;
-use super::arguments::{Nothing, read};
+use super::arguments::{Nothing, fits, read};
 use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema};
 
 pub(super) const TOOL: Tool = Tool {
@@ -16,6 +16,7 @@ pub(super) const TOOL: Tool = Tool {
     running: "Undoing the last change",
     icon: "lucide:undo-2",
     parameters: schema::strict::<Nothing>,
+    check: fits::<Nothing>,
     run,
 };
 
@@ -27,6 +28,7 @@ pub(super) const REDO: Tool = Tool {
     running: "Redoing the last change",
     icon: "lucide:redo-2",
     parameters: schema::strict::<Nothing>,
+    check: fits::<Nothing>,
     run: redo,
 };
 

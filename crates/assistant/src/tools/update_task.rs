@@ -7,18 +7,19 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::answer::Lists;
-use super::arguments::{Clearable, UpdateTask, read};
+use super::arguments::{Clearable, UpdateTask, fits, read};
 use super::{Answer, Did, Effect, Tool, ToolContext, ToolError, schema, task_id};
 
 pub(super) const TOOL: Tool = Tool {
     name: "update_task",
     title: "Change a task",
-    description: "Changes fields of one task: title, notes, priority, list, labels. What is null stays as it is. Due dates are \
+    description: "Changes fields of one task: title, notes, priority, list, labels, start, duration, reminders. What is null stays as it is. Due dates are \
                   reschedule_task's, repeats set_repeat's.",
     effect: Effect::Changes,
     running: "Changing a task",
     icon: "write",
     parameters: schema::strict::<UpdateTask>,
+    check: fits::<UpdateTask>,
     run,
 };
 
@@ -45,7 +46,7 @@ fn run(context: &ToolContext, arguments: Value) -> BoxFuture<'_, Result<Answer, 
 }
 
 fn patch(update: UpdateTask) -> Result<TaskPatch, ToolError> {
-    let UpdateTask { id: _, title, notes, priority, list, labels, clear } = update;
+    let UpdateTask { id: _, title, notes, priority, list, labels, start, duration_min, reminders, clear } = update;
     let mut patch = TaskPatch {
         title,
         notes,
@@ -55,6 +56,11 @@ fn patch(update: UpdateTask) -> Result<TaskPatch, ToolError> {
             (!is_inbox).then_some(ListRef::Name(name))
         }),
         labels,
+        start: start.map(|start| start.to_civil("start")).transpose()?.map(Some),
+        duration_min: duration_min.map(Some),
+        reminders: reminders
+            .map(|reminders| reminders.iter().map(|one| one.to_reminder()).collect::<Result<_, _>>())
+            .transpose()?,
         ..TaskPatch::default()
     };
     for field in clear.unwrap_or_default() {
@@ -62,6 +68,9 @@ fn patch(update: UpdateTask) -> Result<TaskPatch, ToolError> {
             Clearable::Notes => patch.notes.replace(String::new()).is_some(),
             Clearable::Labels => patch.labels.replace(Vec::new()).is_some(),
             Clearable::List => patch.list.replace(None).is_some(),
+            Clearable::Start => patch.start.replace(None).is_some(),
+            Clearable::Duration => patch.duration_min.replace(None).is_some(),
+            Clearable::Reminders => patch.reminders.replace(Vec::new()).is_some(),
         };
         if is_set {
             return Err(ToolError::tell("INVALID", "a field is both given and in `clear`, or there twice"));

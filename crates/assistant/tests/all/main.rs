@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "only tests use this")]
 
 mod chat_completions;
+mod confirming;
 mod conversation;
 mod failures;
 // One fake for these tests and for those of the whole system.

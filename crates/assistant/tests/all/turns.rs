@@ -42,7 +42,12 @@ async fn a_turn_on_the_wire() {
         updated(json!({"type": "assistant_message.content_part.done", "content_index": 0, "content": said})),
         json!({"type": "thread.item.done", "item": {"type": "assistant_message", "content": [said]}}),
     ];
-    assert_eq!(events, expected);
+    let card = &events[12]["item"]["widget"];
+    let what =
+        (&card["type"], &card["children"][0]["children"][0]["value"], &card["children"][1]["children"][0]["label"]);
+    assert_eq!(what, (&json!("Card"), &json!("Buy groceries"), &json!("Undo")), "the change as a card");
+    assert_eq!(events[..12], expected);
+    assert_eq!(events.len(), 13);
     assert_eq!((&events[0]["type"], &events[1]["item"]["type"]), (&json!("thread.created"), &json!("user_message")));
     assert_eq!(
         (&events[3]["type"], &events[3]["thread"]["title"]),

@@ -162,6 +162,11 @@ mod tests {
             notes: String::new(),
             in_trash: false,
             foreign: false,
+            repeat: None,
+            start: None,
+            duration_min: None,
+            reminders: Vec::new(),
+            parent: None,
         }
     }
 

@@ -149,6 +149,7 @@ pub(super) fn is_change(answer: &Answer) -> bool {
         | Did::Completed
         | Did::Reopened
         | Did::Updated
+        | Did::RepeatSet
         | Did::Rescheduled
         | Did::MovedToTrash
         | Did::Restored

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use chatkit_server::{Event, Item, ItemKind, StructuredInput};
-use docket_tasks::{Task, TaskId, TaskQuery, View};
+use docket_store::Actor;
+use docket_tasks::{Command, NewRepeat, RepeatFrom, Rule, Task, TaskId, TaskPatch, TaskQuery, View};
 use serde_json::{Value, json};
 
 use crate::conversation::{Conversation, now};
@@ -83,10 +84,9 @@ impl Row {
     pub(super) async fn hold(&self, desk: &[String]) -> Result<(), String> {
         let mut conversation = Conversation::new();
         let tasks: Vec<&str> = self.own.as_deref().unwrap_or(desk).iter().map(String::as_str).collect();
-        if tasks.iter().any(|task| task.contains("FREQ=")) {
-            return Err(format!("line {}: tasks do not repeat yet", self.line));
+        for task in tasks {
+            add(&conversation, task).await;
         }
-        conversation.add(&tasks).await;
         let before = list(&conversation).await;
         let mut wrong = String::new();
         let mut pending: Option<(String, StructuredInput)> = None;
@@ -151,6 +151,19 @@ async fn choose(conversation: &mut Conversation, item_id: &str, input: &Structur
     let answer = server.process(body.as_bytes()).await.expect("accepted");
     let chatkit_server::Answer::Stream(events) = answer else { panic!("no stream") };
     events.collect_events().await
+}
+
+/// Adds a task in the notation of the table.
+async fn add(conversation: &Conversation, line: &str) {
+    let (once, rule): (Vec<&str>, Vec<&str>) = line.split("; ").partition(|part| !part.starts_with("FREQ="));
+    conversation.add(&[once.join("; ").as_str()]).await;
+    let Some(rule) = rule.first() else { return };
+    let query = TaskQuery::default();
+    let tasks = conversation.store.tasks(&query, &now()).await.expect("tasks").tasks;
+    let id = tasks.iter().map(|task| task.id).max().expect("the task that was added");
+    let repeat = NewRepeat { rule: Rule::parse(rule).expect("a rule"), anchor: None, from: RepeatFrom::Due };
+    let patch = TaskPatch { repeat: Some(Some(repeat)), ..TaskPatch::default() };
+    conversation.store.apply(Command::EditTask { id, patch }, Actor::Ui, &now()).await.expect("repeats");
 }
 
 /// The list in the notation of the table.

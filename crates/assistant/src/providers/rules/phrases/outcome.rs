@@ -29,12 +29,13 @@ fn outcome(answer: &Answer, before: &[TaskView], now: &Zoned) -> Vec<String> {
         Did::ListAdded => answer.lists.iter().map(|list| format!("Made the list {}.", bold(&list.name))).collect(),
         Did::Waiting => {
             let tasks = phrase::tasks(answer.tasks.len());
-            vec![format!("That changes {tasks} at once, so I ask first: nothing is changed before you say so above.")]
+            vec![format!("That changes {tasks} at once, so I ask first: nothing is changed before you say *yes*.")]
         }
         Did::Added
         | Did::Completed
         | Did::Reopened
         | Did::Updated
+        | Did::RepeatSet
         | Did::Rescheduled
         | Did::MovedToTrash
         | Did::Restored
@@ -58,13 +59,20 @@ fn one_outcome(task: &TaskView, before: Option<&TaskView>, answer: &Answer, now:
     let title = bold(&task.title);
     match answer.did {
         Did::Added => format!("Added {title}{}.", details(task, now)),
-        Did::Completed => format!("Completed {title}."),
+        Did::Completed => match answer.next.as_ref().and_then(|next| next.due.as_ref()) {
+            Some(due) => format!("Completed {title}. The next one is due {}.", phrase::due(due, now)),
+            None => format!("Completed {title}."),
+        },
         Did::Reopened => format!("{title} is open again."),
         Did::MovedToTrash => {
             format!("Moved {title} to the trash. It stays there for 30 days; say *undo* to have it back.")
         }
         Did::Restored => format!("Took {title} out of the trash."),
         Did::Rescheduled => rescheduled(task, before, answer, now),
+        Did::RepeatSet => match &task.repeat {
+            Some(repeat) => format!("{title} repeats {}.", escape(repeat)),
+            None => format!("{title} does not repeat any more."),
+        },
         Did::Updated => match before {
             Some(before) => updated(before, task),
             None => format!("Changed {title}{}.", details(task, now)),
@@ -136,6 +144,9 @@ fn details(task: &TaskView, now: &Zoned) -> String {
     let mut details = String::new();
     if let Some(due) = &task.due {
         details.push_str(&format!(", due {}", phrase::due(due, now)));
+    }
+    if let Some(repeat) = &task.repeat {
+        details.push_str(&format!(", {}", escape(repeat)));
     }
     if let Some(list) = &task.list {
         details.push_str(&format!(", in {}", escape(list)));

@@ -10,7 +10,7 @@ use super::super::words::{after, before, capitalised, cuts, is, splits};
 use super::day::{DAY_WORDS, whole_day};
 use super::which::quoted;
 use super::{act, change, show};
-use crate::tools::{AddTask, DueArgument};
+use crate::tools::{AddTask, DueArgument, ReminderArgument, RepeatArgument};
 
 /// Most words of one thing in "butter, jam and tea".
 const THING_WORDS: usize = 3;
@@ -164,5 +164,11 @@ pub(in super::super) fn task(line: &str, now: &Zoned) -> AddTask {
         list,
         labels: (!new.labels.is_empty()).then_some(new.labels),
         notes: None,
+        repeat: new.repeat.as_ref().map(RepeatArgument::of),
+        start: None,
+        duration_min: new.duration_min,
+        reminders: (!new.reminders.is_empty())
+            .then(|| new.reminders.iter().map(|reminder| ReminderArgument::of(&reminder.when)).collect()),
+        parent: None,
     }
 }
