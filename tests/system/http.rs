@@ -3,11 +3,14 @@
 mod app;
 mod attachments;
 mod chat;
+mod data;
 mod desktop;
 mod entities;
 mod events;
 mod history;
+mod limits;
 mod lists;
+mod openapi;
 mod quick_add;
 mod settings;
 mod tasks;

@@ -162,13 +162,18 @@ async fn each_user_has_a_ticket_and_a_list() {
 async fn users_and_tiers_are_taken_as_they_are_named() {
     let data = TempDir::new().unwrap();
     let users: Vec<String> = (0..9).map(|number| format!("user{number}")).collect();
-    let mut arguments = vec!["--tier", "standard"];
+    let mut arguments = vec!["--tier", "free"];
     arguments.extend(users.iter().flat_map(|user| ["--user", user.as_str()]));
     let served = Served::start(data.path(), &arguments, |_| {}).await;
     assert_eq!(served.ready["tickets"].as_object().unwrap().len(), 9);
-    let (status, _, notes) = served.end("-TERM").await;
-    assert_eq!(status, Some(0));
-    assert!(notes.iter().any(|note| note.contains("not enforced yet")), "{notes:?}");
+    let client = Client::new(served.text("url"), served.text("ticket")).await;
+    let said = serde_json::json!({ "message": "hello" });
+    for _ in 0..10 {
+        client.post("/api/chatkit/messages", &said).await;
+    }
+    let eleventh = client.request(reqwest::Method::POST, "/api/chatkit/messages").json(&said).send().await.unwrap();
+    assert_eq!(eleventh.status(), 429, "the free tier ends at ten a minute");
+    assert_eq!(served.end("-TERM").await.0, Some(0));
 }
 
 #[tokio::test]

@@ -9,9 +9,10 @@ use axum::extract::{Request as HttpRequest, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chatkit_server::{
-    AllowRetry, Answer, Attachment, ChatKit, Input, Request, RequestError, Responder, StoreError, StreamError, Turn,
+    Action, AllowRetry, Answer, Attachment, Audio, BrokenMessage, ChatKit, FeedbackKind, Input, Item, Request,
+    RequestError, Responder, StoreError, StreamError, Thread, Turn,
 };
-use docket_assistant::{Assistant, ConnectionError};
+use docket_assistant::{Assistant, Connection, ConnectionError};
 use docket_store::Store;
 use futures_util::StreamExt as _;
 
@@ -26,18 +27,51 @@ use crate::type_scan::TypeScan;
 /// Largest request: a recording of two minutes, in base64. Any other request is limited as every JSON body is.
 pub(crate) const WIRE_LIMIT: u64 = 14 * 1024 * 1024;
 
-/// What answers a request: the assistant, or why there is none, as words in the chat.
-pub(crate) enum Answering {
-    Assistant(Box<Assistant>),
-    Unusable(ConnectionError),
+/// What answers a request: the assistant; where the settings name no connection, why a message cannot be answered, as words in the
+/// chat. What needs no model (a checkbox of a card, a thumb) works all the same.
+pub(crate) struct Answering {
+    assistant: Assistant,
+    unusable: Option<ConnectionError>,
 }
 
 impl Responder for Answering {
     async fn respond(&self, turn: &mut Turn, input: Input) -> Result<(), StreamError> {
-        match self {
-            Self::Assistant(assistant) => assistant.respond(turn, input).await,
-            Self::Unusable(error) => Err(StreamError::custom(error.message(), AllowRetry::Yes)),
+        match &self.unusable {
+            None => self.assistant.respond(turn, input).await,
+            Some(error) => Err(StreamError::custom(error.message(), AllowRetry::Yes)),
         }
+    }
+
+    async fn action(&self, turn: &mut Turn, action: Action, sender: Option<Item>) -> Result<(), StreamError> {
+        self.assistant.action(turn, action, sender).await
+    }
+
+    async fn sync_action(
+        &self,
+        thread: &Thread,
+        action: Action,
+        sender: Option<Item>,
+    ) -> Result<Option<Item>, RequestError> {
+        self.assistant.sync_action(thread, action, sender).await
+    }
+
+    async fn feedback(&self, thread: &Thread, item_ids: &[String], kind: FeedbackKind) -> Result<(), RequestError> {
+        self.assistant.feedback(thread, item_ids, kind).await
+    }
+
+    async fn transcribe(&self, audio: Audio) -> Result<String, RequestError> {
+        match &self.unusable {
+            None => self.assistant.transcribe(audio).await,
+            Some(_) => Err(RequestError::Unsupported("input.transcribe")),
+        }
+    }
+
+    fn broken_message(&self) -> BrokenMessage {
+        self.assistant.broken_message()
+    }
+
+    fn allow_cancel(&self) -> bool {
+        self.assistant.allow_cancel()
     }
 
     /// The record goes next, and its bytes with it.
@@ -49,19 +83,18 @@ impl Responder for Answering {
 /// The chat of a user.
 pub(crate) struct Chat {
     pub(crate) kit: ChatKit<Store, Answering>,
-    /// What answers, where something can; it knows afterwards why an answer failed.
-    pub(crate) assistant: Option<Assistant>,
+    /// What answers; it knows afterwards why an answer failed.
+    pub(crate) assistant: Assistant,
 }
 
 /// The chat of the caller as it is now: a change of the settings counts from the next message on.
 pub(crate) async fn chat(app: &App, user: &User) -> Result<Chat, Error> {
-    let (answering, assistant) = match settings::connection(&app.provider, &user.store.settings().await?) {
-        Ok(connection) => {
-            let assistant = Assistant::new(user.store.clone(), connection, Arc::clone(&app.keys), app.clock.now());
-            (Answering::Assistant(Box::new(assistant.clone())), Some(assistant))
-        }
-        Err(error) => (Answering::Unusable(error), None),
+    let (connection, unusable) = match settings::connection(&app.provider, &user.store.settings().await?) {
+        Ok(connection) => (connection, None),
+        Err(error) => (Connection::Rules, Some(error)),
     };
+    let assistant = Assistant::new(user.store.clone(), connection, Arc::clone(&app.keys), app.clock.now());
+    let answering = Answering { assistant: assistant.clone(), unusable };
     let kit = ChatKit::new(user.store.clone(), answering).with_turns(user.turns.clone());
     Ok(Chat { kit, assistant })
 }
@@ -84,7 +117,7 @@ pub(crate) async fn process(
     }
     // Taken before anything is stored, so that a message that cannot be answered is not kept either.
     let place = if streams(&request) { Some(app.take_stream()?) } else { None };
-    let Chat { kit, assistant: _ } = chat(&app, app.user(&caller)?).await?;
+    let Chat { kit, .. } = chat(&app, app.user(&caller)?).await?;
     match (kit.handle(request).await?, place) {
         (Answer::Json(json), _) => Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response()),
         (Answer::Stream(events), Some(place)) => {

@@ -89,8 +89,7 @@ async fn answer(app: &App, caller: &Caller, thread_id: Option<String>, message: 
         events = stream.collect_events() => events,
         () = caller.over.cancelled() => return Err(Code::SessionExpired.into()),
     };
-    let failure = assistant.as_ref().and_then(|assistant| assistant.failure());
-    gather(events, answered_item, failure)
+    gather(events, answered_item, assistant.failure())
 }
 
 /// What `message` is in its thread: the answer to a question that waits there, or a message.
@@ -187,7 +186,13 @@ fn copy_text(item: &Item) -> Option<String> {
 }
 
 fn failed(message: Option<String>, failure: Option<&Failure>) -> Error {
-    let code = match failure {
+    let code = failure_code(failure);
+    message.map_or_else(|| Error::from(code), |message| Error::new(code, message))
+}
+
+/// What a failed turn is answered with: something in the settings to be mended, or something that may be over the next time.
+pub(crate) fn failure_code(failure: Option<&Failure>) -> Code {
+    match failure {
         Some(
             Failure::NoKey
             | Failure::KeyWanted { .. }
@@ -196,8 +201,7 @@ fn failed(message: Option<String>, failure: Option<&Failure>) -> Error {
             | Failure::Connection(_),
         ) => Code::AssistantNotReady,
         Some(_) | None => Code::AnswerFailed,
-    };
-    message.map_or_else(|| Error::from(code), |message| Error::new(code, message))
+    }
 }
 
 /// The tools that were called after the item `message_id`.

@@ -8,10 +8,6 @@ use chatkit_server::{
 };
 use serde_json::Value;
 
-/// Words that press the confirming button of a card, beside its label.
-const YES: [&str; 6] = ["yes", "y", "ok", "okay", "confirm", "do it"];
-/// Words that press the other one.
-const NO: [&str; 5] = ["no", "n", "cancel", "stop", "don't"];
 /// Words that pass a question over.
 const SKIP: [&str; 2] = ["skip", "never mind"];
 
@@ -138,19 +134,12 @@ fn buttons(widget: &Widget) -> Option<(Button, Button)> {
     Some((button("confirm")?, button("cancel")?))
 }
 
+/// The button whose label or number was said. *Yes* and *no* are the assistant's to understand.
 fn pressed(widget: &Widget, words: &str) -> Option<Action> {
     let (confirm, cancel) = buttons(widget)?;
-    let said = words.trim_end_matches(['.', '!']).to_lowercase();
-    let is = |label: &str, number: &str, others: &[&str]| {
-        said == label.to_lowercase() || said == number || others.contains(&said.as_str())
-    };
-    if is(&confirm.label, "1", &YES) {
-        Some(confirm.action)
-    } else if is(&cancel.label, "2", &NO) {
-        Some(cancel.action)
-    } else {
-        None
-    }
+    let options = [confirm.label.as_str(), cancel.label.as_str()];
+    let chosen = choice(&options, words.trim_end_matches(['.', '!']))?;
+    Some(if chosen == confirm.label { confirm.action } else { cancel.action })
 }
 
 /// All text that a widget shows, one piece a line.
@@ -235,13 +224,14 @@ mod tests {
             None => None,
         };
         let go = Some(("go".to_owned(), Some(json!({ "nonce": "n" }))));
-        for yes in ["yes", "Delete", "1", "OK!"] {
+        for yes in ["Delete", "1", "delete!"] {
             assert_eq!(action(yes), go, "{yes}");
         }
-        for no in ["no", "keep", "2", "Cancel."] {
+        for no in ["keep", "2", "Keep."] {
             assert_eq!(action(no), Some(("stay".to_owned(), None)), "{no}");
         }
         assert_eq!(action("yes, but not the last one"), None);
+        assert_eq!(action("yes"), None, "a message, which the assistant understands");
         let plain =
             json!({ "type": "Card", "children": [], "confirm": { "label": "Done", "action": { "type": "go" } } });
         assert_eq!(answered(&super::tests::item(json!({ "type": "widget", "widget": plain })), "yes"), None);

@@ -21,10 +21,14 @@ use crate::listen::Listener;
 use crate::sessions::Sessions;
 use crate::tickets::{Tickets, Worth};
 use crate::tokens::SelfTestFailed;
-use crate::{NoRandomness, Options};
+use crate::{Clock, NoRandomness, Options};
 
 /// Words from the shell that a page has not taken yet.
 const OPENS: usize = 16;
+
+/// After the start, and then again and again: what was deleted long ago goes for good.
+const FIRST_TENDING: Duration = Duration::from_secs(30);
+const TENDING: Duration = Duration::from_secs(3_600);
 
 /// Bodies of some megabytes that are read at the same time.
 const LARGE_BODIES: usize = 2;
@@ -36,6 +40,7 @@ pub struct Server {
     database: Database,
     ending: CancellationToken,
     accepting: JoinHandle<()>,
+    tending: JoinHandle<()>,
     connections: TaskTracker,
 }
 
@@ -123,9 +128,22 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
         connections: connections.clone(),
         panics,
     };
+    let tending = tokio::spawn(tend(options.database.clone(), app.clock.clone(), ending.clone()));
     let accepting = tokio::spawn(listener.run());
     tracing::info!(port = addr.port(), "serving on {addr}");
-    Ok(Server { addr, app, database: options.database, ending, accepting, connections })
+    Ok(Server { addr, app, database: options.database, ending, accepting, tending, connections })
+}
+
+/// Deletes for good what was in the trash for thirty days, and files that nothing names: a while after the start, which does not wait
+/// for it, and every hour.
+async fn tend(database: Database, clock: Clock, ending: CancellationToken) {
+    let mut wait = FIRST_TENDING;
+    while tokio::time::timeout(wait, ending.cancelled()).await.is_err() {
+        if let Err(error) = database.tend(clock.now().timestamp()).await {
+            tracing::warn!(%error, "the trash could not be emptied");
+        }
+        wait = TENDING;
+    }
 }
 
 impl Server {
@@ -177,10 +195,13 @@ impl Server {
 
     /// Ends: takes no connection any more, ends streams, cancels running answers and keeps what they have, closes the database.
     pub async fn shutdown(self) {
-        let Self { addr: _, app, database, ending, accepting, connections } = self;
+        let Self { addr: _, app, database, ending, accepting, tending, connections } = self;
         ending.cancel();
         if let Err(error) = accepting.await {
             tracing::error!(%error, "the accept loop had failed");
+        }
+        if let Err(error) = tending.await {
+            tracing::error!(%error, "looking after the data had failed");
         }
         connections.close();
         for user in app.users.values() {

@@ -135,3 +135,50 @@ async fn looking_at_the_settings_asks_no_keyring() {
     ok(&page.bare("DELETE", "/api/v1/settings/key").await);
     assert_ne!(asked.load(Ordering::Relaxed), 0, "the key's own routes ask");
 }
+
+#[tokio::test]
+async fn limits_are_set_within_their_limits() {
+    let server = start().await;
+    let page = Page::open(&server).await;
+    let set = json!({ "tier": "free", "daily_tokens": 500 });
+    let settings = ok(&page.send("PATCH", "/api/v1/settings", &set).await);
+    assert_eq!((&settings["tier"], &settings["daily_tokens"]), (&json!("free"), &json!(500)));
+    let cleared = json!({ "tier": null, "daily_tokens": null });
+    let settings = ok(&page.send("PATCH", "/api/v1/settings", &cleared).await);
+    assert_eq!((&settings["tier"], &settings["daily_tokens"]), (&Value::Null, &Value::Null));
+    for (body, field) in [
+        (json!({ "tier": "gold" }), "tier"),
+        (json!({ "daily_tokens": -1 }), "daily_tokens"),
+        (json!({ "daily_tokens": 2_000_000_000 }), "daily_tokens"),
+    ] {
+        assert_eq!(
+            refused(&page.send("PATCH", "/api/v1/settings", &body).await),
+            (422, "INVALID".to_owned(), json!([field]))
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_secret_for_mcp_is_told_once_and_kept_as_a_digest() {
+    let (server, store) = start_with_store(Keys::new(Arc::new(Memory::default()), None)).await;
+    let page = Page::open(&server).await;
+    let made = ok(&page.send("PUT", "/api/v1/settings/mcp", &json!({ "read_only": true })).await);
+    let secret = made["secret"].as_str().expect("a secret").to_owned();
+    assert_eq!(made["mcp"], json!({ "on": true, "read_only": true }));
+    assert_eq!(secret.len(), 64);
+    let again = ok(&page.send("PUT", "/api/v1/settings/mcp", &json!({ "on": true, "read_only": false })).await);
+    assert_eq!(again, json!({ "mcp": { "on": true, "read_only": false } }), "not told again, and it still counts");
+    let shown = page.get("/api/v1/settings").await;
+    assert!(!String::from_utf8_lossy(&shown.body).contains(&secret));
+    let digest = store.settings().await.unwrap().mcp.secret_sha256.expect("a digest");
+    assert!(!format!("{digest:02x?}").contains(&secret));
+    let other = ok(&page.send("PUT", "/api/v1/settings/mcp", &json!({ "new_secret": true })).await);
+    assert_ne!(other["secret"], json!(secret));
+    assert_eq!(
+        ok(&page.bare("DELETE", "/api/v1/settings/mcp").await),
+        json!({ "mcp": { "on": false, "read_only": false } })
+    );
+    assert_eq!(store.settings().await.unwrap().mcp.secret_sha256, None);
+    assert_eq!(ok(&page.get("/api/v1/audit").await), json!({ "calls": [], "has_more": false }));
+    assert_eq!(refused(&page.get("/api/v1/audit?limit=101").await).2, json!(["limit"]));
+}

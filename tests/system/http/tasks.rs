@@ -160,3 +160,70 @@ async fn a_refusal_says_nothing_of_the_inside() {
     let wrong = page.send("POST", "/api/v1/undo", &json!({ "change_set": "abc" })).await;
     assert_eq!(message(&wrong), "`change_set` has a value that this address does not take.");
 }
+
+#[tokio::test]
+async fn completing_a_repeating_task_answers_the_next_one() {
+    let server = start().await;
+    let page = Page::open(&server).await;
+    let new = json!({ "title": "Water", "due": "2026-11-21", "repeat": { "rrule": "RRULE:FREQ=WEEKLY;INTERVAL=1" } });
+    let task = ok(&page.send("POST", "/api/v1/tasks", &new).await);
+    assert_eq!((&task["repeat"]["rrule"], &task["repeat"]["from"]), (&json!("FREQ=WEEKLY"), &json!("due")));
+    let target = format!("/api/v1/tasks/{}", task["id"].as_str().unwrap());
+    let done = ok(&page.bare("POST", &format!("{target}/complete")).await);
+    assert_eq!((&done["task"]["status"], &done["task"]["repeat"]), (&json!("done"), &Value::Null));
+    assert_eq!((&done["next"]["due"], &done["next"]["repeat"]["rrule"]), (&json!("2026-11-28"), &json!("FREQ=WEEKLY")));
+    assert_ne!(done["next"]["id"], task["id"]);
+    assert_eq!(ok(&page.get("/api/v1/tasks").await)["tasks"].as_array().unwrap().len(), 1, "one is open");
+    ok(&page.bare("POST", "/api/v1/undo").await);
+    assert_eq!(ok(&page.get("/api/v1/tasks").await)["tasks"][0]["id"], task["id"], "all of it is taken back");
+    let once = ok(&page.send("POST", "/api/v1/tasks", &json!({ "title": "once" })).await);
+    let done = ok(&page.bare("POST", &format!("/api/v1/tasks/{}/complete", once["id"].as_str().unwrap())).await);
+    assert!(done.as_object().unwrap().get("next").is_none(), "{done}");
+    let wrong = json!({ "title": "a", "repeat": { "rrule": "FREQ=NEVER" } });
+    assert_eq!(refused(&page.send("POST", "/api/v1/tasks", &wrong).await).0, 422);
+}
+
+#[tokio::test]
+async fn a_task_moves_beside_and_below_others_and_a_change_of_nothing_is_none() {
+    let server = start().await;
+    let page = Page::open(&server).await;
+    let mut ids = Vec::new();
+    for title in ["a", "b", "c"] {
+        let task = ok(&page.send("POST", "/api/v1/tasks", &json!({ "title": title })).await);
+        ids.push(task["id"].as_str().unwrap().to_owned());
+    }
+    let order = async || {
+        let tasks = ok(&page.get("/api/v1/tasks").await)["tasks"].clone();
+        tasks.as_array().unwrap().iter().map(|task| task["title"].as_str().unwrap().to_owned()).collect::<String>()
+    };
+    let moved = async |id: &str, to: Value| page.send("POST", &format!("/api/v1/tasks/{id}/move"), &to).await;
+    ok(&moved(&ids[2], json!({ "before": ids[0] })).await);
+    assert_eq!(order().await, "cab");
+    ok(&moved(&ids[2], json!({ "after": ids[1] })).await);
+    assert_eq!(order().await, "abc");
+    let below = ok(&moved(&ids[1], json!({ "parent": ids[0] })).await);
+    assert_eq!(below["parent"], json!(ids[0]));
+    let deep = moved(&ids[2], json!({ "parent": ids[1] })).await;
+    assert_eq!((deep.status, deep.code().as_str()), (422, "INVALID"), "one level only");
+    let both = moved(&ids[2], json!({ "before": ids[0], "position": 1 })).await;
+    assert_eq!(refused(&both).2, json!(["before", "after", "position"]));
+    assert_eq!(refused(&moved(&ids[2], json!({ "before": "x" })).await).0, 422);
+    let none = "01936f00-0000-7000-8000-000000000000";
+    assert_eq!(refused(&moved(none, json!({ "list": null })).await).1, "TASK_NOT_FOUND");
+
+    let target = format!("/api/v1/tasks/{}", ids[0]);
+    let same = ok(&page.send("PATCH", &target, &json!({ "title": "a" })).await);
+    assert_eq!((&same["change_set"], &same["title"]), (&Value::Null, &json!("a")));
+}
+
+#[tokio::test]
+async fn a_key_is_honoured_by_what_changes_a_task() {
+    let server = start().await;
+    let page = Page::open(&server).await;
+    let task = ok(&page.send("POST", "/api/v1/tasks", &json!({ "title": "a" })).await);
+    let complete = format!("/api/v1/tasks/{}/complete", task["id"].as_str().unwrap());
+    let once = || page.request("POST", &complete).header("Idempotency-Key", "k").send(page.addr);
+    let first = ok(&once().await);
+    assert_eq!(ok(&once().await), first, "told again, not done again");
+    assert_eq!(refused(&page.bare("POST", &complete).await).1, "WRONG_STATE");
+}

@@ -134,8 +134,13 @@ fn one(html: &mut String, path: &str, method: &str, operation: &Value) {
         }
         html.push_str("</table>");
     }
+    answers(html, &operation["responses"]);
+    html.push_str("</details>\n");
+}
+
+fn answers(html: &mut String, responses: &Value) {
     html.push_str("<table><caption>Answers</caption>");
-    for (status, answer) in operation["responses"].as_object().into_iter().flatten() {
+    for (status, answer) in responses.as_object().into_iter().flatten() {
         let is_error = status.starts_with(['4', '5']);
         let schemas: Vec<_> =
             answer["content"].as_object().into_iter().flatten().map(|(_, body)| link(&body["schema"])).collect();
@@ -150,7 +155,7 @@ fn one(html: &mut String, path: &str, method: &str, operation: &Value) {
             ),
         );
     }
-    html.push_str("</table></details>\n");
+    html.push_str("</table>");
 }
 
 fn needs(security: &Value) -> &'static str {
