@@ -102,8 +102,7 @@ async fn deleting_is_never_a_guess() {
             &["[ ] a", "[ ] b", "[ ] c", "[ ] d", "[ ] e", "[ ] f"],
             &["delete everything"],
             &["[ ] a", "[ ] b", "[ ] c", "[ ] d", "[ ] e", "[ ] f"],
-            "That is more than 5 tasks at once, and I change at most 5 at a time. Nothing was changed. Name a few of them, or select them in the \
-             list beside the chat.",
+            "That changes 6 tasks at once, so I ask first: nothing is changed before you say *yes*.",
         ),
         row(
             &["[-] Old idea"],
