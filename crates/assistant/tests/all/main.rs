@@ -2,17 +2,21 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "only tests use this")]
 
+mod acting;
 mod chat_completions;
 mod confirming;
 mod conversation;
 mod failures;
 // One fake for these tests and for those of the whole system.
+mod acting;
 #[path = "../../../../tests/support/fake_openai.rs"]
 #[allow(unreachable_pub, reason = "it is public where the system tests have it")]
 #[expect(dead_code, reason = "the system tests use the rest")]
 mod fake_openai;
 mod limits;
 mod nonsense;
+mod retrying;
+mod retrying;
 mod rules;
 mod tools;
 mod turns;
