@@ -61,7 +61,7 @@ pub(super) enum Pending {
     /// What is the list to be called?
     ListName,
     /// Is this the one?
-    Confirm { verb: Verb, task: TaskView },
+    Confirm { verb: Verb, task: Box<TaskView> },
 }
 
 impl Memory {
@@ -97,7 +97,7 @@ impl Memory {
             }
             Reply::WhichOf { words: _, tasks } => tasks.clone(),
             Reply::Confirm { verb, task } => {
-                self.pending = Pending::Confirm { verb: verb.clone(), task: task.clone() };
+                self.pending = Pending::Confirm { verb: verb.clone(), task: Box::new(task.clone()) };
                 vec![task.clone()]
             }
             Reply::AskTitle(due) => self.asks(Pending::Title(due.clone())),

@@ -151,7 +151,7 @@ fn outcomes(scene: &Scene<'_>) -> Option<Step> {
     let looked_up = scene.answers.iter().filter(|answer| !is_change(answer)).flat_map(|answer| &answer.tasks);
     let pending = match &scene.memory.pending {
         Pending::Choice { verb: _, tasks } => tasks.as_slice(),
-        Pending::Confirm { verb: _, task } => std::slice::from_ref(task),
+        Pending::Confirm { verb: _, task } => std::slice::from_ref(task.as_ref()),
         Pending::Nothing
         | Pending::Title(_)
         | Pending::Offer(_)
