@@ -38,6 +38,7 @@ use said::Part;
 use word::Word;
 
 pub use line::{SaidRepeat, parse_due, parse_repeat};
+pub use understood::length;
 
 /// What is longer is no line to add quickly; it is not searched for dates, so that a pasted book takes no time.
 const LONGEST_LINE_BYTES: usize = 8 * 1024;

@@ -17,23 +17,28 @@ pub(super) fn sentence(draft: &Draft, now: &Zoned) -> String {
         priority.filter(|priority| *priority != Priority::P4).map(|priority| format!("P{}", u8::from(priority)));
     let repeat = repeat.iter().map(Repeat::in_words);
     let duration = duration_min.iter().map(|minutes| length(*minutes));
-    let reminders = reminders.iter().map(reminder);
+    let reminders = reminders.iter().map(ReminderWhen::in_words);
     let when = due.chain(repeat).chain(duration).chain(reminders);
     when.chain(list.clone()).chain(labels).chain(priority).collect::<Vec<_>>().join(" · ")
 }
 
-/// `45 min`, `2 h`, `1 h 30 min`, `3 d`.
-fn length(minutes: u32) -> String {
+/// Minutes as a person says them: `45 min`, `2 h`, `1 h 30 min`, `3 d`.
+#[must_use]
+pub fn length(minutes: u32) -> String {
     let parts = [(minutes / DAY_MIN, "d"), (minutes % DAY_MIN / HOUR_MIN, "h"), (minutes % HOUR_MIN, "min")];
     let said = parts.iter().filter(|(number, _)| *number > 0).map(|(number, unit)| format!("{number} {unit}"));
     said.collect::<Vec<_>>().join(" ")
 }
 
-fn reminder(when: &ReminderWhen) -> String {
-    match when {
-        ReminderWhen::BeforeDue { min: 0 } => "reminder when due".to_owned(),
-        ReminderWhen::BeforeDue { min } => format!("reminder {} before", length(*min)),
-        ReminderWhen::At { at } => format!("reminder {}", at.at().strftime("%a %-d %b, %-H:%M")),
+impl ReminderWhen {
+    /// `reminder when due`, `reminder 1 h 30 min before`, `reminder Sun 22 Nov, 17:00`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::BeforeDue { min: 0 } => "reminder when due".to_owned(),
+            Self::BeforeDue { min } => format!("reminder {} before", length(*min)),
+            Self::At { at } => format!("reminder {}", at.at().strftime("%a %-d %b, %-H:%M")),
+        }
     }
 }
 
