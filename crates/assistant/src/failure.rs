@@ -4,6 +4,10 @@
 
 use chatkit_server::{AllowRetry, StreamError};
 
+const BUILT_IN: &str = "go on with the built-in assistant";
+const CHANGED_SINCE: &str = "This answer changed your list, and the same tasks have been changed since, so that it cannot be taken back and tried \
+                             again. Write what you want as a new message.";
+
 /// Why a turn could not come to its end.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -215,7 +219,6 @@ impl Failure {
     }
 
     fn sentence(&self) -> String {
-        const BUILT_IN: &str = "go on with the built-in assistant";
         match self {
             Self::NoKey => format!("No API key yet. Add one in Settings, or {BUILT_IN}."),
             Self::KeyWanted { host } => {
@@ -268,13 +271,8 @@ impl Failure {
             Self::Limit { limit } => {
                 format!("The assistant was stopped because it met the limit of {limit}. Ask for less at once.")
             }
-            Self::ChangedSince => "This answer changed your list, and the same tasks have been changed since, so that it cannot be taken back and \
-                                   tried again. Write what you want as a new message."
-                .to_owned(),
-            Self::Budget { retry_after_s } => format!(
-                "The tokens for today are used up; there are new ones in {}. Set another limit in Settings, or {BUILT_IN}.",
-                hours(*retry_after_s)
-            ),
+            Self::ChangedSince => CHANGED_SINCE.to_owned(),
+            Self::Budget { retry_after_s } => budget(*retry_after_s),
             Self::Store(_) => {
                 "The list could not be read or written just now. Retry; if it stays so, look at Settings, Data."
                     .to_owned()
@@ -287,6 +285,13 @@ impl Failure {
     pub fn into_stream_error(self, changed: Changed) -> StreamError {
         StreamError::custom(self.message(changed), self.allow_retry()).with_custom_code(self.code())
     }
+}
+
+fn budget(retry_after_s: u64) -> String {
+    let wait = hours(retry_after_s);
+    format!(
+        "The tokens for today are used up; there are new ones in {wait}. Set another limit in Settings, or {BUILT_IN}."
+    )
 }
 
 /// `5 h`, `20 min`

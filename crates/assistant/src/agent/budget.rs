@@ -30,9 +30,7 @@ impl Budget {
         let now = turn.new_item(ItemKind::EndOfTurn).created_at.to_zoned(context.now.time_zone().clone());
         match context.store.reserve_tokens(estimate(request), &now).await {
             Ok(reservation) => Ok(Self(Some((context.store.clone(), reservation)))),
-            Err(Error::TokensUsedUp { retry_after_s, .. }) => {
-                Err(Failure::Budget { retry_after_s: retry_after_s.into() })
-            }
+            Err(Error::TokensUsedUp { retry_after_s, .. }) => Err(Failure::Budget { retry_after_s }),
             Err(error) => Err(Failure::Store(error.to_string())),
         }
     }

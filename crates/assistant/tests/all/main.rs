@@ -8,14 +8,12 @@ mod confirming;
 mod conversation;
 mod failures;
 // One fake for these tests and for those of the whole system.
-mod acting;
 #[path = "../../../../tests/support/fake_openai.rs"]
 #[allow(unreachable_pub, reason = "it is public where the system tests have it")]
 #[expect(dead_code, reason = "the system tests use the rest")]
 mod fake_openai;
 mod limits;
 mod nonsense;
-mod retrying;
 mod retrying;
 mod rules;
 mod tools;
