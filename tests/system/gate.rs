@@ -63,6 +63,14 @@ fn origins(addr: SocketAddr) -> Vec<(Vec<String>, bool)> {
 
 /// A request that would be let in if it came from the right place: a path with its parts filled in, and the credential it asks for.
 async fn legal(server: &Server, page: &Page, method: &str, path: &str, access: Access) -> Request {
+    if access == Access::Mcp {
+        let wish = json!({ "new_secret": true });
+        let secret = page.send("PUT", "/api/v1/settings/mcp", &wish).await.json()["secret"].clone();
+        let request = Request::without_host(method, path).bearer(secret.as_str().expect("a secret"));
+        return request
+            .header("Accept", "application/json, text/event-stream")
+            .json(&json!({ "jsonrpc": "2.0", "id": 1, "method": "ping" }));
+    }
     let target = path.replace("{*file}", "none.js");
     if access == Access::Upload {
         let attachment = page.prepare_upload("a.txt", "text/plain", 1).await;
@@ -73,8 +81,7 @@ async fn legal(server: &Server, page: &Page, method: &str, path: &str, access: A
     let target = target.replace("{id}", "01936f00-0000-7000-8000-000000000000");
     let request = Request::without_host(method, &target);
     match access {
-        Access::Upload => request,
-        Access::Open => request,
+        Access::Upload | Access::Mcp | Access::Open => request,
         Access::Ticket => request.bearer(&server.mint_ticket("local", LONG).expect("a ticket")),
         Access::Bearer => request.bearer(&page.secret),
     }
@@ -100,7 +107,7 @@ async fn only_our_host_and_our_origins_reach_any_route() {
                 let answer = request.send(addr).await;
                 if !host_is_ours {
                     assert_refused(&answer, 421, "WRONG_HOST", &what);
-                } else if !origin_is_legal {
+                } else if !origin_is_legal || (access == Access::Mcp && !origin.is_empty()) {
                     assert_refused(&answer, 403, "ORIGIN_REFUSED", &what);
                 } else {
                     assert!(
@@ -132,6 +139,7 @@ async fn no_route_but_the_open_ones_answers_without_its_credential() {
     let attachment = page.prepare_upload("a.txt", "text/plain", 1).await;
     let upload_of_another = attachment["upload_descriptor"]["headers"]["Authorization"].as_str().expect("a ticket");
     let upload_of_another = upload_of_another.trim_start_matches("Bearer ").to_owned();
+    assert_eq!(page.send("PUT", "/api/v1/settings/mcp", &json!({ "on": true })).await.status, 200);
     for (method, path, access) in access_table() {
         let right = legal(&server, &page, method.as_str(), path, Access::Open).await.header("Host", &addr.to_string());
         let wrong: &[Request] = match access {
@@ -144,6 +152,9 @@ async fn no_route_but_the_open_ones_answers_without_its_credential() {
                 right.clone().bearer(&page.secret).bearer(&page.secret),
                 right.header("Cookie", &format!("token={}", page.secret)),
             ],
+            Access::Mcp => {
+                &[right.clone(), right.clone().bearer(&ticket), right.clone().bearer(&page.secret), right.bearer("x")]
+            }
             Access::Bearer => &[
                 right.clone(),
                 right.clone().bearer(&ticket),
@@ -273,7 +284,7 @@ async fn the_place_of_the_mcp_server_refuses_every_page() {
             assert_refused(&answer, 403, "ORIGIN_REFUSED", target);
         }
     }
-    assert_refused(&page.bare("POST", "/mcp").await, 404, "NOT_FOUND", "there is none yet");
+    assert_refused(&page.bare("POST", "/mcp").await, 404, "MCP_OFF", "it is off until somebody switches it on");
 }
 
 #[tokio::test]

@@ -122,6 +122,8 @@ codes! {
     NotFound = "NOT_FOUND" NOT_FOUND NotFound "There is nothing at this address.";
     /// The route exists, not with this method.
     MethodNotAllowed = "METHOD_NOT_ALLOWED" METHOD_NOT_ALLOWED Invalid "The address does not take this method.";
+    /// MCP clients are not let in.
+    McpOff = "MCP_OFF" NOT_FOUND NotFound "MCP is switched off. Switch it on with `PUT /api/v1/settings/mcp`, or have your client start `docket mcp`.";
     /// No such task.
     TaskNotFound = "TASK_NOT_FOUND" NOT_FOUND NotFound "There is no such task.";
     /// No such list.

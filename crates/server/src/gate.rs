@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use crate::app::App;
 use crate::error::Code;
 use crate::listen::Seat;
+use crate::mcp;
 use crate::router::{Access, Route, Takes};
 use crate::tickets::Worth;
 
@@ -150,6 +151,12 @@ pub(crate) async fn enter(State(app): State<Arc<App>>, request: Request, next: N
 /// The gate's second half, in front of each route: 401, 429, 415, 413.
 pub(crate) async fn admit(State((app, asks)): State<(Arc<App>, Asks)>, request: Request, next: Next) -> Response {
     let (mut head, body) = request.into_parts();
+    if asks.access == Access::Mcp {
+        match mcp::http::client(&app, bearer(&head.headers)).await {
+            Ok(client) => head.extensions.insert(client),
+            Err(error) => return error.into_response(),
+        };
+    }
     match check(&app, &asks, &mut head) {
         Ok(()) => next.run(Request::from_parts(head, body)).await,
         Err(code) => code.into_response(),
@@ -180,7 +187,8 @@ impl Asks {
 
 fn check(app: &App, asks: &Asks, head: &mut Parts) -> Result<(), Code> {
     match asks.access {
-        Access::Open => {}
+        // An MCP client's secret is in the data; [`admit`] has looked.
+        Access::Open | Access::Mcp => {}
         Access::Ticket => {
             let ticket = bearer(&head.headers).ok_or(Code::Unauthorized)?.to_owned();
             app.tickets.owner(&ticket, &Worth::Session).ok_or(Code::Unauthorized)?;

@@ -34,10 +34,12 @@ pub(crate) async fn name_route(path: &'static str, request: Request, next: Next)
 
 /// The filter that a roof's log goes by: `wanted` (tracing's directives), without what would write people's words into it.
 ///
-/// async-openai logs a frame of an answer that it cannot read, whole; [`docket_assistant`] says the same without the text.
+/// async-openai logs a frame of an answer that it cannot read, whole; [`docket_assistant`] says the same without the text. rmcp logs
+/// what MCP clients notify of.
 #[must_use]
 pub fn log_filter(wanted: &str) -> String {
-    if wanted.is_empty() { "async_openai=off".to_owned() } else { format!("{wanted},async_openai=off") }
+    const SILENT: &str = "async_openai=off,rmcp=off";
+    if wanted.is_empty() { SILENT.to_owned() } else { format!("{wanted},{SILENT}") }
 }
 
 /// `line` with everything that looks like a secret replaced: `sk-…`, `Bearer …`, `eyJ….`, and tickets (64 hexadecimal digits).

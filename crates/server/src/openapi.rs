@@ -52,6 +52,7 @@ pub(super) fn document() -> Value {
         "components": { "schemas": schemas(), "securitySchemes": {
             "clientSecret": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "The client secret of a session." },
             "ticket": { "type": "http", "scheme": "bearer", "description": "A ticket, worth one session once." },
+            "mcpSecret": { "type": "http", "scheme": "bearer", "description": "The secret of MCP clients, which `PUT /api/v1/settings/mcp` answers once." },
             "uploadTicket": { "type": "http", "scheme": "bearer", "description": "The ticket of one upload, worth that upload once." },
         } },
     })
@@ -90,6 +91,7 @@ fn security(access: Access) -> Value {
         Access::Open => json!([]),
         Access::Ticket => json!([{ "ticket": [] }]),
         Access::Bearer => json!([{ "clientSecret": [] }]),
+        Access::Mcp => json!([{ "mcpSecret": [] }]),
         Access::Upload => json!([{ "uploadTicket": [] }, { "clientSecret": [] }]),
     }
 }

@@ -16,8 +16,8 @@ use crate::body::JSON_LIMIT;
 use crate::error::Code;
 use crate::gate::{Asks, admit, enter};
 use crate::{
-    about, attachments, chatkit, data, desktop, entities, events, history, labels, lists, log, mcp_access, messages,
-    openapi, quick_add, session, settings, tasks, threads, ui,
+    about, attachments, chatkit, data, desktop, entities, events, history, labels, lists, log, mcp, mcp_access,
+    messages, openapi, quick_add, session, settings, tasks, threads, ui,
 };
 
 /// What a route asks for before it looks at anything.
@@ -31,6 +31,8 @@ pub enum Access {
     Bearer,
     /// The upload ticket of the attachment that the address names, or a client secret.
     Upload,
+    /// The secret of MCP clients.
+    Mcp,
 }
 
 /// What a route's body is, where it has one.
@@ -46,7 +48,7 @@ pub(crate) enum Takes {
 
 #[expect(clippy::too_many_lines, reason = "a table: one line a route, and all of them in one place")]
 fn table() -> Vec<Route> {
-    use Access::{Bearer, Open, Ticket, Upload};
+    use Access::{Bearer, Mcp, Open, Ticket, Upload};
     vec![
         get("/healthz", Open, about::health),
         get("/", Open, ui::index),
@@ -84,6 +86,7 @@ fn table() -> Vec<Route> {
         get("/api/v1/conversations", Bearer, threads::older_list),
         get("/api/v1/conversations/{id}", Bearer, threads::show),
         delete("/api/v1/conversations/{id}", Bearer, threads::delete),
+        post("/mcp", Mcp, mcp::http::answer),
         //
         get("/api/v1/tasks", Bearer, tasks::list),
         post("/api/v1/tasks", Bearer, tasks::add),
@@ -217,7 +220,12 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         let asks = Asks::of(&route);
         let logged = from_fn(move |request, next| log::name_route(route.path, request, next));
         let gate = from_fn_with_state((Arc::clone(app), asks), admit);
-        router = router.route(route.path, route.handler.route_layer(gate).route_layer(logged));
+        let handler = match route.access {
+            // Its clients have no client secret: what they are told of another method is behind their own.
+            Access::Mcp => route.handler.fallback((async || Code::MethodNotAllowed).layer(gate.clone())),
+            Access::Open | Access::Ticket | Access::Bearer | Access::Upload => route.handler,
+        };
+        router = router.route(route.path, handler.route_layer(gate).route_layer(logged));
     }
     let unknown = from_fn_with_state((Arc::clone(app), Asks::UNKNOWN_ROUTE), admit);
     router

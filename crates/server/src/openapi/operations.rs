@@ -247,6 +247,12 @@ fn chat() -> Vec<Operation> {
             .takes("OlderMessage")
             .json("OlderAnswer")
             .fails(ANSWERED),
+        op("POST /mcp", "mcp", "Chat", "The tools of the assistant for MCP clients, as streamable HTTP.")
+            .about("Off until `PUT /api/v1/settings/mcp`. One JSON-RPC message a request, one answer in JSON; no sessions, no streams. Every `Origin` is refused.")
+            .takes("")
+            .gives(200, Answer::Of("application/json", "The answer to the request."))
+            .gives(202, Answer::Nothing)
+            .fails(&[Code::McpOff]),
     ]
 }
 
