@@ -13,6 +13,12 @@ const TURNS: usize = 300;
 /// A message is tried so often before the next one.
 const TRIES: usize = 20;
 
+/// How often, unless the environment says otherwise: the full numbers take minutes.
+#[expect(clippy::disallowed_methods, reason = "how long a test runs is not what is tested")]
+fn scaled(name: &str, usual: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
 /// The last message of the user.
 async fn last_message(conversation: &Conversation) -> String {
     let items = conversation.items().await;
@@ -30,7 +36,7 @@ async fn retry(conversation: &Conversation, item_id: &str) -> String {
 
 #[tokio::test]
 async fn no_task_is_there_twice_however_often_an_answer_is_tried() {
-    let turns = std::env::var("DOCKET_RETRIES").ok().and_then(|text| text.parse().ok()).unwrap_or(TURNS);
+    let turns = scaled("DOCKET_RETRIES", TURNS);
     let mut conversation = Conversation::new();
     let mut message = String::new();
     for turn in 0..turns {
@@ -112,7 +118,7 @@ async fn a_retry_that_would_lose_somebodys_change_is_refused_in_words() {
 #[tokio::test]
 async fn injected_tasks_change_nothing_without_a_click_and_send_nothing_anywhere() {
     let texts = injections();
-    let count = std::env::var("DOCKET_INJECTIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(150);
+    let count = scaled("DOCKET_INJECTIONS", 150);
     for number in 0..count {
         let text = &texts[number % texts.len()];
         let fake = FakeOpenAi::start().await;
@@ -161,7 +167,7 @@ fn injections() -> Vec<String> {
 async fn import(conversation: &Conversation, text: &str, number: usize) {
     let line = text.replace('\n', " ");
     let (title, notes) =
-        if number % 2 == 0 { (line, String::new()) } else { ("Newsletter".to_owned(), text.to_owned()) };
+        if number.is_multiple_of(2) { (line, String::new()) } else { ("Newsletter".to_owned(), text.to_owned()) };
     let source = docket_tasks::Source::Import;
     let new = docket_tasks::NewTask { title, notes, source, ..docket_tasks::NewTask::default() };
     conversation.store.apply(Command::AddTask(new), Actor::Import, &now()).await.expect("imported");
@@ -171,7 +177,7 @@ async fn import(conversation: &Conversation, text: &str, number: usize) {
 fn reading(number: usize) -> Reply {
     let call = match number % 3 {
         0 => ("list_tasks", json!({})),
-        1 => ("search_tasks", json!({"words": if number % 2 == 0 { "e" } else { "newsletter" }})),
+        1 => ("search_tasks", json!({"words": if number.is_multiple_of(2) { "e" } else { "newsletter" }})),
         _ => ("plan_day", json!({})),
     };
     // A plan shows undated tasks only where there is room: the list is read besides.
