@@ -8,6 +8,10 @@ use docket_store::{Database, OpenOptions, ProviderChoice, SettingsPatch};
 use serde_json::Value;
 use tempfile::TempDir;
 
+mod ask;
+mod data;
+mod edit;
+
 /// Saturday, ten in the morning.
 const NOW: &str = "2026-11-21T10:00[Europe/Berlin]";
 
@@ -358,7 +362,10 @@ fn only_commands_that_exist_are_offered() {
         .collect();
     assert_eq!(
         commands,
-        ["serve", "add", "list", "show", "done", "reopen", "delete", "restore", "undo", "redo", "ask", "key", "help"]
+        [
+            "serve", "add", "list", "show", "done", "reopen", "delete", "restore", "edit", "undo", "redo", "ask", "mcp", "key",
+            "export", "import", "backup", "doctor", "completions", "seed", "help"
+        ]
     );
     for command in commands.into_iter().filter(|command| *command != "help") {
         assert!(shell.ok(&[command, "--help"]).contains("Usage: docket"));

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use docket_store::ChangeSetId;
 use jiff::Zoned;
 
 /// The Docket to-do list in a terminal, and its server without a window.
@@ -61,12 +63,14 @@ pub(crate) enum Command {
     Reopen(References),
     /// Move tasks to the trash
     Delete(References),
-    /// Take tasks out of the trash
-    Restore(References),
+    /// Take tasks out of the trash; or put a backup in the place of everything
+    Restore(Restore),
+    /// Change a task in a line: docket edit 2 friday 9am p1 @bills
+    Edit(Edit),
     /// Take back the last change, whoever made it
-    Undo,
+    Undo(ChangeSet),
     /// Take back the last undo
-    Redo,
+    Redo(ChangeSet),
     /// Ask the assistant; without words, talk with it
     Ask(Ask),
     /// Serve the list to an MCP client that starts this command
@@ -74,6 +78,18 @@ pub(crate) enum Command {
     /// Keep the OpenAI key in the system's keyring
     #[command(subcommand)]
     Key(Key),
+    /// Write all tasks, lists and labels as JSON
+    Export(Export),
+    /// Put the tasks of an exported file beside those that are there
+    Import(Import),
+    /// Make a backup of everything, now
+    Backup,
+    /// Say how the data is: the file, its backups, damaged files, the key
+    Doctor(Doctor),
+    /// Print what a shell needs to complete docket's words
+    Completions(Completions),
+    /// Fill a data directory for measurements
+    Seed(Seed),
 }
 
 #[derive(Debug, Args)]
@@ -140,6 +156,9 @@ pub(crate) struct Add {
     /// Say what would be understood, and write nothing
     #[arg(long)]
     pub(crate) preview: bool,
+    /// Make it a part of this task
+    #[arg(long, value_name = "REF")]
+    pub(crate) part_of: Option<String>,
     /// Read dates as at this moment, such as 2026-11-21T10:00[Europe/Berlin]
     #[arg(long, value_name = "MOMENT")]
     pub(crate) now: Option<Zoned>,
@@ -165,11 +184,106 @@ pub(crate) struct References {
     pub(crate) references: Vec<String>,
 }
 
+/// What of a task can be taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Field {
+    Due,
+    Repeat,
+    Priority,
+    Labels,
+    List,
+    Duration,
+    Reminders,
+    Start,
+    Notes,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Edit {
+    /// Number of the last `docket list`, id, or the last characters of an id (at least 4)
+    #[arg(value_name = "REF")]
+    pub(crate) reference: String,
+    /// What changes, as in a line to add: dates, times, repeat, #list, @label, p1…; other words are the new title
+    #[arg(required_unless_present_any = ["clear", "notes"], allow_negative_numbers = true, value_parser = text_of)]
+    pub(crate) text: Vec<String>,
+    /// Take this away (may be given several times)
+    #[arg(long, value_enum, value_name = "FIELD")]
+    pub(crate) clear: Vec<Field>,
+    /// New notes, in Markdown
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) notes: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// Tasks: numbers of the last `docket list`, ids, or the last characters of ids. Or a backup, or `latest` for the newest; without
+    /// any of them, the backups are listed
+    #[arg(value_name = "REF|BACKUP")]
+    pub(crate) references: Vec<String>,
+    /// Put the backup in place without asking
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChangeSet {
+    /// The change set that an import, or any command with --json, has named [default: the last one]
+    #[arg(value_name = "CHANGE_SET")]
+    pub(crate) id: Option<ChangeSetId>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// Where to; it appears whole or not at all [default: standard output]
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// What `docket export` wrote; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Say what would be added, and write nothing
+    #[arg(long)]
+    pub(crate) preview: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Add what can still be read of this damaged file and is not there any more
+    #[arg(long, value_name = "NAME")]
+    pub(crate) bring_back: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// For which shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Seed {
+    /// Conversations of one question and one answer
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) threads: usize,
+    /// Messages of one more conversation
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) items: usize,
+    /// Tasks, in twelve lists
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) tasks: usize,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Ask {
-    /// What to say
+    /// What to say; the conversation of the last `docket ask` goes on
     #[arg(allow_negative_numbers = true, value_parser = text_of)]
     pub(crate) text: Vec<String>,
+    /// Begin another conversation
+    #[arg(long)]
+    pub(crate) new: bool,
 }
 
 #[derive(Clone, Copy, Debug, Args)]

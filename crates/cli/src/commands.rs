@@ -2,31 +2,44 @@
 
 mod add;
 mod ask;
+mod backup;
+mod completions;
+mod doctor;
+mod edit;
+mod export;
+mod import;
 mod key;
 mod list;
 mod mcp;
+mod seed;
 mod serve;
 mod show;
 mod state;
 mod undo;
 
+use std::num::NonZeroU32;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use docket_assistant::secrets::{Keyring, Keys};
 use docket_server::Clock;
-use docket_store::Store;
+use docket_store::{Database, Store, Tier};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::arguments::{Arguments, Command, Key, References};
+use crate::arguments::{Arguments, ChangeSet, Command, Key, References};
 use crate::data::{self, USER};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::output::Output;
 
+/// As many tasks as the store answers at once.
+const MOST_ON_A_PAGE: NonZeroU32 = NonZeroU32::new(500).unwrap();
+
 /// What the commands on tasks have in common.
 pub(crate) struct Desk {
+    pub(crate) database: Database,
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) output: Output,
@@ -52,11 +65,15 @@ pub(crate) fn run(arguments: Arguments, environment: &Environment, clock: Clock)
         }
         Command::Key(Key::Status) => runtime(Builder::new_current_thread())?.block_on(key::status(&keys(), output)),
         Command::Key(Key::Clear) => runtime(Builder::new_current_thread())?.block_on(key::clear(&keys(), output)),
+        Command::Completions(completions) => completions::completions(&completions, output),
         command => {
-            let database = data::open(&folder()?)?;
+            let folder = folder()?;
+            let database = data::open(&folder)?;
             let runtime = runtime(Builder::new_multi_thread())?;
-            let desk = Desk { store: database.store(USER), clock, output };
-            let done = runtime.block_on(at_desk(desk, command, keys()));
+            // The limits of the chat: whoever talks in a terminal sends as much to a model.
+            let store = database.store(USER).with_tier(Tier::default());
+            let desk = Desk { database: database.clone(), store, clock, output };
+            let done = runtime.block_on(at_desk(desk, command, keys(), folder));
             runtime.shutdown_background();
             // Last: closing writes the log into the file.
             database.close();
@@ -65,7 +82,7 @@ pub(crate) fn run(arguments: Arguments, environment: &Environment, clock: Clock)
     }
 }
 
-async fn at_desk(desk: Desk, command: Command, keys: Arc<Keys>) -> Result<(), Failure> {
+async fn at_desk(desk: Desk, command: Command, keys: Arc<Keys>, folder: PathBuf) -> Result<(), Failure> {
     match command {
         Command::Add(add) => add::add(&desk, add).await,
         Command::List(list) => list::list(&desk, list).await,
@@ -73,13 +90,19 @@ async fn at_desk(desk: Desk, command: Command, keys: Arc<Keys>) -> Result<(), Fa
         Command::Done(References { references }) => state::done(&desk, &references).await,
         Command::Reopen(References { references }) => state::reopen(&desk, &references).await,
         Command::Delete(References { references }) => state::delete(&desk, &references).await,
-        Command::Restore(References { references }) => state::restore(&desk, &references).await,
-        Command::Undo => undo::undo(&desk).await,
-        Command::Redo => undo::redo(&desk).await,
+        Command::Restore(restore) => backup::restore(&desk, restore).await,
+        Command::Edit(edit) => edit::edit(&desk, edit).await,
+        Command::Undo(ChangeSet { id }) => undo::undo(&desk, id).await,
+        Command::Redo(ChangeSet { id }) => undo::redo(&desk, id).await,
         Command::Ask(ask) => ask::ask(&desk, ask, keys).await,
         Command::Mcp(mcp) => mcp::mcp(&desk, mcp).await,
         Command::Key(Key::Set) => key::set(&desk, &keys).await,
-        Command::Serve(_) | Command::Key(Key::Status | Key::Clear) => Ok(()),
+        Command::Export(export) => export::export(&desk, export).await,
+        Command::Import(import) => import::import(&desk, import).await,
+        Command::Backup => backup::backup(&desk).await,
+        Command::Doctor(doctor) => doctor::doctor(&desk, doctor, &keys, folder).await,
+        Command::Seed(seed) => seed::seed(&desk, seed).await,
+        Command::Serve(_) | Command::Completions(_) | Command::Key(Key::Status | Key::Clear) => Ok(()),
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) fn open(folder: &std::path::Path) -> Result<Database, Failure> {
     if let Some(SetAside { folder, restored_from, .. }) = &database.opened().set_aside {
         let instead = if restored_from.is_some() { "the newest good backup" } else { "an empty list" };
         note(&format!("The list file was damaged. It is kept whole in {}; this is {instead}.", folder.display()));
+        note("`docket doctor` says what can be had back.");
     }
     Ok(database)
 }

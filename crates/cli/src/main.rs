@@ -3,12 +3,14 @@
 mod arguments;
 mod commands;
 mod data;
+mod details;
 mod emphasis;
 mod environment;
 mod failure;
 mod lines;
 mod log;
 mod output;
+mod progress;
 mod reference;
 mod table;
 

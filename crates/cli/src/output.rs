@@ -67,15 +67,31 @@ impl Output {
         Ok(output.flush()?)
     }
 
+    /// A JSON document a line, written at once.
+    ///
+    /// # Errors
+    /// [`Failure::NobodyReads`], and what the system says.
+    pub(crate) fn json_lines(&self, documents: &[impl Serialize]) -> Result<(), Failure> {
+        let mut text = String::new();
+        for document in documents {
+            text.push_str(&in_json(document)?);
+            text.push('\n');
+        }
+        self.piece(&text)
+    }
+
     /// One JSON document on one line.
     ///
     /// # Errors
     /// [`Failure::NobodyReads`], and what the system says.
     pub(crate) fn json(&self, document: &impl Serialize) -> Result<(), Failure> {
-        let text = serde_json::to_string(document)
-            .map_err(|error| Failure::Cannot(format!("The answer cannot be written as JSON: {error}.")))?;
-        self.line(&text)
+        self.line(&in_json(document)?)
     }
+}
+
+fn in_json(document: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(document)
+        .map_err(|error| Failure::Cannot(format!("The answer cannot be written as JSON: {error}.")))
 }
 
 /// Says something beside the answer, on standard error.

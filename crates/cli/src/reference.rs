@@ -7,6 +7,8 @@ use crate::failure::Failure;
 
 /// Shortest end of an id.
 const SUFFIX_CHARS: usize = 4;
+/// Most tasks that are named where several could be meant.
+const NAMED: usize = 5;
 
 /// The tasks that are meant, each once, in the order they were named.
 ///
@@ -27,6 +29,15 @@ pub(crate) async fn tasks(store: &Store, references: &[String]) -> Result<Vec<Ta
         });
     }
     Ok(tasks)
+}
+
+/// The one task that is meant.
+///
+/// # Errors
+/// As [`tasks`].
+pub(crate) async fn task(store: &Store, reference: &str) -> Result<Task, Failure> {
+    let found = tasks(store, &[reference.to_owned()]).await?;
+    found.into_iter().next().ok_or_else(|| none(reference))
 }
 
 async fn meant(store: &Store, listing: &[TaskId], reference: &str) -> Result<TaskId, Failure> {
@@ -54,12 +65,29 @@ async fn meant(store: &Store, listing: &[TaskId], reference: &str) -> Result<Tas
     match &store.find_by_suffix(reference).await?[..] {
         [] => Err(none(reference)),
         [id] => Ok(*id),
-        several => Err(Failure::Cannot(format!(
-            "`{reference}` is the end of {} ids. Give more of it: {}.",
-            several.len(),
-            several.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-        ))),
+        several => Err(ambiguous(store, reference, several).await?),
     }
+}
+
+/// Says which tasks could be meant, each with an end of its id that no other of them has.
+async fn ambiguous(store: &Store, reference: &str, several: &[TaskId]) -> Result<Failure, Failure> {
+    let ids: Vec<String> = several.iter().map(|id| id.to_string().replace('-', "")).collect();
+    let own_end = |id: &String| {
+        let ends = (reference.len()..=id.len()).map(|length| &id[id.len() - length.min(id.len())..]);
+        ends.into_iter()
+            .find(|end| ids.iter().filter(|other| other.ends_with(end)).count() == 1)
+            .unwrap_or(id)
+            .to_owned()
+    };
+    let mut named = Vec::new();
+    for (id, text) in several.iter().zip(&ids).take(NAMED) {
+        named.push(format!("`{}` is “{}”", own_end(text), store.task(*id).await?.title));
+    }
+    if several.len() > NAMED {
+        named.push(format!("and {} more", several.len() - NAMED));
+    }
+    let count = several.len();
+    Ok(Failure::Cannot(format!("`{reference}` is the end of {count} ids. Give more of it: {}.", named.join(", "))))
 }
 
 fn none(reference: &str) -> Failure {

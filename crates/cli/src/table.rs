@@ -1,9 +1,8 @@
-//! Tasks in columns: number, priority, title with labels, list, due.
+//! Tasks in columns: number, priority, title with repeat and labels, list, due. Parts stand under their task, further in.
 
-use docket_tasks::{Priority, Task};
+use docket_tasks::{Priority, Repeat, Task};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::failure::Failure;
 use crate::output::{Output, Style};
 
 /// Space between columns.
@@ -13,16 +12,38 @@ const LIST_COLUMNS: usize = 18;
 /// A title is never cut below so many columns, however narrow the terminal.
 const TITLE_COLUMNS: usize = 16;
 
+/// How much further in a part stands.
+const INDENT: &str = "  ";
+/// Behind the title of what a part belongs to, where that does not stand above it.
+const PART_OF: &str = " › ";
+/// Before the words of a repeat, or in their place where they take too much room.
+const REPEATS: &str = "↻";
+
 /// A row, before it is laid out.
 pub(crate) struct Row {
     pub(crate) number: usize,
     pub(crate) priority: Priority,
+    /// Where it belongs: under the row above, or to a task that is not shown.
+    pub(crate) place: Place,
     pub(crate) title: String,
+    /// `every Friday`
+    pub(crate) repeat: Option<String>,
     /// `@home @phone`
     pub(crate) labels: String,
     pub(crate) list: String,
     pub(crate) due: String,
     pub(crate) due_style: Style,
+}
+
+/// Where a row stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// By itself.
+    Alone,
+    /// A part of the task above.
+    Under,
+    /// A part of the task of this title, which is not above.
+    PartOf(String),
 }
 
 /// Rows under a heading; without one where it is empty.
@@ -33,13 +54,15 @@ pub(crate) struct Group {
 }
 
 impl Row {
-    pub(crate) fn new(number: usize, task: &Task, list: &str, due: (String, Style)) -> Self {
+    pub(crate) fn new(number: usize, task: &Task, place: Place, list: &str, due: (String, Style)) -> Self {
         let labels = task.labels.iter().map(|label| format!("@{label}")).collect::<Vec<_>>().join(" ");
         let (due, due_style) = due;
         Self {
             number,
             priority: task.priority,
+            place,
             title: task.title.clone(),
+            repeat: task.repeat.as_ref().map(Repeat::in_words),
             labels,
             list: list.to_owned(),
             due,
@@ -47,9 +70,26 @@ impl Row {
         }
     }
 
+    /// What stands before the title.
+    fn lead(&self) -> String {
+        match &self.place {
+            Place::Alone => String::new(),
+            Place::Under => INDENT.to_owned(),
+            Place::PartOf(title) => format!("{title}{PART_OF}"),
+        }
+    }
+
+    /// What stands behind the title, the longest form of each first.
+    fn extras(&self) -> Vec<Vec<String>> {
+        let repeat = self.repeat.iter().map(|words| vec![format!("{REPEATS} {words}"), REPEATS.to_owned()]);
+        let labels = (!self.labels.is_empty()).then(|| vec![self.labels.clone()]);
+        repeat.chain(labels).collect()
+    }
+
     fn text_columns(&self) -> usize {
-        let labels = if self.labels.is_empty() { 0 } else { GAP.len() + self.labels.width() };
-        self.title.width() + labels
+        let extras = self.extras();
+        let extras = extras.iter().filter_map(|forms| forms.first()).map(|extra| GAP.len() + extra.width());
+        self.lead().width() + self.title.width() + extras.sum::<usize>()
     }
 }
 
@@ -78,22 +118,22 @@ impl Columns {
     }
 }
 
-/// Writes the groups, with the columns aligned over all of them.
-///
-/// # Errors
-/// Those of writing.
-pub(crate) fn write(output: &Output, groups: &[Group]) -> Result<(), Failure> {
+/// The groups as lines, with the columns aligned over all of them.
+pub(crate) fn text(output: &Output, groups: &[Group]) -> String {
     let columns = Columns::of(groups, output.columns);
+    let mut text = String::new();
     for group in groups {
         if !group.heading.is_empty() {
-            output.line("")?;
-            output.line(&output.styled(group.heading_style, &group.heading))?;
+            text.push('\n');
+            text.push_str(&output.styled(group.heading_style, &group.heading));
+            text.push('\n');
         }
         for row in &group.rows {
-            output.line(&line(output, row, &columns))?;
+            text.push_str(&line(output, row, &columns));
+            text.push('\n');
         }
     }
-    Ok(())
+    text
 }
 
 fn line(output: &Output, row: &Row, columns: &Columns) -> String {
@@ -101,7 +141,7 @@ fn line(output: &Output, row: &Row, columns: &Columns) -> String {
     if columns.priority > 0 {
         cells.push(priority(output, row.priority));
     }
-    cells.push(text(output, row, columns.text));
+    cells.push(title(output, row, columns.text));
     if columns.list > 0 {
         let list = shortened(&row.list, columns.list);
         cells.push(output.styled(Style::Dim, &list) + &padding(&list, columns.list));
@@ -122,16 +162,20 @@ fn priority(output: &Output, priority: Priority) -> String {
     output.styled(style, &format!("P{}", u8::from(priority)))
 }
 
-/// Title and labels in `columns`: the labels give way before the title does.
-fn text(output: &Output, row: &Row, columns: usize) -> String {
-    let Row { title, labels, .. } = row;
-    if !labels.is_empty() && row.text_columns() <= columns {
-        let text = format!("{title}{GAP}{}", output.styled(Style::Dim, labels));
-        return text + &" ".repeat(columns - row.text_columns());
+/// Title, repeat and labels in `columns`: labels and repeat give way before the title does.
+fn title(output: &Output, row: &Row, columns: usize) -> String {
+    let lead = shortened(&row.lead(), columns / 2);
+    let title = shortened(&row.title, columns.saturating_sub(lead.width()));
+    let mut used = lead.width() + title.width();
+    let mut text = output.styled(Style::Dim, &lead) + &title;
+    for forms in row.extras() {
+        if let Some(extra) = forms.iter().find(|extra| used + GAP.len() + extra.width() <= columns) {
+            used += GAP.len() + extra.width();
+            text.push_str(GAP);
+            text.push_str(&output.styled(Style::Dim, extra));
+        }
     }
-    let title = shortened(title, columns);
-    let pad = padding(&title, columns);
-    title + &pad
+    text + &" ".repeat(columns.saturating_sub(used))
 }
 
 fn padding(text: &str, columns: usize) -> String {
@@ -158,6 +202,41 @@ fn shortened(text: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn row(place: Place, title: &str, repeat: Option<&str>, labels: &str) -> Row {
+        Row {
+            number: 1,
+            priority: Priority::P4,
+            place,
+            title: title.to_owned(),
+            repeat: repeat.map(str::to_owned),
+            labels: labels.to_owned(),
+            list: String::new(),
+            due: String::new(),
+            due_style: Style::Plain,
+        }
+    }
+
+    #[test]
+    fn labels_and_repeats_give_way_before_the_title_does() {
+        let output = Output { is_json: false, has_colours: false, columns: None };
+        let weekly = Some("every Friday");
+        for (place, columns, shown) in [
+            (Place::Alone, 40, "Pay rent  ↻ every Friday  @bills"),
+            (Place::Alone, 31, "Pay rent  ↻ every Friday"),
+            (Place::Alone, 23, "Pay rent  ↻  @bills"),
+            (Place::Alone, 12, "Pay rent  ↻"),
+            (Place::Alone, 8, "Pay rent"),
+            (Place::Alone, 6, "Pay r…"),
+            (Place::Under, 10, "  Pay rent"),
+            (Place::PartOf("House".to_owned()), 16, "House › Pay rent"),
+            (Place::PartOf("The big house".to_owned()), 16, "The big…Pay rent"),
+        ] {
+            let text = title(&output, &row(place, "Pay rent", weekly, "@bills"), columns);
+            assert_eq!(text.trim_end(), shown, "in {columns}");
+            assert_eq!(text.width(), columns, "{text:?}");
+        }
+    }
 
     #[test]
     fn texts_are_cut_by_the_columns_they_take() {

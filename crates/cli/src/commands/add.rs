@@ -4,7 +4,7 @@ use std::io::Read;
 
 use docket_store::{Actor, Applied};
 use docket_tasks::quick_add::{Context, Draft, Parsed, parse};
-use docket_tasks::{Command, List, Scope, Source};
+use docket_tasks::{Command, List, NewTask, Scope, Source};
 use jiff::Zoned;
 use serde_json::json;
 
@@ -12,6 +12,7 @@ use super::{Desk, count, with_fields};
 use crate::arguments::Add;
 use crate::failure::Failure;
 use crate::output::{Style, without_controls};
+use crate::reference;
 
 pub(super) async fn add(desk: &Desk, add: Add) -> Result<(), Failure> {
     let now = add.now.unwrap_or_else(|| desk.clock.now());
@@ -24,12 +25,17 @@ pub(super) async fn add(desk: &Desk, add: Add) -> Result<(), Failure> {
     if add.preview {
         return lines.iter().try_for_each(|line| preview(desk, line, &parse(line, &context), &now));
     }
+    let parent = match &add.part_of {
+        Some(reference) => Some(reference::task(&desk.store, reference).await?.id),
+        None => None,
+    };
     let drafts: Vec<Draft> = lines.iter().map(|line| parse(line, &context).draft).collect();
     check(&drafts, &now)?;
     if drafts.is_empty() {
         return Err(Failure::Cannot("There is nothing to add: standard input is empty.".to_owned()));
     }
-    let commands = drafts.iter().map(|draft| Command::AddTask(draft.clone().into_new_task(Source::Cli))).collect();
+    let new = |draft: &Draft| NewTask { parent, ..draft.clone().into_new_task(Source::Cli) };
+    let commands = drafts.iter().map(|draft| Command::AddTask(new(draft))).collect();
     let applied = desk.store.apply(Command::All(commands), Actor::Cli, &desk.clock.now()).await?;
     tell(desk, &drafts, &applied, &now)
 }

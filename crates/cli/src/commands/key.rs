@@ -79,7 +79,7 @@ fn read() -> Result<SecretString, Failure> {
     Ok(SecretString::from(text))
 }
 
-fn said(state: &KeyState) -> String {
+pub(super) fn said(state: &KeyState) -> String {
     let KeyState { present, last4, store } = state;
     let ending = last4.as_ref().map(|last4| format!(" ending in {last4}")).unwrap_or_default();
     let place = match store {

@@ -1,20 +1,18 @@
 //! `docket list`: views and search.
 
-use std::num::NonZeroU32;
+use std::collections::HashMap;
 
-use docket_store::{ListInfo, TaskPage};
+use docket_store::{FoundList, ListInfo, TaskPage};
 use docket_tasks::list::INBOX;
-use docket_tasks::{ListId, Task, TaskId, TaskQuery, View};
+use docket_tasks::{Error as TaskError, Task, TaskId, TaskQuery, View};
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use super::{Desk, count};
+use super::{Desk, MOST_ON_A_PAGE, count};
 use crate::arguments::List;
 use crate::failure::Failure;
 use crate::output::Style;
-use crate::table::{self, Group, Row};
-
-const PAGE: NonZeroU32 = NonZeroU32::new(500).unwrap();
+use crate::table::{self, Group, Place, Row};
 
 /// What a listing shows, as the command line says it.
 struct Wanted {
@@ -26,36 +24,49 @@ pub(super) async fn list(desk: &Desk, arguments: List) -> Result<(), Failure> {
     let List { what, list, label } = arguments;
     let wanted = wanted(&what, list.is_some() || label.is_some());
     let now = desk.clock.now();
-    let lists = desk.store.lists().await?;
-    let id = list.as_deref().map(|name| list_named(&lists, name)).transpose()?;
+    let found = match &list {
+        Some(name) => Some(list_named(desk, name).await?),
+        None => None,
+    };
     if let Some(label) = &label {
         label_named(desk, label).await?;
     }
     let query = TaskQuery {
         view: wanted.view,
         words: wanted.words.clone(),
-        list: id.flatten(),
+        list: if let Some(FoundList::List(id)) = found { Some(id) } else { None },
+        is_in_inbox: found == Some(FoundList::Inbox),
         label: label.as_deref().map(|label| label.trim_start_matches('@').to_owned()),
-        limit: Some(PAGE),
+        limit: Some(MOST_ON_A_PAGE),
         ..TaskQuery::default()
     };
-    // The Inbox is the tasks in no list: all that are open are a view, of another view those in no list are looked out.
-    let is_inbox = id == Some(None);
-    let view = if is_inbox && wanted.view == View::All { View::Inbox } else { wanted.view };
-    let mut tasks = all_pages(desk, TaskQuery { view, ..query }, &now).await?;
-    if is_inbox {
-        tasks.retain(|task| task.list.is_none());
-    }
+    let tasks = all_pages(desk, query, &now).await?;
     if desk.output.is_json {
-        return tasks.iter().try_for_each(|task| desk.output.json(task));
+        return desk.output.json_lines(&tasks);
     }
-    let named = [list.map(|name| format!("#{name}")), label.map(|name| format!("@{}", name.trim_start_matches('@')))];
-    let title = title(view, wanted.words.as_deref(), named.into_iter().flatten(), &now);
-    let is_one_list = id.is_some();
-    show(desk, &title, view, &tasks, &lists, is_one_list, &now)?;
-    let order: Vec<TaskId> =
-        groups_of(view, &tasks, &now).iter().flat_map(|(_, tasks)| tasks.iter().map(|task| task.id)).collect();
-    Ok(desk.store.set_last_listing(&order).await?)
+    let named =
+        [list.map(|name| format!("#{}", plain(&name))), label.map(|name| format!("@{}", name.trim_start_matches('@')))];
+    let listing = Listing {
+        title: title(wanted.view, wanted.words.as_deref(), named.into_iter().flatten(), &now),
+        view: wanted.view,
+        is_search: wanted.words.is_some(),
+        is_one_list: found.is_some(),
+        parents: parents(desk, &tasks).await?,
+        now,
+    };
+    let groups = listing.groups(&tasks);
+    listing.show(desk, &groups, &desk.store.lists().await?)?;
+    let order: Vec<TaskId> = groups.iter().flat_map(|(_, tasks)| tasks.iter().map(|(task, _)| task.id)).collect();
+    // Writing waits for the disk: what is so already is left alone.
+    if desk.store.last_listing().await? != order {
+        desk.store.set_last_listing(&order).await?;
+    }
+    Ok(())
+}
+
+/// A list's name without the mark that it has in a line.
+fn plain(name: &str) -> &str {
+    name.trim_start_matches(['#', '+'])
 }
 
 fn wanted(what: &[String], is_narrowed: bool) -> Wanted {
@@ -77,23 +88,18 @@ fn wanted(what: &[String], is_narrowed: bool) -> Wanted {
     }
 }
 
-/// The id of the list called `name`; none for the Inbox, which is not a list.
-fn list_named(lists: &[ListInfo], name: &str) -> Result<Option<ListId>, Failure> {
-    let name = name.trim_start_matches(['#', '+']);
-    let same = |other: &str| other.to_lowercase() == name.to_lowercase();
-    if same(INBOX) {
-        return Ok(None);
+async fn list_named(desk: &Desk, name: &str) -> Result<FoundList, Failure> {
+    if let Some(found) = desk.store.find_list(plain(name)).await? {
+        return Ok(found);
     }
-    let known = lists.iter().find(|info| same(&info.list.name));
-    known.map(|info| Some(info.list.id)).ok_or_else(|| {
-        let names = lists.iter().map(|info| info.list.name.as_str()).collect::<Vec<_>>();
-        let way_out = if names.is_empty() {
-            "There are none yet; `docket add … #name` makes one.".to_owned()
-        } else {
-            format!("There are {}.", names.join(", "))
-        };
-        Failure::Cannot(format!("There is no list `{name}`. {way_out}"))
-    })
+    let lists = desk.store.lists().await?;
+    let names = lists.iter().map(|info| info.list.name.as_str()).collect::<Vec<_>>();
+    let way_out = if names.is_empty() {
+        "There are none yet; `docket add … #name` makes one.".to_owned()
+    } else {
+        format!("There are {}.", names.join(", "))
+    };
+    Err(Failure::Cannot(format!("There is no list `{}`. {way_out}", plain(name))))
 }
 
 async fn label_named(desk: &Desk, name: &str) -> Result<(), Failure> {
@@ -130,42 +136,100 @@ fn title(view: View, words: Option<&str>, named: impl Iterator<Item = String>, n
         (None, View::Done) => "Done".to_owned(),
         (None, View::Trash) => "Trash".to_owned(),
     };
-    [place].into_iter().chain(named).collect::<Vec<_>>().join(" · ")
+    let named: Vec<String> = named.collect();
+    let is_said = words.is_none() && view == View::All && !named.is_empty();
+    (!is_said).then_some(place).into_iter().chain(named).collect::<Vec<_>>().join(" · ")
 }
 
-fn show(
-    desk: &Desk,
-    title: &str,
-    view: View,
-    tasks: &[Task],
-    lists: &[ListInfo],
-    is_one_list: bool,
-    now: &Zoned,
-) -> Result<(), Failure> {
-    let output = &desk.output;
-    let head = output.styled(Style::Bold, title);
-    if tasks.is_empty() {
-        output.line(&head)?;
-        return output.line(nothing(view, title));
+/// Titles of the tasks that parts among `tasks` belong to.
+async fn parents(desk: &Desk, tasks: &[Task]) -> Result<HashMap<TaskId, String>, Failure> {
+    let mut parents: HashMap<TaskId, String> = HashMap::new();
+    let wanted: std::collections::HashSet<TaskId> = tasks.iter().filter_map(|task| task.parent).collect();
+    if wanted.is_empty() {
+        return Ok(parents);
     }
-    output.line(&format!("{head}  {}", output.styled(Style::Dim, &count(tasks.len()))))?;
-    let list_of = |task: &Task| match lists.iter().find(|info| Some(info.list.id) == task.list) {
-        Some(info) if !is_one_list => info.list.name.clone(),
-        Some(_) | None => String::new(),
-    };
-    let mut number = 0;
-    let groups = groups_of(view, tasks, now).into_iter().map(|(heading, tasks)| Group {
-        heading_style: if heading == OVERDUE { Style::Red } else { Style::Bold },
-        rows: tasks
-            .iter()
-            .map(|task| {
-                number += 1;
-                Row::new(number, task, &list_of(task), due(view, task, now))
-            })
-            .collect(),
-        heading,
-    });
-    table::write(output, &groups.collect::<Vec<_>>())
+    parents.extend(tasks.iter().filter(|task| wanted.contains(&task.id)).map(|task| (task.id, task.title.clone())));
+    for id in wanted {
+        if parents.contains_key(&id) {
+            continue;
+        }
+        match desk.store.task(id).await {
+            Ok(parent) => drop(parents.insert(id, parent.title)),
+            // Gone meanwhile: its parts stand alone.
+            Err(docket_store::Error::Task(TaskError::TaskNotFound(_))) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(parents)
+}
+
+/// Tasks under a heading, each with its place.
+type Headed<'t> = (String, Vec<(&'t Task, Place)>);
+
+/// What is shown, and as what.
+struct Listing {
+    title: String,
+    view: View,
+    is_search: bool,
+    is_one_list: bool,
+    parents: HashMap<TaskId, String>,
+    now: Zoned,
+}
+
+impl Listing {
+    /// Under headings, parts behind what they are parts of.
+    fn groups<'t>(&self, tasks: &'t [Task]) -> Vec<Headed<'t>> {
+        let groups = groups_of(self.view, tasks, &self.now).into_iter();
+        groups.map(|(heading, tasks)| (heading, self.with_parts_under(tasks))).collect()
+    }
+
+    fn with_parts_under<'t>(&self, tasks: Vec<&'t Task>) -> Vec<(&'t Task, Place)> {
+        let here: std::collections::HashSet<TaskId> = tasks.iter().map(|task| task.id).collect();
+        let above = |task: &Task| task.parent.filter(|parent| here.contains(parent));
+        let mut parts: HashMap<TaskId, Vec<&Task>> = HashMap::new();
+        for task in &tasks {
+            if let Some(parent) = above(task) {
+                parts.entry(parent).or_default().push(task);
+            }
+        }
+        let mut rows = Vec::with_capacity(tasks.len());
+        for task in tasks.into_iter().filter(|task| above(task).is_none()) {
+            let title = task.parent.and_then(|parent| self.parents.get(&parent));
+            rows.push((task, title.map_or(Place::Alone, |title| Place::PartOf(title.clone()))));
+            rows.extend(parts.remove(&task.id).unwrap_or_default().into_iter().map(|part| (part, Place::Under)));
+        }
+        rows
+    }
+
+    fn show(&self, desk: &Desk, groups: &[Headed<'_>], lists: &[ListInfo]) -> Result<(), Failure> {
+        let output = &desk.output;
+        let Self { title, view, is_search, is_one_list, parents: _, now } = self;
+        let head = output.styled(Style::Bold, title);
+        let shown = groups.iter().map(|(_, tasks)| tasks.len()).sum();
+        if shown == 0 {
+            output.line(&head)?;
+            return output.line(nothing(*view, *is_search));
+        }
+        let lists: HashMap<_, _> = lists.iter().map(|info| (info.list.id, info.list.name.as_str())).collect();
+        let list_of = |task: &Task| match task.list.and_then(|list| lists.get(&list)) {
+            Some(name) if !is_one_list => *name,
+            Some(_) | None => "",
+        };
+        let mut number = 0;
+        let groups = groups.iter().map(|(heading, tasks)| Group {
+            heading_style: if heading == OVERDUE { Style::Red } else { Style::Bold },
+            heading: heading.clone(),
+            rows: tasks
+                .iter()
+                .map(|(task, place)| {
+                    number += 1;
+                    Row::new(number, task, place.clone(), list_of(task), due(*view, task, now))
+                })
+                .collect(),
+        });
+        let table = table::text(output, &groups.collect::<Vec<_>>());
+        output.piece(&format!("{head}  {}\n{table}", output.styled(Style::Dim, &count(shown))))
+    }
 }
 
 const OVERDUE: &str = "Overdue";
@@ -232,8 +296,8 @@ fn due(view: View, task: &Task, now: &Zoned) -> (String, Style) {
     (day.into_iter().chain(time).collect::<Vec<_>>().join(", "), style)
 }
 
-fn nothing(view: View, title: &str) -> &'static str {
-    if title.starts_with('“') {
+fn nothing(view: View, is_search: bool) -> &'static str {
+    if is_search {
         return "Nothing found. Completed tasks are in `docket list done`, deleted ones in `docket list trash`.";
     }
     match view {

@@ -1,10 +1,11 @@
 //! `docket show`: a task with everything about it.
 
-use docket_tasks::list::INBOX;
-use docket_tasks::{Due, Priority, Status, Task};
+use docket_store::ListInfo;
+use docket_tasks::{Status, Task, TaskQuery, View};
 use jiff::{Timestamp, Zoned};
 
-use super::Desk;
+use super::{Desk, MOST_ON_A_PAGE};
+use crate::details;
 use crate::failure::Failure;
 use crate::output::Style;
 use crate::reference;
@@ -20,18 +21,27 @@ pub(super) async fn show(desk: &Desk, references: &[String]) -> Result<(), Failu
         if place > 0 {
             desk.output.line("")?;
         }
-        let list =
-            lists.iter().find(|info| Some(info.list.id) == task.list).map_or(INBOX, |info| info.list.name.as_str());
-        show_one(desk, task, list)?;
+        show_one(desk, task, &lists).await?;
     }
     Ok(())
 }
 
-fn show_one(desk: &Desk, task: &Task, list: &str) -> Result<(), Failure> {
+async fn show_one(desk: &Desk, task: &Task, lists: &[ListInfo]) -> Result<(), Failure> {
     let now = desk.clock.now();
     desk.output.line(&desk.output.styled(Style::Bold, &task.title))?;
-    for (name, value) in fields(task, list, &now) {
+    let mut fields = fields(task, lists, &now);
+    if let Some(parent) = task.parent {
+        fields.insert(1, ("part of", desk.store.task(parent).await?.title));
+    }
+    for (name, value) in fields {
         desk.output.line(&format!("{}  {value}", desk.output.styled(Style::Dim, &format!("{name:>9}"))))?;
+    }
+    let parts = parts(desk, task, &now).await?;
+    for (place, part) in parts.iter().enumerate() {
+        let name = if place == 0 { "parts" } else { "" };
+        let mark = if part.status == Status::Done { "[x]" } else { "[ ]" };
+        let line = format!("{}  {mark} {}", desk.output.styled(Style::Dim, &format!("{name:>9}")), part.title);
+        desk.output.line(&line)?;
     }
     if !task.notes.is_empty() {
         desk.output.line("")?;
@@ -40,30 +50,32 @@ fn show_one(desk: &Desk, task: &Task, list: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn fields(task: &Task, list: &str, now: &Zoned) -> Vec<(&'static str, String)> {
-    let Task { id, title: _, notes: _, status, priority, due, list: _, labels, position: _, .. } = task;
+/// The parts of a task, the open ones first; none of the trash.
+async fn parts(desk: &Desk, task: &Task, now: &Zoned) -> Result<Vec<Task>, Failure> {
+    let mut parts = Vec::new();
+    for view in [View::All, View::Done] {
+        let query = TaskQuery { view, parent: Some(task.id), limit: Some(MOST_ON_A_PAGE), ..TaskQuery::default() };
+        parts.extend(desk.store.tasks(&query, now).await?.tasks);
+    }
+    Ok(parts)
+}
+
+fn fields(task: &Task, lists: &[ListInfo], now: &Zoned) -> Vec<(&'static str, String)> {
     let at = |moment: Timestamp| {
         let moment = moment.to_zoned(now.time_zone().clone());
         moment.strftime("%a %-d %b %Y, %-H:%M").to_string()
     };
-    let state = match (status, task.deleted_at) {
+    let state = match (task.status, task.deleted_at) {
         (_, Some(_)) => "in the trash",
         (Status::Done, None) => "done",
         (Status::Open, None) if task.is_overdue(now) => "open, overdue",
         (Status::Open, None) => "open",
     };
     let mut fields = vec![("state", state.to_owned())];
-    fields.extend(due.as_ref().map(|due: &Due| ("due", due.seen_from(now).in_words(now))));
-    fields.push(("list", list.to_owned()));
-    if !labels.is_empty() {
-        fields.push(("labels", labels.iter().map(|label| format!("@{label}")).collect::<Vec<_>>().join(" ")));
-    }
-    if *priority != Priority::P4 {
-        fields.push(("priority", u8::from(*priority).to_string()));
-    }
+    fields.extend(details::of(task, lists, now));
     fields.push(("added", at(task.created_at)));
     fields.extend(task.completed_at.map(|moment| ("completed", at(moment))));
     fields.extend(task.deleted_at.map(|moment| ("deleted", at(moment))));
-    fields.push(("id", id.to_string()));
+    fields.push(("id", task.id.to_string()));
     fields
 }

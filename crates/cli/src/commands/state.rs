@@ -4,6 +4,7 @@ use docket_store::{Actor, Applied, Error as StoreError};
 use docket_tasks::{Command, Error as TaskError, Task, TaskId};
 use serde_json::json;
 
+use super::export::counted;
 use super::{Desk, with_fields};
 use crate::failure::Failure;
 use crate::output::Style;
@@ -27,15 +28,27 @@ pub(super) async fn restore(desk: &Desk, references: &[String]) -> Result<(), Fa
 
 /// All of them or none, as one change set.
 async fn change(desk: &Desk, references: &[String], command: fn(TaskId) -> Command, said: &str) -> Result<(), Failure> {
-    let tasks = reference::tasks(&desk.store, references).await?;
-    let commands = tasks.iter().map(|task| command(task.id)).collect();
-    let applied = desk.store.apply(Command::All(commands), Actor::Cli, &desk.clock.now()).await;
-    let Applied { change_set, tasks, .. } = applied.map_err(|error| explain(error, &tasks))?;
-    for task in &tasks {
+    let named = reference::tasks(&desk.store, references).await?;
+    let commands = named.iter().map(|task| command(task.id)).collect();
+    let now = desk.clock.now();
+    let applied = desk.store.apply(Command::All(commands), Actor::Cli, &now).await;
+    let Applied { change_set, tasks: changed, .. } = applied.map_err(|error| explain(error, &named))?;
+    let is_named = |id: TaskId| named.iter().any(|task| task.id == id);
+    // What a completed task has handed its repeat to is new, and open.
+    let mut nexts: Vec<&Task> =
+        changed.iter().filter(|task| task.is_open() && task.repeat.is_some() && !is_named(task.id)).collect();
+    for task in named.iter().filter_map(|task| changed.iter().find(|changed| changed.id == task.id)) {
+        let place = nexts.iter().position(|next| next.title == task.title && next.list == task.list);
+        let next = place.map(|place| nexts.remove(place));
         if desk.output.is_json {
-            desk.output.json(&with_fields(task, &[("change_set", json!(change_set))]))?;
-        } else {
-            desk.output.line(&format!("{said} {}", desk.output.styled(Style::Bold, &task.title)))?;
+            desk.output.json(&with_fields(task, &[("change_set", json!(change_set)), ("next", json!(next))]))?;
+            continue;
+        }
+        let parts = changed.iter().filter(|part| part.parent == Some(task.id) && !is_named(part.id)).count();
+        let parts = if parts == 0 { String::new() } else { format!(", with {}", counted(parts as u64, "part")) };
+        desk.output.line(&format!("{said} {}{parts}", desk.output.styled(Style::Bold, &task.title)))?;
+        if let Some(due) = next.and_then(|next| next.due.as_ref()) {
+            desk.output.line(&format!("Next: {}", due.seen_from(&now).in_words(&now)))?;
         }
     }
     Ok(())

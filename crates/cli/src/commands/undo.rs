@@ -1,6 +1,6 @@
 //! `docket undo`, `docket redo`.
 
-use docket_store::{Actor, Applied, Undone};
+use docket_store::{Actor, Applied, ChangeSetId, Undone};
 use docket_tasks::Task;
 use serde_json::json;
 
@@ -11,13 +11,14 @@ use crate::output::Style;
 /// Most titles that are named; the rest are counted.
 const NAMED: usize = 5;
 
-pub(super) async fn undo(desk: &Desk) -> Result<(), Failure> {
-    let undone = desk.store.undo(None, Actor::Cli, &desk.clock.now()).await?;
+/// `id`: the change set, the last one where absent; an import goes by its id only.
+pub(super) async fn undo(desk: &Desk, id: Option<ChangeSetId>) -> Result<(), Failure> {
+    let undone = desk.store.undo(id, Actor::Cli, &desk.clock.now()).await?;
     tell(desk, &undone, "Undone")
 }
 
-pub(super) async fn redo(desk: &Desk) -> Result<(), Failure> {
-    let redone = desk.store.redo(None, Actor::Cli, &desk.clock.now()).await?;
+pub(super) async fn redo(desk: &Desk, id: Option<ChangeSetId>) -> Result<(), Failure> {
+    let redone = desk.store.redo(id, Actor::Cli, &desk.clock.now()).await?;
     tell(desk, &redone, "Done again")
 }
 
