@@ -13,6 +13,8 @@ mod kept_answers;
 #[path = "../faults/kill.rs"]
 mod kill;
 mod logs;
+mod mcp;
+mod mcp_stdio;
 mod readme;
 mod serve;
 mod session;
