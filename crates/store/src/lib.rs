@@ -21,6 +21,7 @@ mod mcp_calls;
 mod migrations;
 mod mine;
 mod open;
+mod order;
 mod place;
 mod purge;
 mod restore;

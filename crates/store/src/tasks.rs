@@ -1,13 +1,15 @@
 //! The only way to change a task, and the plain ways to read one.
 
-use docket_tasks::{ChangeSetId, Command, List, Neighbors, Scope, Task, TaskId};
+use std::collections::HashSet;
+
+use docket_tasks::{ChangeSetId, Command, List, Scope, Task, TaskId};
 use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
 use crate::changes::{self, SetKind};
 use crate::mine::Mine;
 use crate::store::Writing;
-use crate::{Actor, Error, Store, lists, task_page, task_rows};
+use crate::{Actor, Error, Store, lists, order, task_page, task_rows};
 
 /// How long an idempotency key is remembered.
 const KEY_HOURS: i64 = 24;
@@ -165,8 +167,15 @@ pub(crate) fn apply(writing: &mut Writing<'_>, command: &Command, actor: Actor, 
 /// Those of SQLite.
 pub(crate) fn scope_of(mine: &Mine<'_>, command: &Command) -> Result<Scope, Error> {
     let mut scope = scope(mine, &command.task_ids(), &command.list_ids(), &command.label_names())?;
-    for id in command.neighbor_ids() {
-        scope.neighbors.push(neighbors(mine, id)?);
+    let mut known: HashSet<TaskId> = scope.tasks.iter().map(|task| task.id).collect();
+    for (id, moving) in command.neighbor_ids() {
+        let neighbors = order::neighbors(mine, id, moving)?;
+        for id in neighbors.crowd.iter().flat_map(|crowd| &crowd.tasks) {
+            if known.insert(*id) {
+                scope.tasks.extend(task_rows::find(mine, *id)?);
+            }
+        }
+        scope.neighbors.push(neighbors);
     }
     Ok(scope)
 }
@@ -189,16 +198,16 @@ pub(crate) fn scope(
         tasks.extend(task_rows::with_label(mine, label)?);
     }
     for id in ids {
-        let task = task_rows::find(mine, *id)?;
-        if let Some(parent) = task.as_ref().and_then(|task| task.parent) {
+        // The task itself first: so it is in what is answered.
+        let Some(task) = task_rows::find(mine, *id)? else { continue };
+        let parent = task.parent;
+        tasks.push(task);
+        if let Some(parent) = parent {
             tasks.extend(task_rows::find(mine, parent)?);
         }
-        if task.is_some() {
-            tasks.extend(parts(mine, *id)?);
-        }
-        tasks.extend(task);
+        tasks.extend(parts(mine, *id)?);
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     tasks.retain(|task| seen.insert(task.id));
     // The open ones have an index for it; a task that comes back from elsewhere to the same place stands by its id.
     let last_position = mine.row(
@@ -222,19 +231,6 @@ fn parts(mine: &Mine<'_>, of: TaskId) -> Result<Vec<Task>, Error> {
         task_rows::COLUMNS
     );
     mine.rows(&sql, &[(":of", of.as_uuid())], task_rows::read)
-}
-
-/// The positions next to that of a task, of all open tasks.
-fn neighbors(mine: &Mine<'_>, id: TaskId) -> Result<Neighbors, Error> {
-    let next = |which: &str, than: &str| {
-        let sql = format!(
-            "SELECT {which}(position) FROM tasks WHERE user = :user AND status = 'open' AND deleted_at_us IS NULL
-                 AND position {than} (SELECT position FROM tasks WHERE user = :user AND id = :id)"
-        );
-        let found = mine.row(&sql, &[(":id", id.as_uuid())], |row| Ok(row.get::<_, Option<f64>>(0)?))?;
-        Ok::<_, Error>(found.flatten())
-    };
-    Ok(Neighbors { id, before: next("max", "<")?, after: next("min", ">")? })
 }
 
 /// Times are stored to the microsecond: what is answered at once and what is read later are the same.

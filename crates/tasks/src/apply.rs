@@ -45,7 +45,7 @@ fn run(command: &Command, records: &mut Records, now: &Zoned) -> Result<(), Erro
         Command::AddLabel(new) => label::add(new, records),
         Command::EditLabel { name, patch } => label::edit(name, patch, records),
         Command::DeleteLabel(name) => label::delete(name, records),
-        Command::Import(records_to_import) => import::import(records_to_import, records),
+        Command::Import(records_to_import) => import::import(records_to_import, records, now),
         Command::All(commands) => commands.iter().try_for_each(|command| run(command, records, now)),
     }
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::position;
 use crate::{Civil, Due, Label, List, ListId, NewReminder, NewRepeat, Priority, Source, Status, Task, TaskId};
 
 /// What somebody wants changed.
@@ -252,15 +253,46 @@ pub struct Scope {
     pub neighbors: Vec<Neighbors>,
 }
 
-/// The positions next to that of a task, of all open tasks of the user.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What stands next to a task in the manual order: among all open tasks of the user but the one that moves there, by position and,
+/// where two have the same, by id.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Neighbors {
-    /// Of this task.
+    /// Next to this task.
     pub id: TaskId,
-    /// The greatest position that is less than its own.
+    /// The position of the task before it.
     pub before: Option<f64>,
-    /// The least position that is greater than its own.
+    /// The position of the task after it.
     pub after: Option<f64>,
+    /// Needed where there is no room ([`Neighbors::has_room`]).
+    pub crowd: Option<Crowd>,
+}
+
+/// Tasks that stand one after another in the manual order and may all be given new positions, to make room for one between them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Crowd {
+    /// They; [`Scope::tasks`] holds them too.
+    pub tasks: Vec<TaskId>,
+    /// The position of the task before the first of them.
+    pub before: Option<f64>,
+    /// The position of the task after the last of them.
+    pub after: Option<f64>,
+}
+
+impl Neighbors {
+    /// Whether there is room on both sides of the task, which stands at `position`.
+    #[must_use]
+    pub fn has_room(&self, position: f64) -> bool {
+        let between = |from, to| position::spread(from, to, 1).is_some();
+        between(self.before, Some(position)) && between(Some(position), self.after)
+    }
+}
+
+impl Crowd {
+    /// Whether its tasks and one more find room between those around it: else a larger one is needed. One that all tasks are in does.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        position::spread(self.before, self.after, self.tasks.len() + 1).is_some()
+    }
 }
 
 impl Command {
@@ -315,17 +347,17 @@ impl Command {
             .collect()
     }
 
-    /// The tasks that [`Scope::neighbors`] must be about.
+    /// The tasks that [`Scope::neighbors`] must be about, each with the one that moves there.
     #[must_use]
-    pub fn neighbor_ids(&self) -> Vec<TaskId> {
-        self.leaves()
-            .into_iter()
-            .filter_map(|command| if let Self::MoveTask { id: _, to } = command { to.place } else { None })
-            .filter_map(|place| match place {
-                Place::After(id) | Place::Before(id) => Some(id),
+    pub fn neighbor_ids(&self) -> Vec<(TaskId, TaskId)> {
+        let beside = |command: &Self| {
+            let Self::MoveTask { id, to } = command else { return None };
+            match to.place? {
+                Place::After(other) | Place::Before(other) => Some((other, *id)),
                 Place::At(_) => None,
-            })
-            .collect()
+            }
+        };
+        self.leaves().into_iter().filter_map(beside).collect()
     }
 
     /// How many tasks that are there already it is to change, each as often as it is named.

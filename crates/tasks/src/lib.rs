@@ -9,6 +9,7 @@ mod id;
 mod json;
 pub mod limits;
 pub mod list;
+mod position;
 pub mod quick_add;
 mod records;
 pub mod recurrence;
@@ -23,8 +24,8 @@ pub use apply::apply;
 pub use apply::import::ImportOutcome;
 pub use civil::Civil;
 pub use command::{
-    Change, Command, Import, LabelPatch, ListPatch, ListRef, Neighbors, NewLabel, NewList, NewTask, Place, Scope,
-    TaskMove, TaskPatch, next_of,
+    Change, Command, Crowd, Import, LabelPatch, ListPatch, ListRef, Neighbors, NewLabel, NewList, NewTask, Place,
+    Scope, TaskMove, TaskPatch, next_of,
 };
 pub use due::{Due, DueParts};
 pub use error::Error;

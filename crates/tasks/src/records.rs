@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::Zoned;
 
 use crate::list::{COLORS, INBOX};
-use crate::{Change, Error, Label, List, ListId, ListRef, Neighbors, Scope, Task, TaskId, text};
+use crate::{Change, Crowd, Error, Label, List, ListId, ListRef, Neighbors, Scope, Task, TaskId, text};
 
 /// Beside each other, a record as it was and as it is to be.
 struct Record<T> {
@@ -64,17 +64,41 @@ impl Records {
     }
 
     /// The positions next to a task's, those that this change set has given among them; `moving` does not count.
-    pub(crate) fn next_to(&self, id: TaskId, moving: TaskId) -> Neighbors {
-        let Some(position) = self.tasks().find(|task| task.id == id).map(|task| task.position) else {
-            return Neighbors { id, before: None, after: None };
+    pub(crate) fn next_to(&self, id: TaskId, moving: TaskId) -> (Option<f64>, Option<f64>) {
+        let Some(own) = self.tasks().find(|task| task.id == id).map(place_of) else { return (None, None) };
+        let here = || self.tasks().filter(|task| task.id != moving && task.is_open()).map(place_of);
+        let known = || self.neighbors.iter().filter(|known| known.id == id);
+        // What was next to it may be on its other side by now.
+        let stored = || known().flat_map(|known| [known.before, known.after]).flatten();
+        let is_before =
+            |other: &f64| *other < own.0 || known().any(|known| known.before == Some(*other) && *other <= own.0);
+        let is_after =
+            |other: &f64| *other > own.0 || known().any(|known| known.after == Some(*other) && *other >= own.0);
+        let before = here().filter(|other| in_order(other, &own).is_lt()).map(|(position, _)| position);
+        let after = here().filter(|other| in_order(other, &own).is_gt()).map(|(position, _)| position);
+        (
+            before.chain(stored().filter(is_before)).max_by(f64::total_cmp),
+            after.chain(stored().filter(is_after)).min_by(f64::total_cmp),
+        )
+    }
+
+    /// The tasks around `id` that may be given new positions, `moving` not among them, in the manual order; and the positions that
+    /// all of it has to stay between.
+    pub(crate) fn crowd_of(&self, id: TaskId, moving: TaskId) -> Option<(Vec<TaskId>, Option<f64>, Option<f64>)> {
+        let Crowd { tasks, before, after } = self.neighbors.iter().find(|known| known.id == id)?.crowd.as_ref()?;
+        let known: HashSet<&TaskId> = tasks.iter().collect();
+        let is_within = |position: f64, between: fn(&f64, &f64) -> bool| {
+            before.is_none_or(|before| between(&before, &position))
+                && after.is_none_or(|after| between(&position, &after))
         };
-        let known = self.neighbors.iter().filter(|known| known.id == id);
-        let here = self.tasks().filter(|task| task.id != moving && task.is_open()).map(|task| task.position);
-        let positions: Vec<f64> =
-            known.flat_map(|Neighbors { id: _, before, after }| [*before, *after]).flatten().chain(here).collect();
-        let before = positions.iter().copied().filter(|other| *other < position).max_by(f64::total_cmp);
-        let after = positions.iter().copied().filter(|other| *other > position).min_by(f64::total_cmp);
-        Neighbors { id, before, after }
+        // Those that this change set has moved away are gone from it, those that it has moved there have come.
+        let belongs = |task: &&Task| match known.contains(&task.id) {
+            true => is_within(task.position, |one, other| one <= other),
+            false => task.is_open() && is_within(task.position, |one, other| one < other),
+        };
+        let mut places: Vec<_> = self.tasks().filter(|task| task.id != moving).filter(belongs).map(place_of).collect();
+        places.sort_unstable_by(in_order);
+        Some((places.into_iter().map(|(_, id)| id).collect(), *before, *after))
     }
 
     pub(crate) fn list(&mut self, id: ListId) -> Result<&mut List, Error> {
@@ -134,6 +158,15 @@ impl Records {
     /// Puts `label` in the place of the one with its name, or adds it.
     pub(crate) fn put_label(&mut self, label: Label) {
         put(&mut self.labels, label, |one, other| text::same_name(&one.name, &other.name));
+    }
+
+    /// How many parts each task has that has some, in the trash or not.
+    pub(crate) fn part_counts(&self) -> HashMap<TaskId, usize> {
+        let mut counts = HashMap::new();
+        for parent in self.tasks().filter_map(|task| task.parent) {
+            *counts.entry(parent).or_insert(0) += 1;
+        }
+        counts
     }
 
     pub(crate) fn remove_task(&mut self, id: TaskId) {
@@ -228,6 +261,15 @@ impl Records {
             .chain(list_changes(gone_lists))
             .collect()
     }
+}
+
+fn place_of(task: &Task) -> (f64, TaskId) {
+    (task.position, task.id)
+}
+
+/// The manual order.
+fn in_order(one: &(f64, TaskId), other: &(f64, TaskId)) -> std::cmp::Ordering {
+    one.0.total_cmp(&other.0).then_with(|| one.1.cmp(&other.1))
 }
 
 fn known<T: Clone>(records: &[T]) -> Vec<Record<T>> {

@@ -82,10 +82,11 @@ pub fn undo(changes: &[Change], scope: &Scope, now: &Zoned) -> Result<Vec<Change
 
 /// Whether every part still is one of a task that is there, on one level. Looked at when all is done.
 fn parts_fit(changes: &[Change], records: &mut Records) -> bool {
+    let parts = records.part_counts();
     changes.iter().all(|change| {
         let Change::Task { before, after } = change else { return true };
         let Some(id) = before.as_ref().or(after.as_ref()).map(|task| task.id) else { return true };
-        let has_parts = records.parts_mut(id).next().is_some();
+        let has_parts = parts.contains_key(&id);
         match records.task(id).map(|task| task.parent) {
             Err(_) => !has_parts,
             Ok(None) => true,

@@ -1,11 +1,13 @@
 //! Views, counts and search.
 
 use docket_store::Error;
-use docket_tasks::{Command, Due, Error as TaskError, NewTask, Priority, Task, TaskQuery, View};
+use docket_tasks::{
+    Command, Due, Error as TaskError, NewTask, Place, Priority, Task, TaskMove, TaskPatch, TaskQuery, View,
+};
 use jiff::Zoned;
 use proptest::prelude::*;
 
-use crate::support::{add, all_of, apply, block_on, due, memory, named, new, now, titles};
+use crate::support::{add, all_of, apply, block_on, due, edit, memory, named, new, now, titles};
 
 #[tokio::test]
 async fn today_shows_overdue_and_today_by_due_then_priority() {
@@ -160,4 +162,50 @@ proptest! {
             Ok(())
         })?;
     }
+}
+
+#[tokio::test]
+async fn a_task_can_always_be_dropped_between_two_others() {
+    let store = memory();
+    let mut expected = Vec::new();
+    for count in 0..100 {
+        let task = add(&store, new(&format!("task {count}"))).await;
+        // Three that stand at the same place, as after a reopening.
+        let position = if (50..53).contains(&count) { 50.0 } else { task.position };
+        edit(&store, &task, TaskPatch { position: Some(position), ..TaskPatch::default() }).await.unwrap();
+        expected.push(task.id);
+    }
+    let order = async || all_of(&store, View::All, &now()).await.iter().map(|task| task.id).collect::<Vec<_>>();
+    let (beside, last, last_but_one) = (expected[50], expected[99], expected[98]);
+    let mut moved = Vec::new();
+    for count in 0..200 {
+        let id = if count % 2 == 0 { last } else { last_but_one };
+        let place = Some(Place::After(beside));
+        let applied =
+            apply(&store, Command::MoveTask { id, to: TaskMove { place, ..TaskMove::default() } }).await.unwrap();
+        assert_eq!(applied.tasks[0].id, id, "the one that was moved is answered first");
+        moved.push(applied.tasks.len());
+        if count < 2 {
+            expected.retain(|other| *other != id);
+            expected.insert(expected.iter().position(|other| *other == beside).unwrap() + 1, id);
+            assert_eq!(order().await, expected, "drop {count}");
+        }
+    }
+    let crowds: Vec<_> = moved.into_iter().filter(|tasks| *tasks > 1).collect();
+    assert!((2..20).contains(&crowds.len()) && crowds.iter().all(|tasks| *tasks <= 66), "{crowds:?}");
+    let mut now_ordered = order().await;
+    now_ordered.retain(|id| ![last, last_but_one].contains(id));
+    expected.retain(|id| now_ordered.contains(id));
+    assert_eq!(now_ordered, expected, "all others stand as they stood");
+}
+
+#[tokio::test]
+async fn the_task_that_a_command_names_is_answered_before_those_that_go_along() {
+    let store = memory();
+    let trip = add(&store, new("Trip")).await;
+    add(&store, NewTask { parent: Some(trip.id), ..new("Pack") }).await;
+    let to = TaskMove { list: Some(named("Travel")), ..TaskMove::default() };
+    let moved = apply(&store, Command::MoveTask { id: trip.id, to }).await.unwrap();
+    let titles: Vec<_> = moved.tasks.iter().map(|task| task.title.as_str()).collect();
+    assert_eq!(titles, ["Trip", "Pack"]);
 }

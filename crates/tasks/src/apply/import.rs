@@ -1,9 +1,11 @@
 //! Putting records of a file beside those that are there.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use jiff::Zoned;
 
 use crate::records::Records;
-use crate::{Error, Import, List, ListId, Scope, Status, Task, TaskId, limits, text};
+use crate::{Error, Import, List, ListId, NewReminder, Scope, Status, Task, TaskId, schedule, text};
 
 /// What an import finds of its tasks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,7 +41,7 @@ fn is_same(one: &Task, other: &Task) -> bool {
 }
 
 /// Puts what is not there yet, as it is; the rest stays as it is.
-pub(super) fn import(import: &Import, records: &mut Records) -> Result<(), Error> {
+pub(super) fn import(import: &Import, records: &mut Records, now: &Zoned) -> Result<(), Error> {
     let Import { lists, labels, tasks } = import;
     let mut list_ids = HashMap::new();
     for list in lists {
@@ -51,17 +53,14 @@ pub(super) fn import(import: &Import, records: &mut Records) -> Result<(), Error
             records.put_label(crate::Label { name, color: text::color(&label.color)? });
         }
     }
-    let mut put = HashSet::new();
+    let mut put = Vec::new();
     for task in tasks {
         if records.task(task.id).is_err() {
-            put_task(task, &list_ids, records)?;
-            put.insert(task.id);
+            put_task(task, &list_ids, records, now)?;
+            put.push(task.id);
         }
     }
-    for id in put {
-        keep_one_level(id, records)?;
-    }
-    Ok(())
+    keep_one_level(&put, records)
 }
 
 /// The list itself, or the one that has its id or its name already.
@@ -79,7 +78,7 @@ fn put_list(list: &List, records: &mut Records) -> Result<ListId, Error> {
     Ok(list.id)
 }
 
-fn put_task(task: &Task, list_ids: &HashMap<ListId, ListId>, records: &mut Records) -> Result<(), Error> {
+fn put_task(task: &Task, list_ids: &HashMap<ListId, ListId>, records: &mut Records, now: &Zoned) -> Result<(), Error> {
     let list = match task.list {
         None => None,
         Some(list) => {
@@ -87,17 +86,16 @@ fn put_task(task: &Task, list_ids: &HashMap<ListId, ListId>, records: &mut Recor
             Some(records.list(list)?.id)
         }
     };
-    if task.reminders.len() > limits::REMINDERS {
-        let problem = format!("are {}, the most is {}", task.reminders.len(), limits::REMINDERS);
-        return Err(Error::invalid("reminders", problem));
-    }
+    let reminders: Vec<_> =
+        task.reminders.iter().map(|kept| NewReminder { id: Some(kept.id), when: kept.when }).collect();
     let is_done = task.status == Status::Done;
     let labels = records.labels_meant(&task.labels)?;
     records.put_task_as_is(Task {
         title: text::title(&task.title)?,
         notes: text::notes(&task.notes)?,
         due: task.due.as_ref().map(crate::Due::checked).transpose()?,
-        duration_min: task.duration_min.map(crate::schedule::duration_min).transpose()?,
+        duration_min: task.duration_min.map(schedule::duration_min).transpose()?,
+        reminders: schedule::reminders(&reminders, &task.reminders, now)?,
         labels,
         list,
         position: text::position(task.position)?,
@@ -108,12 +106,22 @@ fn put_task(task: &Task, list_ids: &HashMap<ListId, ListId>, records: &mut Recor
     Ok(())
 }
 
-/// A task whose parent is gone, or a part itself, stands for itself.
-fn keep_one_level(id: TaskId, records: &mut Records) -> Result<(), Error> {
-    let Some(parent) = records.task(id)?.parent else { return Ok(()) };
-    let fits = parent != id && records.task(parent).is_ok_and(|parent| parent.parent.is_none());
-    if !fits || records.parts_mut(id).next().is_some() {
-        records.task(id)?.parent = None;
+/// Of those that were put, one whose parent is gone, or that has parts itself, stands for itself.
+fn keep_one_level(put: &[TaskId], records: &mut Records) -> Result<(), Error> {
+    let mut parts = records.part_counts();
+    for id in put {
+        let Some(parent) = records.task(*id)?.parent else { continue };
+        let fits = parent != *id && records.task(parent).is_ok_and(|parent| parent.parent.is_none());
+        if fits && !parts.contains_key(id) {
+            continue;
+        }
+        records.task(*id)?.parent = None;
+        if let Some(count) = parts.get_mut(&parent) {
+            *count -= 1;
+            if *count == 0 {
+                parts.remove(&parent);
+            }
+        }
     }
     Ok(())
 }

@@ -87,14 +87,14 @@ pub(super) fn edit(id: TaskId, patch: &TaskPatch, records: &mut Records, now: &Z
     if let Some(reminders) = reminders {
         task.reminders = schedule::reminders(reminders, &task.reminders, now)?;
     }
+    if let Some(parent) = parent {
+        set_parent(&mut task, *parent, records)?;
+    }
     if let Some(list) = list {
         move_to_list(&mut task, list.as_ref(), records, now)?;
     }
     if let Some(labels) = labels {
         task.labels = records.labels_meant(labels)?;
-    }
-    if let Some(parent) = parent {
-        set_parent(&mut task, *parent, records)?;
     }
     if let Some(position) = position {
         task.position = text::position(*position)?;
@@ -121,12 +121,15 @@ pub(super) fn move_to_list(
     Ok(())
 }
 
-/// Makes a task a part of another, or of none.
+/// Makes a task a part of another, in whose list it then is, or of none. A list that is asked for as well comes after this.
 pub(super) fn set_parent(task: &mut Task, parent: Option<TaskId>, records: &mut Records) -> Result<(), Error> {
     match parent {
         None => task.parent = None,
         Some(parent) if task.parent == Some(parent) => {}
-        Some(parent) => make_part(task, parent, records)?,
+        Some(parent) => {
+            make_part(task, parent, records)?;
+            task.list = records.task(parent)?.list;
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use docket_tasks::{
-    Change, Command, Error, Label, List, ListId, Neighbors, Scope, Task, TaskId, UndoNeeds, apply, undo,
+    Change, Command, Crowd, Error, Label, List, ListId, Neighbors, Scope, Task, TaskId, UndoNeeds, apply, undo,
 };
 use jiff::Zoned;
 
@@ -30,16 +30,37 @@ impl Desk {
     /// What a store would hand in with a command.
     pub(crate) fn scope_of(&self, command: &Command) -> Scope {
         let (ids, lists, labels) = (command.task_ids(), command.list_ids(), command.label_names());
-        let neighbors = command.neighbor_ids().into_iter().map(|id| self.neighbors(id)).collect();
-        Scope { neighbors, ..self.scope(&ids, &lists, &labels) }
+        let mut scope = self.scope(&ids, &lists, &labels);
+        scope.neighbors = command.neighbor_ids().into_iter().map(|(id, moving)| self.neighbors(id, moving)).collect();
+        let crowds: Vec<TaskId> =
+            scope.neighbors.iter().flat_map(|known| known.crowd.iter()).flat_map(|crowd| crowd.tasks.clone()).collect();
+        let missing = |task: &&Task| crowds.contains(&task.id) && scope.tasks.iter().all(|known| known.id != task.id);
+        let missing: Vec<Task> = self.tasks.iter().filter(missing).cloned().collect();
+        scope.tasks.extend(missing);
+        scope
     }
 
-    fn neighbors(&self, id: TaskId) -> Neighbors {
-        let own = self.tasks.iter().find(|task| task.id == id).map_or(0.0, |task| task.position);
-        let open = || self.tasks.iter().filter(|task| task.is_open()).map(|task| task.position);
-        let before = open().filter(|position| *position < own).max_by(f64::total_cmp);
-        let after = open().filter(|position| *position > own).min_by(f64::total_cmp);
-        Neighbors { id, before, after }
+    /// With all tasks as the crowd, where one is needed.
+    fn neighbors(&self, id: TaskId, moving: TaskId) -> Neighbors {
+        let Some(own) = self.tasks.iter().find(|task| task.id == id) else {
+            return Neighbors { id, before: None, after: None, crowd: None };
+        };
+        let open: Vec<&Task> =
+            self.in_order().into_iter().filter(|task| task.is_open() && task.id != moving && task.id != id).collect();
+        let is_before = |task: &&&Task| (task.position, task.id) < (own.position, own.id);
+        let before = open.iter().filter(is_before).next_back().map(|task| task.position);
+        let after = open.iter().find(|task| !is_before(task)).map(|task| task.position);
+        let neighbors = Neighbors { id, before, after, crowd: None };
+        let tasks = || open.iter().map(|task| task.id).chain([id]).collect();
+        let crowd = (!neighbors.has_room(own.position)).then(|| Crowd { tasks: tasks(), before: None, after: None });
+        Neighbors { crowd, ..neighbors }
+    }
+
+    /// The tasks in the manual order.
+    pub(crate) fn in_order(&self) -> Vec<&Task> {
+        let mut tasks: Vec<&Task> = self.tasks.iter().collect();
+        tasks.sort_by(|one, other| one.position.total_cmp(&other.position).then(one.id.cmp(&other.id)));
+        tasks
     }
 
     pub(crate) fn apply(&mut self, command: &Command) -> Vec<Change> {

@@ -1,8 +1,8 @@
 //! Parts of tasks, moving, labels, importing.
 
 use docket_tasks::{
-    Change, Command, Error, Import, LabelPatch, List, ListRef, NewLabel, NewRepeat, NewTask, Place, RepeatFrom, Rule,
-    Status, Task, TaskId, TaskMove, TaskPatch,
+    Change, Civil, Command, Error, Import, LabelPatch, List, ListRef, NewLabel, NewReminder, NewRepeat, NewTask, Place,
+    Reminder, ReminderWhen, RepeatFrom, Rule, Status, Task, TaskId, TaskMove, TaskPatch,
 };
 
 use crate::desk::Desk;
@@ -130,6 +130,86 @@ fn moving_puts_a_task_right_behind_or_before_another() {
     let several = vec![move_to(ids[0], Place::After(ids[1])), move_to(ids[3], Place::After(ids[1]))];
     desk.apply(&Command::All(several));
     assert_eq!(order(&desk), "bdac", "the later of two stands nearer");
+}
+
+#[test]
+fn there_is_always_room_for_one_more_drop() {
+    let order = |desk: &Desk| desk.in_order().iter().map(|task| task.title.as_str()).collect::<String>();
+    for place in [Place::After as fn(TaskId) -> Place, Place::Before] {
+        let mut desk = Desk::default();
+        let ids: Vec<TaskId> = ["a", "b", "c", "d"].map(|title| desk.add(new(title)).id).to_vec();
+        let mut done = Vec::new();
+        // In turn into the same gap: each halves it.
+        for drop in 0..300 {
+            let before = order(&desk);
+            let (moved, beside) = (if drop % 2 == 0 { ids[2] } else { ids[3] }, ids[1]);
+            done.push(desk.apply(&move_to(moved, place(beside))));
+            let title = |id: TaskId| desk.tasks.iter().find(|task| task.id == id).unwrap().title.clone();
+            let mut expected = before.replace(&title(moved), "");
+            let at = expected.find(&title(beside)).unwrap() + usize::from(place(beside) == Place::After(beside));
+            expected.insert_str(at, &title(moved));
+            assert_eq!(order(&desk), expected, "drop {drop}");
+        }
+        let moved_all = done.iter().filter(|changes| changes.len() > 1).count();
+        assert!((1..20).contains(&moved_all), "the others make room now and then: {moved_all} times");
+        for changes in done.iter().rev() {
+            desk.try_undo(changes).unwrap();
+        }
+        assert_eq!(order(&desk), "abcd");
+    }
+}
+
+#[test]
+fn a_task_is_put_beside_one_of_several_at_the_same_position() {
+    let mut desk = Desk::default();
+    let ids: Vec<TaskId> = ["a", "b", "c", "d"].map(|title| desk.add(new(title)).id).to_vec();
+    for id in &ids[..3] {
+        desk.apply(&move_to(*id, Place::At(7.0)));
+    }
+    let order = |desk: &Desk| desk.in_order().iter().map(|task| task.title.as_str()).collect::<String>();
+    assert_eq!(order(&desk), "dabc");
+    desk.apply(&move_to(ids[3], Place::After(ids[0])));
+    assert_eq!(order(&desk), "adbc");
+    assert_eq!(desk.apply(&move_to(ids[3], Place::Before(ids[1]))), [], "it stands there already");
+    let several = vec![move_to(ids[0], Place::After(ids[1])), move_to(ids[2], Place::After(ids[1]))];
+    desk.apply(&Command::All(several));
+    assert_eq!(order(&desk), "dbca");
+}
+
+#[test]
+fn an_edit_that_makes_a_task_a_part_puts_it_into_the_list_of_its_task() {
+    let mut desk = Desk::default();
+    let list = Some(ListRef::Name("Home".to_owned()));
+    let trip = desk.add(NewTask { list, ..new("Trip") });
+    let pack = desk.add(new("Pack"));
+    let edit = |list| TaskPatch { parent: Some(Some(trip.id)), list, ..TaskPatch::default() };
+    let mut elsewhere = desk.clone();
+    desk.apply(&Command::EditTask { id: pack.id, patch: edit(None) });
+    assert_eq!(desk.tasks[1].list, trip.list);
+    let patch = edit(Some(Some(ListRef::Name("Work".to_owned()))));
+    elsewhere.apply(&Command::EditTask { id: pack.id, patch });
+    assert_eq!(elsewhere.tasks[1].list, Some(elsewhere.list("Work").id), "unless it says where");
+}
+
+#[test]
+fn an_imported_task_keeps_each_reminder_once() {
+    let mut desk = Desk::default();
+    let at = |text: &str| ReminderWhen::At { at: Civil::parse("at", text).unwrap() };
+    let task =
+        desk.add(NewTask { reminders: vec![NewReminder::new(at("2026-11-22T09:00"))], ..new("Post the letter") });
+    let [reminder] = task.reminders[..] else { panic!("{task:?}") };
+    let import =
+        |reminders| Command::Import(Import { tasks: vec![Task { reminders, ..task.clone() }], ..Import::default() });
+    // A file that somebody has written by hand may say one thing twice, or call two things the same.
+    let other = Reminder { when: at("2026-11-23T09:00"), ..reminder };
+    let mut empty = Desk::default();
+    empty.apply(&import(vec![reminder, reminder, other]));
+    let kept = &empty.tasks[0].reminders;
+    assert_eq!(kept.iter().map(|kept| kept.when).collect::<Vec<_>>(), [reminder.when, other.when]);
+    assert_eq!(kept[0].id, reminder.id);
+    assert_ne!(kept[1].id, reminder.id);
+    let refused = Desk::default().try_apply(&import(vec![Reminder { when: at("2026-11-23"), ..reminder }]));
+    assert!(matches!(&refused, Err(Error::Invalid { field: "reminders", .. })), "{refused:?}");
 }
 
 #[test]
