@@ -1,6 +1,7 @@
 //! The ledger of limits: messages a minute and model tokens a day, for each user, across restarts and processes.
 //!
-//! A clock that is set back gives no new budget: days only move forward, and a message from the future counts as one of now.
+//! A clock that is set back gives no new budget: days only move forward, and a message from the future counts as one of now. A day
+//! that a clock far ahead has begun becomes today, with all that was used on it: it ends at midnight, not when the calendar is there.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,6 +15,8 @@ use crate::mine::Mine;
 use crate::{Error, Store, settings};
 
 const MINUTE_US: i64 = 60_000_000;
+/// Zones are at most 26 hours apart: no journey brings a day back that is further ahead.
+const MOST_DAYS_AHEAD: i64 = 2;
 
 /// How much a user may send.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,23 +139,24 @@ impl Store {
     pub async fn reserve_tokens(&self, tokens: u64, now: &Zoned) -> Result<Reservation, Error> {
         let Some(limits) = self.limits() else { return Ok(Reservation { id: None, tokens }) };
         let now = now.clone();
+        // A refusal is committed too: the day may have turned with it.
         self.write(move |writing| {
             let mine = &writing.mine;
-            let Some(limit) = tokens_a_day(mine, &limits)? else { return Ok(Reservation { id: None, tokens }) };
+            let Some(limit) = tokens_a_day(mine, &limits)? else { return Ok(Ok(Reservation { id: None, tokens })) };
             let day = turn_to(mine, now.date())?;
             let used = used(mine)?;
             if used.saturating_add(tokens) > limit {
                 let retry_after_s = until_midnight_s(&now, day);
-                return Err(Error::TokensUsedUp { limit, used, retry_after_s });
+                return Ok(Err(Error::TokensUsedUp { limit, used, retry_after_s }));
             }
             let id = Uuid::new_v4();
             mine.execute(
                 "INSERT INTO token_reservations (user, id, day, tokens) VALUES (:user, :id, :day, :tokens)",
                 &[(":id", &id), (":day", &day.to_string()), (":tokens", &tokens)],
             )?;
-            Ok(Reservation { id: Some(id), tokens })
+            Ok(Ok(Reservation { id: Some(id), tokens }))
         })
-        .await
+        .await?
     }
 
     /// Says how many tokens the call took that `reservation` was for; more than were set aside count too. A reservation of a day that
@@ -254,6 +258,12 @@ fn last_day(mine: &Mine<'_>) -> Result<Option<Date>, Error> {
 /// Begins a new day where `today` is one; answers the day that counts.
 fn turn_to(mine: &Mine<'_>, today: Date) -> Result<Date, Error> {
     match last_day(mine)? {
+        Some(day) if day > today.saturating_add(MOST_DAYS_AHEAD.days()) => {
+            let today_text = today.to_string();
+            mine.execute("UPDATE token_days SET day = :day WHERE user = :user", &[(":day", &today_text)])?;
+            mine.execute("UPDATE token_reservations SET day = :day WHERE user = :user", &[(":day", &today_text)])?;
+            Ok(today)
+        }
         Some(day) if day >= today => Ok(day),
         Some(_) | None => {
             mine.execute(

@@ -206,6 +206,22 @@ async fn days_only_move_forward() {
 }
 
 #[tokio::test]
+async fn a_day_that_a_clock_far_ahead_began_ends_at_midnight() {
+    let store = memory().with_tier(Tier::Free);
+    let ahead = store.reserve_tokens(10_000, &at("2036-01-01T10:00")).await.unwrap();
+    let refused = store.reserve_tokens(1, &at("2026-11-21T10:00")).await;
+    let expected = Error::TokensUsedUp { limit: 10_000, used: 10_000, retry_after_s: 14 * 3_600 };
+    assert_eq!(refused, Err(expected), "what was used stays used, until midnight");
+    store.settle(ahead, 9_000).await.unwrap();
+    let today = store.reserve_tokens(1_000, &at("2026-11-21T10:00")).await.unwrap();
+    assert_eq!(store.token_budget(&at("2026-11-21T10:00")).await.unwrap().used, 10_000);
+    // A journey over the date line and back is none of that.
+    assert!(store.reserve_tokens(1, &at("2026-11-20T10:00")).await.is_err());
+    store.settle(today, 1_000).await.unwrap();
+    assert!(store.reserve_tokens(10_000, &at("2026-11-22T00:00")).await.is_ok());
+}
+
+#[tokio::test]
 async fn what_a_dead_process_set_aside_counts_until_the_day_is_over() {
     let folder = tempfile::tempdir().unwrap();
     let database = open(folder.path());
