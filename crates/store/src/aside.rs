@@ -49,6 +49,14 @@ pub(crate) fn all(folder: &Path) -> Vec<SetAside> {
     found
 }
 
+/// When a file was last put aside in `folder`, damaged or replaced by a backup; `None` where none lies there any more.
+pub(crate) fn newest(folder: &Path) -> Option<Timestamp> {
+    let of_ours = |name: &str| name.starts_with(DAMAGED) || name.starts_with(REPLACED);
+    let entries = fs::read_dir(folder).ok()?.flatten().filter(|entry| entry.file_name().to_str().is_some_and(of_ours));
+    let about = |path: PathBuf| serde_json::from_slice::<About>(&fs::read(path.join(ABOUT)).ok()?).ok();
+    entries.filter_map(|entry| about(entry.path())).map(|about| about.at).max()
+}
+
 fn read(folder: &Path, aside: &Path) -> Option<SetAside> {
     let id = aside.file_name()?.to_str()?.to_owned();
     let about: About = serde_json::from_slice(&fs::read(aside.join(ABOUT)).ok()?).ok()?;

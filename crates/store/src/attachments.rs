@@ -1,5 +1,5 @@
 //! Bytes of attachments: files beside the database, `attachments/<hash of the user's name>/<id>`. What they are called and whose they
-//! are stands in SQLite; a file without such a row is an orphan and goes when the data is opened.
+//! are stands in SQLite; a file without such a row is an orphan and goes with the next sweep. They are in no backup of the database.
 
 use std::collections::HashSet;
 use std::fs;
@@ -16,7 +16,7 @@ use tokio::io::AsyncWriteExt as _;
 use crate::backup::io_error;
 use crate::database::Shared;
 use crate::mine::Mine;
-use crate::{Error, Store, files};
+use crate::{Error, Store, aside, files};
 
 /// The folder of all attachments, in the data directory.
 pub(crate) const FOLDER: &str = "attachments";
@@ -189,10 +189,14 @@ impl Store {
 /// Removes what an interrupted upload or a crash has left: files without a record, and attachments that were never sent with a
 /// message. `users`: all of them; in the folder of anybody else everything is an orphan. Answers how many files went.
 ///
+/// While data that was put aside lies in the data directory, no file goes that is older: it may be the other data's.
+///
 /// # Errors
 /// Those of the disk.
 pub(crate) async fn sweep(shared: &Arc<Shared>, users: &[String], now: SystemTime) -> Result<usize, Error> {
-    let Some(root) = shared.folder().map(|folder| folder.join(FOLDER)) else { return Ok(0) };
+    let Some(data) = shared.folder().map(Path::to_owned) else { return Ok(0) };
+    let root = data.join(FOLDER);
+    let put_aside = blocking(move || Ok(aside::newest(&data).map(SystemTime::from))).await?;
     let folders = blocking(move || match fs::read_dir(&root) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         entries => entries?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>(),
@@ -200,7 +204,7 @@ pub(crate) async fn sweep(shared: &Arc<Shared>, users: &[String], now: SystemTim
     let mut removed = 0;
     for folder in folders.await? {
         let whose = users.iter().find(|user| folder.file_name().is_some_and(|name| name == folder_of(user).as_str()));
-        let found = blocking(move || settled_files(&folder, now)).await?;
+        let found = blocking(move || settled_files(&folder, now, put_aside)).await?;
         let gone = match whose {
             _ if found.is_empty() => continue,
             None => found.into_iter().map(|(path, _)| path).collect(),
@@ -217,7 +221,7 @@ pub(crate) async fn sweep(shared: &Arc<Shared>, users: &[String], now: SystemTim
 /// A file, and whether it is old enough for an unsent attachment to be forgotten.
 type Settled = (PathBuf, bool);
 
-fn settled_files(folder: &Path, now: SystemTime) -> io::Result<Vec<Settled>> {
+fn settled_files(folder: &Path, now: SystemTime, put_aside: Option<SystemTime>) -> io::Result<Vec<Settled>> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries?,
@@ -225,8 +229,9 @@ fn settled_files(folder: &Path, now: SystemTime) -> io::Result<Vec<Settled>> {
     let mut found = Vec::new();
     for entry in entries {
         let entry = entry?;
-        let age = now.duration_since(entry.metadata()?.modified()?).unwrap_or_default();
-        if age >= SETTLED {
+        let modified = entry.metadata()?.modified()?;
+        let age = now.duration_since(modified).unwrap_or_default();
+        if age >= SETTLED && put_aside.is_none_or(|put_aside| modified > put_aside) {
             found.push((entry.path(), age >= UNSENT));
         }
     }

@@ -46,6 +46,7 @@ pub(crate) fn migrate(connection: &mut Connection, from: u32, migrations: &[Migr
 mod tests {
     use std::fs;
 
+    use docket_tasks::{TaskQuery, View};
     use rusqlite::OpenFlags;
 
     use super::*;
@@ -162,5 +163,76 @@ mod tests {
         let aside = database.opened().set_aside.clone().unwrap();
         assert_eq!(fs::read(aside.folder.join("docket.sqlite3")).unwrap(), bytes);
         assert_eq!(database.opened().migrated, None);
+    }
+
+    /// What a file of version 2 held, as that version wrote it. `ben` has a task too.
+    fn version_2(folder: &std::path::Path) {
+        let path = folder.join("docket.sqlite3");
+        fs::File::create(&path).unwrap();
+        let mut connection = crate::connection::open(&path, crate::connection::Role::Writer).unwrap();
+        migrate(&mut connection, 0, &MIGRATIONS[..2]).unwrap();
+        for (user, number, title, status, completed, deleted) in [
+            ("local", 1, "Café crème", "open", None, None),
+            ("local", 2, "Dentist", "done", Some(1), None),
+            ("local", 3, "Old letter", "open", None, Some(1)),
+            ("ben", 4, "Café of Ben", "open", None, None),
+        ] {
+            let sql =
+                "INSERT INTO tasks (user, id, title, notes, status, priority, position, created_at_us, updated_at_us,
+                           completed_at_us, deleted_at_us, source, revision)
+                       VALUES (?1, ?2, ?3, 'two of them', ?4, 4, 1.0, 0, 0, ?5, ?6, 'ui', 2)";
+            connection.execute(sql, (user, id(number), title, status, completed, deleted)).unwrap();
+        }
+        let task = |title: &str| {
+            format!(
+                r#"{{"id":"{}","title":"{title}","notes":"two of them","status":"open","priority":4,"due":null,"due_zone":null,
+                    "list":null,"labels":[],"position":1.0,"created_at":"1970-01-01T00:00:00Z","updated_at":"1970-01-01T00:00:00Z",
+                    "completed_at":null,"deleted_at":null,"source":"ui","revision":2}}"#,
+                id(1)
+            )
+        };
+        let set =
+            "INSERT INTO change_sets (user, id, kind, actor, at_us, revision) VALUES ('local', ?1, 'do', 'ui', 0, 1)";
+        connection.execute(set, [id(9)]).unwrap();
+        let change = "INSERT INTO changes (user, change_set, kind, record, before, after) VALUES ('local', ?1, 'task', ?2, ?3, ?4)";
+        connection.execute(change, (id(9), id(1).as_bytes().as_slice(), task("Cafe"), task("Café crème"))).unwrap();
+        let thread = chatkit_server::Thread::new(jiff::Timestamp::UNIX_EPOCH);
+        let sql = "INSERT INTO threads (user, id, active_at_us, record) VALUES ('local', ?1, 0, ?2)";
+        connection.execute(sql, (&thread.id, serde_json::to_string(&thread).unwrap())).unwrap();
+        for (number, text) in [(1, Some("hello")), (2, None), (3, Some("good morning"))] {
+            let sql = "INSERT INTO items (user, thread_id, id, kind, hidden, text, record) VALUES ('local', ?1, ?2, 'any', 0, ?3, '{}')";
+            connection.execute(sql, (&thread.id, number.to_string(), text)).unwrap();
+        }
+    }
+
+    fn id(number: u128) -> uuid::Uuid {
+        uuid::Uuid::from_u128(0x0194_0000_0000_7000_8000_0000_0000_0000 + number)
+    }
+
+    #[tokio::test]
+    async fn what_an_older_version_wrote_is_found_counted_and_undone() {
+        let folder = tempfile::tempdir().unwrap();
+        version_2(folder.path());
+
+        let database = open(folder.path(), MIGRATIONS).unwrap();
+
+        assert_eq!(database.opened().migrated.as_ref().map(|migrated| migrated.from), Some(2));
+        let store = database.store("local");
+        let now: jiff::Zoned = "2026-11-21T10:00[Europe/Berlin]".parse().unwrap();
+        let found = async |words: &str, view| {
+            let query = TaskQuery { view, words: Some(words.to_owned()), ..TaskQuery::default() };
+            let page = store.tasks(&query, &now).await.unwrap();
+            page.tasks.into_iter().map(|task| task.title).collect::<Vec<_>>()
+        };
+        assert_eq!(found("cafe", View::All).await, ["Café crème"], "and not Ben's");
+        assert_eq!(found("two tist", View::Done).await, ["Dentist"]);
+        assert_eq!(found("letter", View::Trash).await, ["Old letter"]);
+        assert_eq!(store.find_threads(None, None, None).await.unwrap().threads[0].message_count, 2);
+        add(&store, "Café au lait").await;
+        assert_eq!(found("cafe", View::All).await, ["Café au lait", "Café crème"], "what was added last comes first");
+        assert_eq!(store.history(Some(id(1).into()), None, None).await.unwrap().entries.len(), 1);
+        store.undo(Some(id(9).into()), Actor::Ui, &now).await.unwrap();
+        assert_eq!(found("creme", View::All).await, [""; 0]);
+        assert_eq!(found("cafe two", View::All).await, ["Cafe"]);
     }
 }

@@ -50,14 +50,27 @@ impl Database {
     async fn users(&self) -> Result<Vec<String>, Error> {
         let shared = Arc::clone(self.shared());
         // The one statement that is about everybody: names of users, and nothing of theirs.
-        let sql = "SELECT user FROM change_sets UNION SELECT user FROM threads UNION SELECT user FROM attachments";
         let users = shared.readers.run(move |connection| {
-            let mut statement = connection.prepare(sql)?;
+            let mut statement = connection.prepare(&users_sql())?;
             let users = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
             Ok(users)
         });
         users.await
     }
+}
+
+/// From one name to the next in each table's key: as many steps as there are users, however many rows they have.
+fn users_sql() -> String {
+    let tables = ["change_sets", "threads", "attachments"];
+    let names = tables.map(|table| {
+        format!(
+            "SELECT name FROM (WITH RECURSIVE names (name) AS (
+                 SELECT (SELECT min(user) FROM {table})
+                 UNION ALL SELECT (SELECT min(user) FROM {table} WHERE user > name) FROM names WHERE name IS NOT NULL
+             ) SELECT name FROM names WHERE name IS NOT NULL)"
+        )
+    });
+    names.join(" UNION ")
 }
 
 impl Store {
@@ -107,4 +120,31 @@ fn purge(writing: &mut Writing<'_>, latest_us: i64) -> Result<Vec<TaskId>, Error
         writing.note(NoteKind::Tasks, ids.iter().map(Uuid::to_string).collect(), None);
     }
     Ok(ids.into_iter().map(TaskId::from).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connection::open_in_memory;
+    use crate::migrations::{MIGRATIONS, migrate};
+
+    #[test]
+    fn the_names_of_users_are_found_without_reading_their_rows() {
+        let mut connection = open_in_memory().unwrap();
+        migrate(&mut connection, 0, MIGRATIONS).unwrap();
+        for (user, id) in [("ben", 1), ("anna", 2), ("ben", 3), ("clara", 4)] {
+            let sql =
+                "INSERT INTO change_sets (user, id, kind, actor, at_us, revision) VALUES (?1, ?2, 'do', 'ui', 0, ?3)";
+            connection.execute(sql, (user, [id; 16], id)).unwrap();
+        }
+        let attachment = "INSERT INTO attachments (user, id, record) VALUES ('dora', 'a', '{}'), ('anna', 'b', '{}')";
+        connection.execute(attachment, ()).unwrap();
+        let mut statement = connection.prepare(&users_sql()).unwrap();
+        let users: Vec<String> = statement.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(users, ["anna", "ben", "clara", "dora"]);
+        let mut explained = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", users_sql())).unwrap();
+        let steps: Vec<String> = explained.query_map((), |row| row.get(3)).unwrap().map(Result::unwrap).collect();
+        let scans = |table: &&str| steps.iter().any(|step| step.starts_with(&format!("SCAN {table}")));
+        assert_eq!(["change_sets", "threads", "attachments"].iter().find(|table| scans(table)), None, "{steps:#?}");
+    }
 }

@@ -199,3 +199,23 @@ async fn orphans_and_what_was_never_sent_go_when_they_are_old_enough() {
         assert!(store.load_attachment(id).await.is_ok(), "{id}");
     }
 }
+
+#[tokio::test]
+async fn what_may_belong_to_data_that_was_put_aside_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path());
+    let backup = database.back_up_now().await.unwrap();
+    let store = database.store(USER);
+    let thread = Thread::new(now().timestamp());
+    store.add_thread(&thread).await.unwrap();
+    upload(&store, "sent", &[b"x"]).await.unwrap();
+    store.save_attachment(&attachment("sent", Some(&thread))).await.unwrap();
+    age(&files(folder.path())[0], 48);
+
+    let replaced = database.restore(&backup.info.id).await.unwrap().replaced;
+
+    assert_eq!(database.tend(now().timestamp()).await.unwrap().removed_files, 0);
+    assert_eq!(files(folder.path()).len(), 1, "the data of before names it");
+    fs::remove_dir_all(replaced).unwrap();
+    assert_eq!(database.tend(now().timestamp()).await.unwrap().removed_files, 1);
+}
