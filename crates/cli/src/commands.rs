@@ -57,7 +57,8 @@ pub(crate) fn run(arguments: Arguments, environment: &Environment, clock: Clock)
     match command {
         Command::Serve(serve) => {
             let folder = folder()?;
-            let options = serve::options(&serve, keys(), clock, data::open(&folder)?)?;
+            let mut options = serve::options(&serve, keys(), clock, data::open(&folder)?)?;
+            options.built_in_element = environment.built_in_element;
             let runtime = runtime(Builder::new_multi_thread())?;
             let done = runtime.block_on(serve::serve(&serve, options, &folder, output));
             runtime.shutdown_background();

@@ -20,6 +20,8 @@ pub(crate) struct Environment {
     pub(crate) key: Option<SecretString>,
     /// Whether standard output is a terminal that takes colours: not with `NO_COLOR` (no-color.org), not a dumb one.
     pub(crate) has_colours: bool,
+    /// `ROLLBACK_CHAT=true`: the built-in chat element, whatever the settings say.
+    pub(crate) built_in_element: bool,
     /// `DOCKET_NOW`, in debug builds.
     now: Option<String>,
 }
@@ -33,6 +35,7 @@ impl Environment {
             log: text("DOCKET_LOG"),
             key: text("OPENAI_API_KEY").map(SecretString::from),
             has_colours: !plain && std::io::stdout().is_terminal(),
+            built_in_element: text("ROLLBACK_CHAT").is_some_and(|said| said == "true"),
             now: if cfg!(debug_assertions) { text("DOCKET_NOW") } else { None },
         }
     }

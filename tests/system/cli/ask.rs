@@ -7,9 +7,8 @@ use super::{Said, Shell, json_lines};
 #[test]
 fn the_next_call_goes_on_with_the_conversation_and_a_new_one_does_not() {
     let shell = Shell::new();
-    let ask = |arguments: &[&str]| -> Value {
-        json_lines(&shell.ok(&[&["ask", "--json"], arguments].concat())).remove(0)
-    };
+    let ask =
+        |arguments: &[&str]| -> Value { json_lines(&shell.ok(&[&["ask", "--json"], arguments].concat())).remove(0) };
     let first = ask(&["add buy milk tomorrow"]);
     let second = ask(&["complete it"]);
     assert_eq!(first["thread_id"], second["thread_id"]);
