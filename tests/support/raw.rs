@@ -145,6 +145,14 @@ impl Connection {
         Self { stream, unread: Vec::new() }
     }
 
+    /// Ends it without a goodbye: the peer meets a reset.
+    ///
+    /// # Panics
+    /// When the system does not let it.
+    pub fn reset(self) {
+        self.stream.set_zero_linger().expect("an open socket");
+    }
+
     /// Writes; a peer that has gone away is noticed when reading.
     pub async fn write(&mut self, bytes: &[u8]) {
         let _ = timeout(PATIENCE, self.stream.write_all(bytes)).await.expect("the peer reads");

@@ -162,7 +162,12 @@ impl Client {
 
     /// A request with the bearer.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.url)).bearer_auth(&self.secret)
+        self.bare_request(method, path).bearer_auth(&self.secret)
+    }
+
+    /// A request without it.
+    pub fn bare_request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.url))
     }
 
     /// GET that must answer 200 and JSON.
