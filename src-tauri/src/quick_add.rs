@@ -198,8 +198,9 @@ fn show(app: &AppHandle, time: u32, asked_at: Instant) -> anyhow::Result<()> {
         return Ok(());
     }
     surface::place_under_pointer(&window)?;
-    surface::show(&window, time).context("showing quick add")?;
+    // Before it is on the screen: the page may say that it is alive at once.
     let (shown, limit) = shell.quick_add().begin(asked_at);
+    surface::show(&window, time).context("showing quick add")?;
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(limit).await;
