@@ -140,6 +140,7 @@ async fn serve(
     let mut options = Options::new(database, Arc::new(keys))?;
     options.host = Some(Arc::new(Desktop::new(app)));
     options.clock = clock;
+    options.built_in_element = environment.built_in_element;
     Ok(docket_server::start(options).await?)
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Environment {
     pub(crate) now: Option<String>,
     /// `OPENAI_API_KEY`: used when the keyring has none.
     pub(crate) api_key: Option<SecretString>,
+    /// `ROLLBACK_CHAT=true`: the built-in chat element, whatever the settings say.
+    pub(crate) built_in_element: bool,
     /// A WebDriver controls the window; debug builds only.
     pub(crate) is_driven: bool,
     /// The session is a Wayland one: there is no global hot key to be had.
@@ -32,6 +34,7 @@ impl Environment {
             log: text("DOCKET_LOG"),
             now: text("DOCKET_NOW").filter(|_| cfg!(debug_assertions)),
             api_key: text("OPENAI_API_KEY").map(SecretString::from),
+            built_in_element: text("ROLLBACK_CHAT").as_deref() == Some("true"),
             is_driven: cfg!(debug_assertions) && text("TAURI_WEBVIEW_AUTOMATION").as_deref() == Some("true"),
             is_wayland: text("WAYLAND_DISPLAY").is_some(),
         }

@@ -53,6 +53,8 @@ pub struct Assistant {
     now: Zoned,
     patience: Option<Patience>,
     provider: Option<Arc<dyn Provider>>,
+    /// Whom the saved key is for, where the host has just read it; what it says itself may be "nobody has said".
+    key_for: Option<Option<String>>,
     failed: Arc<OnceLock<Failure>>,
 }
 
@@ -62,7 +64,7 @@ impl Assistant {
     /// `now`: the moment that "tomorrow" is relative to, in the user's zone.
     #[must_use]
     pub fn new(store: Store, connection: Connection, keys: Arc<Keys>, now: Zoned) -> Self {
-        Self { store, connection, keys, now, patience: None, provider: None, failed: Arc::default() }
+        Self { store, connection, keys, now, patience: None, provider: None, key_for: None, failed: Arc::default() }
     }
 
     /// The same with other time limits than the connection's own.
@@ -76,6 +78,14 @@ impl Assistant {
     #[must_use]
     pub fn with_provider(mut self, provider: Arc<dyn Provider>) -> Self {
         self.provider = Some(provider);
+        self
+    }
+
+    /// The same with [`docket_store::Settings::key_for`] as the host has just read it: a connection that gets no key of ours costs no
+    /// second look at the settings. Before a key goes anywhere they are asked again all the same.
+    #[must_use]
+    pub fn with_key_for(mut self, key_for: Option<String>) -> Self {
+        self.key_for = Some(key_for);
         self
     }
 
@@ -110,18 +120,29 @@ impl Assistant {
     /// The key that may go to the connection: the saved one only where it was saved for exactly this connection, OpenAI's where nothing says
     /// for whom (the keyring keeps it under OpenAI's name), and the environment's for OpenAI alone. `server`: the compatible one.
     async fn key(&self, server: Option<&BaseUrl>) -> Result<Option<SecretString>, Failure> {
-        let settings = self.store.settings().await.map_err(|error| Failure::Store(error.to_string()))?;
-        let is_for_this = match (&settings.key_for, server) {
-            (Some(key_for), _) => Some(key_for.as_str()) == self.connection.key_for(),
-            (None, server) => server.is_none(),
+        let others = || if server.is_none() { self.keys.handed_in() } else { None };
+        let is_for_this = match &self.key_for {
+            Some(key_for) => self.is_for_this(key_for.as_deref(), server),
+            None => self.is_for_this(self.read_key_for().await?.as_deref(), server),
         };
-        match server {
-            None if is_for_this => Ok(self.keys.key().await),
-            None => Ok(self.keys.handed_in()),
-            Some(_) if is_for_this => Ok(self.keys.saved().await),
+        if !is_for_this {
             // The keyring is not opened for a server that would get nothing of it.
-            Some(_) => Ok(None),
+            return Ok(others());
         }
+        let key = if server.is_none() { self.keys.key().await } else { self.keys.saved().await };
+        // Read after the key: whoever saves one for another connection says so before and after, so that a key which is not for this one
+        // any more is seen here.
+        let is_still = key.is_none() || self.is_for_this(self.read_key_for().await?.as_deref(), server);
+        Ok(if is_still { key } else { others() })
+    }
+
+    fn is_for_this(&self, key_for: Option<&str>, server: Option<&BaseUrl>) -> bool {
+        key_for.map_or(server.is_none(), |key_for| Some(key_for) == self.connection.key_for())
+    }
+
+    async fn read_key_for(&self) -> Result<Option<String>, Failure> {
+        let settings = self.store.settings().await.map_err(|error| Failure::Store(error.to_string()))?;
+        Ok(settings.key_for)
     }
 }
 

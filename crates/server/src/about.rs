@@ -16,6 +16,9 @@ use crate::error::Error;
 use crate::sessions::Caller;
 use crate::settings::describe;
 
+/// The element of ours, as it stands in JSON.
+const BUILT_IN: &str = "built_in";
+
 /// `GET /api/v1/app` in JSON.
 #[derive(Serialize)]
 pub(crate) struct About {
@@ -68,14 +71,14 @@ pub(crate) async fn app(State(app): State<Arc<App>>, caller: Caller, Mine(store)
         now: app.clock.now().to_string(),
         time_zone: app.clock.zone_name(),
         assistant: Assistant { provider, model, host, leaves_computer },
-        element: element(&settings),
+        element: if app.built_in_element { BUILT_IN } else { element(&settings) },
         data: data_state(&app),
     }))
 }
 
 /// Which chat element the page shows: the built-in one, unless its owner has chosen OpenAI's.
 fn element(settings: &Settings) -> &'static str {
-    if settings.ui_state.get("element").is_some_and(|chosen| chosen == "openai") { "openai" } else { "built_in" }
+    if settings.ui_state.get("element").is_some_and(|chosen| chosen == "openai") { "openai" } else { BUILT_IN }
 }
 
 fn data_state(app: &App) -> DataState {

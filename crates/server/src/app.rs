@@ -44,6 +44,10 @@ pub(crate) struct App {
     pub(crate) large_bodies: Semaphore,
     /// The place for an image that is looked into.
     pub(crate) pictures: Semaphore,
+    /// The place for a damaged file that is read.
+    pub(crate) damaged_files: Semaphore,
+    /// Whether pages show the built-in chat element, whatever the settings say.
+    pub(crate) built_in_element: bool,
     /// From the shell to the pages.
     pub(crate) opens: broadcast::Sender<Open>,
     pub(crate) panics: Arc<AtomicU64>,

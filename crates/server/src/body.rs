@@ -225,6 +225,22 @@ impl Named for BackupId {
     const MISSING: Code = Code::BackupNotFound;
 }
 
+/// The id of a damaged file that was put aside.
+pub(crate) struct SetAsideId(pub(crate) String);
+
+impl std::str::FromStr for SetAsideId {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl Named for SetAsideId {
+    const WHAT: &str = "damaged file";
+    const MISSING: Code = Code::SetAsideNotFound;
+}
+
 /// The id of an attachment, likewise.
 pub(crate) struct AttachmentId(pub(crate) String);
 

@@ -85,18 +85,22 @@ pub(crate) struct Chat {
     pub(crate) kit: ChatKit<Store, Answering>,
     /// What answers; it knows afterwards why an answer failed.
     pub(crate) assistant: Assistant,
+    /// Why the settings name no connection, where they do not.
+    pub(crate) unusable: Option<ConnectionError>,
 }
 
 /// The chat of the caller as it is now: a change of the settings counts from the next message on.
 pub(crate) async fn chat(app: &App, user: &User) -> Result<Chat, Error> {
-    let (connection, unusable) = match settings::connection(&app.provider, &user.store.settings().await?) {
+    let settings = user.store.settings().await?;
+    let (connection, unusable) = match settings::connection(&app.provider, &settings) {
         Ok(connection) => (connection, None),
         Err(error) => (Connection::Rules, Some(error)),
     };
     let assistant = Assistant::new(user.store.clone(), connection, Arc::clone(&app.keys), app.clock.now());
-    let answering = Answering { assistant: assistant.clone(), unusable };
+    let assistant = assistant.with_key_for(settings.key_for);
+    let answering = Answering { assistant: assistant.clone(), unusable: unusable.clone() };
     let kit = ChatKit::new(user.store.clone(), answering).with_turns(user.turns.clone());
-    Ok(Chat { kit, assistant })
+    Ok(Chat { kit, assistant, unusable })
 }
 
 /// `POST /chatkit`

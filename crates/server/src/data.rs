@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use docket_store::{BackupInfo, Health, IMPORT_BYTES, Imported, RestoreError, Restored, SetAside};
+use docket_store::{BackupInfo, Health, IMPORT_BYTES, Imported, RestoreError, Restored, SetAside, Usage};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -133,7 +133,7 @@ impl From<SetAside> for Aside {
 }
 
 /// `GET /api/v1/doctor`. Opens no dialog of the keyring and changes nothing.
-pub(crate) async fn doctor(State(app): State<Arc<App>>, _: Caller) -> Result<Json<Value>, Error> {
+pub(crate) async fn doctor(State(app): State<Arc<App>>, Mine(store): Mine) -> Result<Json<Value>, Error> {
     let backups = all_backups(&app).await?;
     let health = *app.database.health().borrow();
     let connections = app
@@ -142,6 +142,7 @@ pub(crate) async fn doctor(State(app): State<Arc<App>>, _: Caller) -> Result<Jso
         .iter()
         .map(|report| json!({ "role": format!("{:?}", report.role).to_lowercase(), "settings": report.settings }));
     let set_aside = set_asides(&app).await?;
+    let Usage { data_bytes, attachments, attachment_bytes, orphans } = store.usage().await?;
     Ok(Json(json!({
         "ok": health != Health::Damaged,
         "version": env!("CARGO_PKG_VERSION"),
@@ -151,6 +152,10 @@ pub(crate) async fn doctor(State(app): State<Arc<App>>, _: Caller) -> Result<Jso
             "count": backups.len(),
             "bytes": backups.iter().map(|backup| backup.bytes).sum::<u64>(),
             "newest": backups.first().map(|backup| backup.made_at),
+        },
+        "data": {
+            "bytes": data_bytes,
+            "attachments": { "count": attachments, "bytes": attachment_bytes, "orphans": orphans },
         },
         "set_aside": set_aside,
         "key": app.keys.known(),

@@ -142,6 +142,8 @@ codes! {
     AlreadyUploaded = "ALREADY_UPLOADED" CONFLICT Conflict "The attachment has its bytes already.";
     /// No such backup.
     BackupNotFound = "BACKUP_NOT_FOUND" NOT_FOUND NotFound "There is no such backup.";
+    /// No damaged file was put aside by that name.
+    SetAsideNotFound = "SET_ASIDE_NOT_FOUND" NOT_FOUND NotFound "No damaged file was put aside by that name.";
     /// The backup is damaged.
     BackupDamaged = "BACKUP_DAMAGED" CONFLICT Conflict "The backup is damaged. Choose another one.";
     /// No such change set.
@@ -338,6 +340,7 @@ impl From<docket_store::Error> for Error {
                 Self::new(Code::TokensUsedUp, message).with_retry_after(Some(Duration::from_secs(retry_after_s)))
             }
             Store::NotImportable(_) => Self::new(Code::NotImportable, message),
+            Store::NoSetAside(_) => Self::new(Code::SetAsideNotFound, message),
             Store::ChangeSetNotFound(_) => Self::new(Code::ChangeSetNotFound, message),
             Store::NothingToUndo => Self::from(Code::NothingToUndo),
             Store::NothingToRedo => Self::from(Code::NothingToRedo),

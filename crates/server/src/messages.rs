@@ -44,7 +44,7 @@ pub(crate) struct OlderWords {
 pub(crate) struct Said {
     /// What was said, or the question that it answered.
     message_id: String,
-    /// The last thing of the answer.
+    /// The last words of the answer; the last thing of it where it has none.
     response_id: String,
     response: String,
     thread_id: String,
@@ -79,7 +79,7 @@ async fn answer(app: &App, caller: &Caller, thread_id: Option<String>, message: 
     let user = app.user(caller)?;
     let request = request(&user.store, thread_id, message).await?;
     let _place = app.take_stream()?;
-    let Chat { kit, assistant } = chatkit::chat(app, user).await?;
+    let Chat { kit, assistant, unusable: _ } = chatkit::chat(app, user).await?;
     let answered_item = answered_item(&request);
     let Answer::Stream(stream) = kit.handle(request).await? else {
         tracing::error!("a message was answered with JSON");
@@ -144,10 +144,18 @@ fn gather(events: Vec<Event>, mut message: Option<(String, String)>, failure: Op
                     continue;
                 }
                 match words_of(&item) {
-                    Some(words) => parts.push(words),
-                    None => card = copy_text(&item).or(card),
+                    Some(words) => {
+                        parts.push(words);
+                        last = Some(item.id);
+                    }
+                    None => {
+                        card = copy_text(&item).or(card);
+                        // Cards go along with words and are no message where the conversation is read.
+                        if parts.is_empty() {
+                            last = Some(item.id);
+                        }
+                    }
                 }
-                last = Some(item.id);
             }
             Event::Error { message, .. } => return Err(failed(message, failure)),
             Event::ThreadCreated { .. }

@@ -30,6 +30,8 @@ pub struct Options {
     pub limits: Limits,
     /// What the command line says about the assistant; goes before the settings.
     pub provider: ProviderOverride,
+    /// Whether pages show the built-in chat element, whatever the settings say: the way back from OpenAI's.
+    pub built_in_element: bool,
     /// How long a ticket counts that a page asks for.
     pub ticket_life: Duration,
     /// Signs the client secrets.
@@ -91,6 +93,7 @@ impl Options {
             tier: Tier::default(),
             limits: Limits::default(),
             provider: ProviderOverride::default(),
+            built_in_element: false,
             ticket_life: Duration::from_secs(30),
             session_key: SessionKey::random()?,
         })

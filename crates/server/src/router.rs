@@ -17,7 +17,7 @@ use crate::error::Code;
 use crate::gate::{Asks, admit, enter};
 use crate::{
     about, attachments, chatkit, data, desktop, entities, events, history, labels, lists, log, mcp, mcp_access,
-    messages, openapi, quick_add, session, settings, tasks, threads, ui,
+    messages, models, openapi, quick_add, session, set_asides, settings, tasks, threads, ui,
 };
 
 /// What a route asks for before it looks at anything.
@@ -117,6 +117,8 @@ fn table() -> Vec<Route> {
         post("/api/v1/backups", Bearer, data::back_up),
         post("/api/v1/backups/{id}/restore", Bearer, data::restore),
         get("/api/v1/doctor", Bearer, data::doctor),
+        get("/api/v1/set-asides/{id}", Bearer, set_asides::show),
+        post("/api/v1/set-asides/{id}/bring-back", Bearer, set_asides::bring_back),
         //
         get("/api/v1/events", Bearer, events::feed).streaming(),
         get("/api/v1/app", Bearer, about::app),
@@ -127,6 +129,8 @@ fn table() -> Vec<Route> {
         get("/api/v1/audit", Bearer, mcp_access::audit),
         put("/api/v1/settings/key", Bearer, settings::set_key),
         delete("/api/v1/settings/key", Bearer, settings::clear_key),
+        post("/api/v1/settings/test", Bearer, models::test),
+        get("/api/v1/models", Bearer, models::list),
         //
         post("/api/desktop/quick-add/show", Bearer, desktop::show_quick_add),
         post("/api/desktop/quick-add/hide", Bearer, desktop::hide_quick_add),
@@ -275,6 +279,7 @@ mod tests {
                 "POST /api/chatkit/refresh",
                 "PUT /api/chatkit/attachments/{id}",
                 "POST /api/chatkit/attachments/{id}",
+                "POST /mcp",
             ]
         );
     }

@@ -116,6 +116,8 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
         ticket_life: options.ticket_life,
         large_bodies: Semaphore::new(LARGE_BODIES),
         pictures: Semaphore::new(1),
+        damaged_files: Semaphore::new(1),
+        built_in_element: options.built_in_element,
         opens: broadcast::Sender::new(OPENS),
         panics: Arc::clone(&panics),
     });

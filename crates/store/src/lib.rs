@@ -36,6 +36,7 @@ mod task_rows;
 mod tasks;
 mod threads;
 mod undo;
+mod usage;
 mod words;
 
 pub use actor::Actor;
@@ -66,3 +67,4 @@ pub use task_page::{Counts, TaskPage};
 pub use tasks::Applied;
 pub use threads::{ThreadInfo, ThreadInfoPage};
 pub use undo::Undone;
+pub use usage::Usage;

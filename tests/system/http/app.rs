@@ -1,7 +1,7 @@
 //! What the app says of itself.
 
 use serde_json::json;
-use support::in_process::{Page, start};
+use support::in_process::{Page, start, start_with};
 
 use super::ok;
 
@@ -18,4 +18,16 @@ async fn the_app_tells_what_it_is() {
         "now": "2026-11-21T10:00:00+01:00[Europe/Berlin]", "time_zone": "Europe/Berlin", "assistant": assistant, "element": "built_in", "data": data,
     });
     assert_eq!(app, expected);
+}
+
+#[tokio::test]
+async fn the_way_back_to_the_built_in_element_goes_before_the_settings() {
+    let element = async |built_in: bool| {
+        let server = start_with(|options| options.built_in_element = built_in).await;
+        let page = Page::open(&server).await;
+        ok(&page.send("PATCH", "/api/v1/settings", &json!({ "ui_state": { "element": "openai" } })).await);
+        ok(&page.get("/api/v1/app").await)["element"].clone()
+    };
+    assert_eq!(element(false).await, "openai");
+    assert_eq!(element(true).await, "built_in");
 }

@@ -1,4 +1,7 @@
-//! Export, import, backups and the check-up.
+//! Export, import, backups, the check-up, and what of a damaged file comes back.
+
+use std::fs;
+use std::path::Path;
 
 use docket_store::{Database, OpenOptions};
 use serde_json::{Value, json};
@@ -118,7 +121,86 @@ async fn the_check_up_tells_how_the_data_is_and_no_path() {
     let writer = &doctor["connections"][0];
     assert_eq!(writer["role"], "writer");
     assert_eq!((&writer["settings"]["synchronous"], &writer["settings"]["foreign_keys"]), (&json!("2"), &json!("1")));
+    let data = &doctor["data"];
+    assert!(data["bytes"].as_u64().is_some_and(|bytes| bytes > 4096), "{data}");
+    assert_eq!(data["attachments"], json!({ "count": 0, "bytes": 0, "orphans": 0 }));
     let text = String::from_utf8(answer.body).unwrap();
     assert!(!text.contains(folder.path().to_str().unwrap()), "{text}");
     assert_eq!(doctor["key"], json!({ "present": false, "last4": null, "store": "unknown" }), "nobody was asked");
+}
+
+#[tokio::test]
+async fn the_check_up_counts_attachments_and_what_nothing_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Database::open(folder.path(), OpenOptions::default()).unwrap();
+    let server = start_on(database, |options| options.users = vec!["ann".to_owned(), "bob".to_owned()]).await;
+    let (ann, bob) = (Page::open_as(&server, "ann").await, Page::open_as(&server, "bob").await);
+    let prepared = ann.prepare_upload("a.txt", "text/plain", 5).await;
+    let target = format!("/api/chatkit/attachments/{}", prepared["id"].as_str().unwrap());
+    ok(&ann.request("PUT", &target).body("hello").header("Content-Type", "text/plain").send(ann.addr).await);
+    let [of_ann] = fs::read_dir(folder.path().join("attachments")).unwrap().collect::<Vec<_>>().try_into().unwrap();
+    fs::write(of_ann.unwrap().path().join("atc_left"), "left").unwrap();
+    let attachments = async |page: &Page| ok(&page.get("/api/v1/doctor").await)["data"]["attachments"].clone();
+    assert_eq!(attachments(&ann).await, json!({ "count": 1, "bytes": 5, "orphans": 1 }));
+    assert_eq!(attachments(&bob).await, json!({ "count": 0, "bytes": 0, "orphans": 0 }), "not of others");
+}
+
+/// Puts zeroes where the file says what it is.
+fn damage(folder: &Path) {
+    let path = folder.join("docket.sqlite3");
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[..100].fill(0);
+    fs::write(path, bytes).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_be_read_of_a_damaged_file_comes_back_to_whose_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let users = async || {
+        // Without a backup that takes the place of the file: what comes back can only come from the file.
+        let alone = OpenOptions { back_up_every: None, ..OpenOptions::default() };
+        let database = Database::open(folder.path(), alone).unwrap();
+        start_on(database, |options| options.users = vec!["ann".to_owned(), "bob".to_owned()]).await
+    };
+    let server = users().await;
+    let (ann, bob) = (Page::open_as(&server, "ann").await, Page::open_as(&server, "bob").await);
+    for (page, titles) in [(&ann, ["Pay rent", "Call Ann"].as_slice()), (&bob, ["Bob's"].as_slice())] {
+        for title in titles {
+            ok(&page.send("POST", "/api/v1/tasks", &json!({ "title": title, "list": "Home" })).await);
+        }
+    }
+    server.shutdown().await;
+    damage(folder.path());
+
+    let server = users().await;
+    let (ann, bob) = (Page::open_as(&server, "ann").await, Page::open_as(&server, "bob").await);
+    let aside = ok(&ann.get("/api/v1/app").await)["data"]["set_aside"].clone();
+    assert_eq!(aside["from_backup"], false, "{aside}");
+    assert_eq!(ok(&ann.get("/api/v1/doctor").await)["set_aside"], json!([aside]));
+    let target = format!("/api/v1/set-asides/{}", aside["id"].as_str().unwrap());
+    let found = |tasks: usize, missing: usize| json!({ "id": aside["id"], "at": aside["at"], "readable_tasks": tasks, "missing_tasks": missing });
+    assert_eq!(ok(&ann.get(&target).await), found(2, 2));
+    assert_eq!(ok(&bob.get(&target).await), found(1, 1), "each their own");
+
+    let back = ok(&ann.bare("POST", &format!("{target}/bring-back")).await);
+    assert_eq!(back["added"], 2);
+    let titles = async |page: &Page| {
+        let tasks = ok(&page.get("/api/v1/tasks").await)["tasks"].clone();
+        tasks.as_array().unwrap().iter().map(|task| task["title"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(&ann).await.len(), 2);
+    assert_eq!(titles(&bob).await, [""; 0], "not with another's click");
+    assert_eq!(ok(&ann.get(&target).await), found(2, 0));
+    let again = ok(&ann.bare("POST", &format!("{target}/bring-back")).await);
+    assert_eq!(again, json!({ "added": 0, "change_set": null }), "none twice");
+    let undone = ok(&ann.send("POST", "/api/v1/undo", &json!({ "change_set": back["change_set"] })).await);
+    assert_eq!(undone["undone"], back["change_set"]);
+    assert_eq!(titles(&ann).await, [""; 0]);
+    for none in ["none", "..%2f..", "%00"] {
+        let target = format!("/api/v1/set-asides/{none}");
+        assert_eq!(refused(&ann.get(&target).await).1, "SET_ASIDE_NOT_FOUND", "{none}");
+        let answer = ann.bare("POST", &format!("{target}/bring-back")).await;
+        assert_eq!((answer.status, answer.code().as_str()), (404, "SET_ASIDE_NOT_FOUND"), "{none}");
+    }
+    server.shutdown().await;
 }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use docket_assistant::secrets::{Keys, Memory, Secrets, SecretsError};
+use docket_store::{Database, SettingsPatch, Store};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use support::FakeOpenAi;
 use support::in_process::{Page, start, start_on};
 
 use super::{ok, refused};
@@ -181,4 +183,89 @@ async fn the_secret_for_mcp_is_told_once_and_kept_as_a_digest() {
     assert_eq!(store.settings().await.unwrap().mcp.secret_sha256, None);
     assert_eq!(ok(&page.get("/api/v1/audit").await), json!({ "calls": [], "has_more": false }));
     assert_eq!(refused(&page.get("/api/v1/audit?limit=101").await).2, json!(["limit"]));
+}
+
+#[tokio::test]
+async fn a_connection_is_tried_before_a_message_needs_it() {
+    let server = start().await;
+    let page = Page::open(&server).await;
+    let models = async || page.get("/api/v1/models").await;
+    let test = async || ok(&page.bare("POST", "/api/v1/settings/test").await);
+    let set = async |body: Value| ok(&page.send("PATCH", "/api/v1/settings", &body).await);
+    assert_eq!(ok(&models().await), json!({ "models": [] }), "the built-in assistant has none");
+    assert_eq!((&test().await["ok"], &test().await["code"]), (&json!(true), &json!("OK")));
+
+    set(json!({ "provider": "compatible" })).await;
+    assert_eq!(refused(&models().await), (409, "ASSISTANT_NOT_READY".to_owned(), json!(["base_url"])));
+    assert_eq!((&test().await["ok"], &test().await["code"]), (&json!(false), &json!("BASE_URL_MISSING")));
+
+    let fake = FakeOpenAi::start().await;
+    fake.has_models(&["small", "large"]);
+    set(json!({ "base_url": fake.base_url(), "model": "small" })).await;
+    assert_eq!(ok(&models().await), json!({ "models": ["small", "large"] }));
+    assert_eq!(test().await["code"], "OK");
+    set(json!({ "model": "huge" })).await;
+    let tried = test().await;
+    assert_eq!(tried["code"], "MODEL_NOT_FOUND", "{tried}");
+    assert!(tried["message"].as_str().is_some_and(|message| message.contains("huge")), "{tried}");
+
+    drop(fake);
+    assert_eq!(models().await.status, 503);
+    assert_eq!(test().await["ok"], false);
+    set(json!({ "provider": "openai" })).await;
+    assert_eq!(refused(&models().await).1, "ASSISTANT_NOT_READY", "without a key nobody is asked");
+    assert_eq!(test().await["code"], "KEY_MISSING");
+}
+
+/// A keyring whose key is saved for another connection while it is being read.
+struct Moving {
+    store: Store,
+    moves: bool,
+}
+
+impl std::fmt::Debug for Moving {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Moving")
+    }
+}
+
+impl Secrets for Moving {
+    fn key(&self) -> BoxFuture<'_, Result<Option<SecretString>, SecretsError>> {
+        let elsewhere = SettingsPatch { key_for: Some(Some("openai".to_owned())), ..SettingsPatch::default() };
+        async move {
+            if self.moves {
+                self.store.patch_settings(elsewhere).await.expect("settings");
+            }
+            Ok(Some(SecretString::from("sk-0123456789abcdefWXYZ")))
+        }
+        .boxed()
+    }
+
+    fn set_key(&self, _: SecretString) -> BoxFuture<'_, Result<(), SecretsError>> {
+        async { Ok(()) }.boxed()
+    }
+
+    fn clear_key(&self) -> BoxFuture<'_, Result<(), SecretsError>> {
+        async { Ok(()) }.boxed()
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_moves_on_meanwhile_goes_nowhere() {
+    let fake = FakeOpenAi::start().await;
+    let authorization = async |moves: bool| {
+        let database = Database::in_memory().expect("a database in memory");
+        let store = database.store("local");
+        let key_for = Some(Some(fake.base_url()));
+        store.patch_settings(SettingsPatch { key_for, ..SettingsPatch::default() }).await.expect("settings");
+        let keys = Keys::new(Arc::new(Moving { store, moves }), None);
+        let server = start_on(database, |options| options.keys = Arc::new(keys)).await;
+        let page = Page::open(&server).await;
+        let connection = json!({ "provider": "compatible", "base_url": fake.base_url(), "model": "fake-1" });
+        ok(&page.send("PATCH", "/api/v1/settings", &connection).await);
+        ok(&page.send("POST", "/api/chatkit/messages", &json!({ "message": "say 2" })).await);
+        fake.requests().last().expect("a request").authorization.clone()
+    };
+    assert_eq!(authorization(false).await.as_deref(), Some("Bearer sk-0123456789abcdefWXYZ"));
+    assert_eq!(authorization(true).await, None);
 }

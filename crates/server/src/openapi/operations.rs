@@ -463,6 +463,12 @@ fn settings() -> Vec<Operation> {
         op("DELETE /api/v1/settings/key", "clearKey", "Settings", "Forget the key.")
             .json("KeyAnswer")
             .fails(&[Code::KeyStore]),
+        op("POST /api/v1/settings/test", "testConnection", "Settings", "Whether the connection of the settings would answer.")
+            .about("It is there, takes the key and has the model. No token is spent. `code` is `OK`, or says why not.")
+            .json("ConnectionTest"),
+        op("GET /api/v1/models", "listModels", "Settings", "The models of the connection; none of the built-in assistant.")
+            .json("Models")
+            .fails(&[Code::AssistantNotReady, Code::AnswerFailed]),
     ]
 }
 
@@ -500,6 +506,19 @@ fn data() -> Vec<Operation> {
             "How the data is: settings of SQLite, health, backups, what was put aside.",
         )
         .json("Doctor"),
+        op("GET /api/v1/set-asides/{id}", "showSetAside", "Data", "What can still be read of a damaged file.")
+            .about("Reads all of a copy of it, which takes some seconds for a large one.")
+            .json("Salvage")
+            .fails(&[Code::SetAsideNotFound]),
+        op(
+            "POST /api/v1/set-asides/{id}/bring-back",
+            "bringBack",
+            "Data",
+            "Add what can be read of a damaged file and is not on the list any more.",
+        )
+        .about("One change set of an import: it is undone by its id. What is on the list stays as it is.")
+        .json("BroughtBack")
+        .fails(&[Code::SetAsideNotFound]),
     ]
 }
 
