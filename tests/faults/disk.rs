@@ -190,6 +190,12 @@ impl Disk {
         state.refused
     }
 
+    /// How many requests of the plan's kind there were since [`Disk::refuse`].
+    #[must_use]
+    pub fn asked(&self) -> u64 {
+        self.state().asked
+    }
+
     /// Somebody was told that `revision` is saved.
     pub fn acknowledged(&self, revision: u64) {
         self.state().log.push(Event::Acknowledged { revision });

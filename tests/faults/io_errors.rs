@@ -11,7 +11,7 @@ use fault_tests::scale::scaled;
 use fault_tests::{Disk, Fault, Platter};
 use tempfile::TempDir;
 
-use crate::workload::{FILE, USER, all_tasks, any_command, block_on, integrity, now, options, scratch};
+use crate::workload::{FILE, USER, all_tasks, any_command, block_on, integrity, now, options, scratch, spread};
 
 const FAULTS: [Fault; 4] = [Fault::Broken, Fault::Full, Fault::FullHalfway, Fault::ReadOnly];
 /// Refused once, or until the disk is well again.
@@ -56,20 +56,30 @@ fn fits(fault: Fault, error: &Error) -> bool {
 #[test]
 fn whatever_request_fails_nothing_is_lost_and_the_store_heals() {
     let (template, before) = template();
-    let (mut cases, mut met) = (0, 0);
-    for fault in FAULTS {
-        for times in TIMES {
-            for first in 0.. {
-                let refused = block_on(one_case(template.path(), before.clone(), fault, first, times));
-                cases += 1;
-                met += usize::from(refused.errors > 0);
-                if refused.requests == 0 {
-                    assert!(first > 20, "{fault:?}: the changes ask the disk for more than {first} things");
-                    break;
-                }
+    let loads: Vec<_> = FAULTS.into_iter().flat_map(|fault| TIMES.map(|times| (fault, times))).collect();
+    let each = scaled(400, usize::MAX).div_ceil(loads.len()) as u64;
+    let counts = spread(loads.len(), |number| {
+        let (fault, times) = loads[number];
+        let case =
+            |first| block_on(one_case(template.path(), before.clone(), Case { fault, first, times, load: number }));
+        let requests = case(u64::MAX).asked;
+        assert!(requests > 20, "{fault:?}: the changes ask the disk for more than {requests} things");
+        let step = requests.div_ceil(each);
+        let (mut cases, mut met) = (0, 0);
+        // Those that begin elsewhere ask for other things: each load tries its own ones.
+        for first in (number as u64 % step..).step_by(usize::try_from(step).unwrap()) {
+            let refused = case(first);
+            cases += 1;
+            met += usize::from(refused.errors > 0);
+            if refused.requests == 0 {
+                // Ids are new each time, and with them the pages that are read: about as many requests, not exactly.
+                assert!(first * 2 > requests, "{fault:?} at request {first} of {requests} was not met");
+                break;
             }
         }
-    }
+        (cases, met)
+    });
+    let (cases, met) = counts.into_iter().fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
     assert!(met > cases / 3, "of {cases} cases {met} were felt");
     report("while changing", cases, met);
 }
@@ -79,21 +89,32 @@ fn report(when: &str, cases: usize, met: usize) {
     println!("figure: failing disk, {when}: {cases} cases, {met} felt, 0 lost, 0 corrupt, 0 panics");
 }
 
+/// From request `first` on, `times` requests of load number `load` are refused.
+#[derive(Clone, Copy)]
+struct Case {
+    fault: Fault,
+    first: u64,
+    times: u64,
+    load: usize,
+}
+
 struct Refused {
+    /// How many there were that the fault concerns, and how many of them were refused.
+    asked: u64,
     requests: u64,
     errors: usize,
 }
 
-/// Changes with a fault at request `first`; then a well disk, two changes more, a restart, and a power cut.
-async fn one_case(template: &Path, mut known: Tasks, fault: Fault, first: u64, times: u64) -> Refused {
-    let case = format!("{fault:?} at request {first}, {times} times");
+/// Changes with a fault; then a well disk, two changes more, a restart, and a power cut.
+async fn one_case(template: &Path, mut known: Tasks, Case { fault, first, times, load }: Case) -> Refused {
+    let case = format!("{fault:?} at request {first} of load {load}, {times} times");
     let folder = copy_of(template);
     let disk = Disk::recording(folder.path(), None);
     let database = Database::open(folder.path(), options()).unwrap();
     let mut health = database.health();
     health.wait_for(|health| *health == docket_store::Health::Good).await.unwrap();
     let store = database.store(USER);
-    let mut random = Random::new(first);
+    let mut random = Random::new(load as u64);
     let mut errors = 0;
     disk.refuse(fault, first, times);
     for _ in 0..CHANGES {
@@ -107,7 +128,7 @@ async fn one_case(template: &Path, mut known: Tasks, fault: Fault, first: u64, t
             }
         }
     }
-    let requests = disk.heal();
+    let (asked, requests) = (disk.asked(), disk.heal());
 
     for title in ["well again", "and again"] {
         let new = NewTask { title: title.into(), ..NewTask::default() };
@@ -129,7 +150,7 @@ async fn one_case(template: &Path, mut known: Tasks, fault: Fault, first: u64, t
     drop(disk);
     let _disk = Disk::plain(after_a_cut.path());
     same_after_a_start(after_a_cut.path(), &known, &format!("{case}, then a power cut")).await;
-    Refused { requests, errors }
+    Refused { asked, requests, errors }
 }
 
 async fn same_after_a_start(folder: &Path, known: &Tasks, case: &str) {

@@ -1,14 +1,11 @@
 //! The power goes while people work: what they were told is saved is there afterwards. With less than `synchronous=FULL` it is not,
 //! which shows that these tests would notice.
 
-use std::num::NonZero;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use fault_tests::random::Random;
 use fault_tests::scale::scaled;
 use fault_tests::{Disk, Event, Lie, Platter};
 
-use crate::workload::{Ledger, Outcome, block_on, load, scratch, verify};
+use crate::workload::{Ledger, Outcome, block_on, load, scratch, spread, verify};
 
 const CUTS_A_LOAD: usize = 100;
 /// Commits of one load: enough for the log to be emptied into the file several times.
@@ -74,23 +71,8 @@ fn report(synchronous: &str, tally: &Tally) {
 
 /// At least `cuts` cuts, spread over as many loads as that takes.
 fn cut(lie: Option<Lie>, cuts: usize) -> Tally {
-    let loads = cuts.div_ceil(CUTS_A_LOAD);
-    let next = AtomicUsize::new(0);
-    let workers = std::thread::available_parallelism().map_or(2, NonZero::get).min(loads);
-    std::thread::scope(|scope| {
-        let work = || {
-            let mut tally = Tally::default();
-            loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= loads {
-                    return tally;
-                }
-                tally = tally.and(cut_one_load(lie, 0x5EED + number as u64));
-            }
-        };
-        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().map(|worker| worker.join().expect("a worker")).fold(Tally::default(), Tally::and)
-    })
+    let tallies = spread(cuts.div_ceil(CUTS_A_LOAD), |number| cut_one_load(lie, 0x5EED + number as u64));
+    tallies.into_iter().fold(Tally::default(), Tally::and)
 }
 
 fn cut_one_load(lie: Option<Lie>, seed: u64) -> Tally {

@@ -1,8 +1,9 @@
 //! People who change tasks, and a ledger of what they were told.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroU32;
+use std::num::{NonZero, NonZeroU32};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use docket_store::{Actor, Database, Error, OpenOptions, Store};
@@ -28,6 +29,25 @@ pub(crate) fn scratch() -> TempDir {
 
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+/// What `work` makes of 0, 1, 2 … up to `jobs`, on as many threads as the computer has.
+pub(crate) fn spread<T: Send>(jobs: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let workers = std::thread::available_parallelism().map_or(2, NonZero::get).min(jobs);
+    std::thread::scope(|scope| {
+        let take = || {
+            let mut done = Vec::new();
+            loop {
+                match next.fetch_add(1, Ordering::Relaxed) {
+                    job if job < jobs => done.push(work(job)),
+                    _ => return done,
+                }
+            }
+        };
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(take)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    })
 }
 
 pub(crate) fn options() -> OpenOptions {
