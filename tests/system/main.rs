@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "these are tests")]
 
 mod architecture;
+mod canary;
 mod cli;
 mod gate;
 mod gate_fuzz;
@@ -18,3 +19,4 @@ mod mcp_stdio;
 mod readme;
 mod serve;
 mod session;
+mod streams;
