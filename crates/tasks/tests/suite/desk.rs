@@ -48,7 +48,7 @@ impl Desk {
         let open: Vec<&Task> =
             self.in_order().into_iter().filter(|task| task.is_open() && task.id != moving && task.id != id).collect();
         let is_before = |task: &&&Task| (task.position, task.id) < (own.position, own.id);
-        let before = open.iter().filter(is_before).next_back().map(|task| task.position);
+        let before = open.iter().rfind(is_before).map(|task| task.position);
         let after = open.iter().find(|task| !is_before(task)).map(|task| task.position);
         let neighbors = Neighbors { id, before, after, crowd: None };
         let tasks = || open.iter().map(|task| task.id).chain([id]).collect();
