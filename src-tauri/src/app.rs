@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use docket_assistant::secrets::{Keyring, Keys};
 use docket_server::{Clock, Options, Server};
-use docket_store::{Database, OpenOptions};
+use docket_store::{Database, OpenError, OpenOptions};
 use tauri::{AppHandle, Manager, RunEvent, Url};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
@@ -27,6 +27,8 @@ const TICKET_LIFE: Duration = Duration::from_secs(30);
 const END_LIMIT: Duration = Duration::from_secs(10);
 /// Exit status of a data directory that cannot be used (contract section 1).
 const NO_DATA: i32 = 3;
+/// Exit status of every other start that fails.
+const NOT_DONE: i32 = 1;
 
 /// What the app holds while it runs.
 pub(crate) struct Shell {
@@ -84,10 +86,16 @@ pub(crate) fn start(app: &AppHandle, data_dir: Option<PathBuf>, environment: Env
     if let Err(error) = try_start(app, data_dir, environment, request) {
         tracing::error!(error = format!("{error:#}"), "docket cannot start");
         let message = format!("Docket cannot start: {error:#}.");
+        let status = exit_status(&error);
         let app = app.clone();
         let told = app.clone();
-        app.dialog().message(message).title("Docket").kind(MessageDialogKind::Error).show(move |_| told.exit(NO_DATA));
+        app.dialog().message(message).title("Docket").kind(MessageDialogKind::Error).show(move |_| told.exit(status));
     }
+}
+
+/// As the command line's: the data cannot be used, or something else.
+fn exit_status(error: &anyhow::Error) -> i32 {
+    if error.downcast_ref::<OpenError>().is_some() { NO_DATA } else { NOT_DONE }
 }
 
 fn try_start(
