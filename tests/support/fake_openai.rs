@@ -23,6 +23,7 @@ mod responses;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
@@ -32,6 +33,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::serve::ListenerExt;
 use futures_util::{Stream, StreamExt, future, stream};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -98,6 +100,8 @@ struct Shared {
     models: Mutex<Vec<String>>,
     /// Requests that came in so far.
     arrived: watch::Sender<usize>,
+    /// Connections that were opened.
+    connections: AtomicUsize,
     /// Answers that the client did not wait for the end of.
     abandoned: watch::Sender<usize>,
 }
@@ -114,6 +118,7 @@ impl FakeOpenAi {
             faults: Mutex::default(),
             models: Mutex::new(vec![MODEL.to_owned()]),
             arrived: watch::Sender::new(0),
+            connections: AtomicUsize::new(0),
             abandoned: watch::Sender::new(0),
         });
         let app = Router::new()
@@ -124,6 +129,8 @@ impl FakeOpenAi {
             .with_state(Arc::clone(&shared));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
+        let counting = Arc::clone(&shared);
+        let listener = listener.tap_io(move |_| drop(counting.connections.fetch_add(1, Ordering::Relaxed)));
         let server = tokio::spawn(async move { axum::serve(listener, app).await.expect("serving") });
         Self { address, shared, server }
     }
@@ -152,6 +159,12 @@ impl FakeOpenAi {
         let faults = self.shared.faults.lock().expect("not poisoned").clone();
         assert!(faults.is_empty(), "requests that OpenAI would refuse: {faults:#?}");
         self.shared.requests.lock().expect("not poisoned").clone()
+    }
+
+    /// Connections that were opened so far.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.shared.connections.load(Ordering::Relaxed)
     }
 
     /// Waits until `count` requests have come in.

@@ -9,15 +9,17 @@ mod check;
 mod history;
 mod pending;
 mod question;
+mod reach;
 mod record;
 mod run;
 mod shown;
 mod steps;
+mod transcription;
 mod turn_id;
 
 use std::sync::{Arc, OnceLock};
 
-use chatkit_server::{Action, BrokenMessage, Input, Item, RequestError, Responder, StreamError, Thread, Turn};
+use chatkit_server::{Action, Audio, BrokenMessage, Input, Item, RequestError, Responder, StreamError, Thread, Turn};
 use docket_store::Store;
 use docket_tasks::ChangeSetId;
 use jiff::Zoned;
@@ -146,26 +148,37 @@ impl Assistant {
     }
 }
 
+/// What a thread without a name is to be called after its message.
+fn title_for(input: &Input, turn: &Turn) -> Option<String> {
+    let (Input::UserMessage { item_id: _, message }, None) = (input, &turn.thread().title) else { return None };
+    Some(phrase::shortened(&message.text(), TITLE_CHARS)).filter(|title| !title.is_empty())
+}
+
 impl Responder for Assistant {
     async fn respond(&self, turn: &mut Turn, input: Input) -> Result<(), StreamError> {
-        if let (Input::UserMessage { item_id: _, message }, None) = (&input, &turn.thread().title) {
-            let title = phrase::shortened(&message.text(), TITLE_CHARS);
-            if !title.is_empty() {
-                turn.set_title(title).await?;
-            }
-        }
+        let title = title_for(&input, turn);
         let items = turn.history(history::ITEMS).await?;
         if let Input::UserMessage { item_id: _, message } = &input
             && let Some((item, pending)) = pending::before_last_message(&items)
             && let Some(word) = pending::word_in(&message.text())
         {
             let widget = items.iter().find(|item| item.id == pending.widget).cloned();
+            if let Some(title) = title {
+                turn.set_title(title).await?;
+            }
             return actions::answer(self, turn, word, (item.clone(), pending), widget).await;
         }
         let begun = async { Ok((self.change_set(&input, &items).await?, self.provider().await?)) };
         match begun.await {
-            Ok((change_set, provider)) => run::run(self, provider.as_ref(), turn, (&input, &items), change_set).await,
-            Err(failure) => Err(self.fail(failure, Changed::Nothing)),
+            Ok((change_set, provider)) => {
+                run::run(self, provider.as_ref(), (turn, title), (&input, &items), change_set).await
+            }
+            Err(failure) => {
+                if let Some(title) = title {
+                    turn.set_title(title).await?;
+                }
+                Err(self.fail(failure, Changed::Nothing))
+            }
         }
     }
 
@@ -188,6 +201,10 @@ impl Responder for Assistant {
     ) -> Result<Option<Item>, RequestError> {
         // A question is answered only in its turn; see `cards::question`.
         actions::act(self, &action, sender).await.map_err(actions::Unable::into_request_error)
+    }
+
+    async fn transcribe(&self, audio: Audio) -> Result<String, RequestError> {
+        self.transcribed(audio).await
     }
 
     fn broken_message(&self) -> BrokenMessage {

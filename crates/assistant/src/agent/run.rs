@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chatkit_server::{Input, Item, StreamError, Turn};
-use docket_store::Actor;
+use docket_store::{Actor, Error};
 use docket_tasks::ChangeSetId;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use super::asked::{Asked, Stopped, ask};
 use super::budget::Budget;
 use super::pending::{Pending, WaitingCall};
+use super::reach::Reach;
 use super::steps::Steps;
 use super::{
     Assistant, MAX_MODEL_CALLS, MAX_SAME_CALLS, MAX_TASKS_A_TURN, MAX_TOOL_CALLS, ToolRecord, cards, history, question,
@@ -23,15 +24,16 @@ use crate::tools::{self, Answer, Did, Effect, TaskView, Tool, ToolContext, ToolE
 use crate::{Changed, Failure, Finish, Message, ModelRequest, Provider, ToolCall, ToolSpec, prompt};
 
 /// Answers the newest message of the thread, the last of `items`, or the choice that the user has just made; what it changes goes into
-/// `change_set`.
+/// `change_set`. `title`: what the thread is to be called, where it has no name yet.
 pub(super) async fn run(
     assistant: &Assistant,
     provider: &dyn Provider,
-    turn: &mut Turn,
+    (turn, title): (&mut Turn, Option<String>),
     (input, items): (&Input, &[Item]),
     change_set: ChangeSetId,
 ) -> Result<(), StreamError> {
     let mut run = Run::new(assistant, provider, items, change_set);
+    run.title = title;
     // A question keeps its place in the thread; its answer is said now, whatever was said in between.
     if let Input::StructuredInput { item_id: _, input } = input {
         run.messages.push(Message::User(question::chosen(input)));
@@ -44,6 +46,10 @@ pub(super) async fn run(
             Err(error)
         }
         Err(Stopped::Failed(failure)) => {
+            // Not even asked: the thread gets its name all the same.
+            if let Some(title) = run.title.take() {
+                turn.set_title(title).await?;
+            }
             // What had arrived is kept: an open message would be thrown away with the error.
             run.steps.finish(turn).await?;
             turn.end_message().await?;
@@ -64,6 +70,8 @@ struct Run {
     tools: Arc<[ToolSpec]>,
     messages: Vec<Message>,
     user_links: Vec<String>,
+    /// Until the first question is on its way.
+    title: Option<String>,
     host: String,
     costs_tokens: bool,
     steps: Steps,
@@ -94,6 +102,7 @@ impl Run {
             tools: tools::specs(),
             messages: history::messages(items),
             user_links: history::user_links(items),
+            title: None,
             host: provider.host(),
             costs_tokens: assistant.connection.costs_tokens(),
             steps: Steps::default(),
@@ -112,16 +121,17 @@ impl Run {
 
     async fn answer(&mut self, provider: &dyn Provider, turn: &mut Turn) -> Result<(), Stopped> {
         for _ in 0..MAX_MODEL_CALLS {
-            let request = ModelRequest {
+            let mut request = ModelRequest {
                 instructions: prompt::instructions(&self.context.now),
                 messages: self.messages.clone(),
                 tools: Arc::clone(&self.tools),
                 output_tokens: provider.output_tokens(),
                 now: self.context.now.clone(),
             };
-            let budget = Budget::reserve(&self.context, self.costs_tokens, &request, turn).await?;
+            let budget = Budget::reserve(&self.context, self.costs_tokens, &mut request, turn).await?;
             let filter = LinkFilter::new(self.user_links.clone());
-            let asked = ask(provider, request, turn, &mut self.steps, filter, self.deadline).await;
+            let titled = (&mut *turn, self.title.take());
+            let asked = ask(provider, request, titled, &mut self.steps, filter, self.deadline).await;
             // A call that broke off, or whose cost nobody says, counts as all that was set aside for it.
             budget.settle(asked.as_ref().ok().and_then(|asked| asked.tokens)).await?;
             let asked = asked?;
@@ -212,12 +222,14 @@ impl Run {
     }
 
     async fn run_tool(&mut self, tool: &Tool, arguments: &Value) -> Result<Answer, ToolError> {
-        if self.has_to_wait(tool, arguments) {
-            return self.wait(tool, arguments).await;
+        tool.check(arguments)?;
+        let reach = Reach::of(&self.context, tool, arguments).await?;
+        if self.has_to_wait(tool, &reach) {
+            return self.wait(tool, arguments, &reach).await;
         }
         let answer = tool.run(&self.context, arguments.clone()).await?;
         self.is_foreign = self.is_foreign || answer.is_foreign();
-        let ids = || answer.tasks.iter().map(|task| task.id.clone());
+        let ids = || answer.tasks.iter().map(|task| task.id.clone()).chain(reach.ids().map(|id| id.to_string()));
         if tool.effect != Effect::Reads {
             self.changed.extend(ids());
         }
@@ -229,33 +241,34 @@ impl Run {
 
     /// Whether a call is for the user to decide: one that goes past the few tasks of a turn, and after other people's text was read any
     /// that takes something away. What one turn has changed already it may change again.
-    fn has_to_wait(&self, tool: &Tool, arguments: &Value) -> bool {
-        let named = tools::named_ids(arguments);
-        let new: HashSet<&str> = named.into_iter().filter(|id| !self.changed.contains(*id)).collect();
-        let is_large =
-            tool.effect.touches_tasks() && !new.is_empty() && self.touched.len() + new.len() > MAX_TASKS_A_TURN;
+    fn has_to_wait(&self, tool: &Tool, reach: &Reach) -> bool {
+        let new: HashSet<String> =
+            reach.ids().map(|id| id.to_string()).filter(|id| !self.changed.contains(id)).collect();
+        let count = new.len().saturating_add(reach.more);
+        let is_large = count > 0 && self.touched.len().saturating_add(count) > MAX_TASKS_A_TURN;
         is_large || (self.is_foreign && tool.effect.is_destructive())
     }
 
-    /// Keeps a call for the user. It is checked as far as it can be, so that nobody is asked for what cannot be done.
-    async fn wait(&mut self, tool: &Tool, arguments: &Value) -> Result<Answer, ToolError> {
-        tool.check(arguments)?;
+    /// Keeps a call for the user; it was checked as far as it can be, so that nobody is asked for what cannot be done.
+    async fn wait(&mut self, tool: &Tool, arguments: &Value, reach: &Reach) -> Result<Answer, ToolError> {
         let mut arguments = arguments.clone();
-        let mut tasks = Vec::new();
-        if tool.effect.touches_tasks() {
-            let named: Vec<String> = tools::named_ids(&arguments).into_iter().map(str::to_owned).collect();
-            let ids = tools::task_ids(&self.context, &named).await?;
-            let mut stored = Vec::with_capacity(ids.len());
-            for id in &ids {
-                stored.push(self.context.store.task(*id).await?);
+        let mut stored = Vec::new();
+        for id in reach.ids() {
+            match self.context.store.task(id).await {
+                Ok(task) => stored.push(task),
+                // Of a change that is taken back: it was deleted for good since.
+                Err(Error::Task(docket_tasks::Error::TaskNotFound(_))) if reach.change_set.is_some() => {}
+                Err(error) => return Err(error.into()),
             }
-            tasks = views_of(&self.context.store, &stored, &self.context.now).await?;
-            // Whole ids: what the user is shown is what is done, whatever is added meanwhile.
-            if arguments.get("ids").is_some() {
-                arguments["ids"] = ids.iter().map(ToString::to_string).collect();
-            } else if let [one] = ids.as_slice() {
-                arguments["id"] = one.to_string().into();
-            }
+        }
+        let tasks = views_of(&self.context.store, &stored, &self.context.now).await?;
+        // Whole ids: what the user is shown is what is done, whatever is added or changed meanwhile.
+        if let Some(set) = reach.change_set {
+            arguments[tools::CHANGE_SET] = set.to_string().into();
+        } else if arguments.get("ids").is_some() {
+            arguments["ids"] = reach.named.iter().map(ToString::to_string).collect();
+        } else if let [one] = reach.named.as_slice() {
+            arguments["id"] = one.to_string().into();
         }
         let call = WaitingCall { name: tool.name.to_owned(), arguments };
         if !self.waiting.contains(&call) {

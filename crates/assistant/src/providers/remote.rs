@@ -8,6 +8,7 @@ mod complaint;
 mod transport;
 mod unknown;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 use secrecy::SecretString;
+use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until};
@@ -40,9 +42,19 @@ pub(super) struct Wire {
     /// Path of questions below the base address.
     pub(super) path: &'static str,
     /// The body of a question to the named model.
-    pub(super) body: fn(&ModelRequest, &str) -> Value,
+    pub(super) body: fn(&ModelRequest, &str) -> Body,
     /// Reads one answer.
     pub(super) decoder: fn() -> Box<dyn Decode>,
+}
+
+/// The body of a question: the tools are apart, as they are the same in each and much longer than the rest.
+#[derive(Debug, Serialize)]
+pub(super) struct Body {
+    /// A JSON object.
+    #[serde(flatten)]
+    pub(super) fields: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) tools: Option<Cow<'static, [Value]>>,
 }
 
 /// Reads the frames of one answer. What it does not know it passes over.
@@ -147,7 +159,7 @@ fn generated<T: Send + 'static, W: Future<Output = ()> + Send + 'static>(
 }
 
 impl Model {
-    async fn answer(&self, body: &Value, events: &Events) -> Result<(), Failure> {
+    async fn answer(&self, body: &Body, events: &Events) -> Result<(), Failure> {
         let begun = Instant::now();
         let (mut frames, first) = self.open(body, begun, events).await?;
         let mut decoder = (self.wire.decoder)();
@@ -155,6 +167,9 @@ impl Model {
         while let Some(frame) = next {
             for event in decoder.take(&frame).map_err(|complaint| complaint.in_stream(&self.host()))? {
                 send(events, event).await;
+            }
+            if decoder.is_finished() {
+                frames.read_to_its_end();
             }
             if decoder.is_over() {
                 break;
@@ -177,7 +192,7 @@ impl Model {
     }
 
     /// Asks until the first frame is there, several times where that may help.
-    async fn open(&self, body: &Value, begun: Instant, events: &Events) -> Result<(Frames, Value), Failure> {
+    async fn open(&self, body: &Body, begun: Instant, events: &Events) -> Result<(Frames, Value), Failure> {
         let mut tried = 0;
         loop {
             let limit = self.patience.first;
@@ -202,7 +217,7 @@ impl Model {
         }
     }
 
-    async fn first_frame(&self, body: &Value) -> Result<(Frames, Value), Trouble> {
+    async fn first_frame(&self, body: &Body) -> Result<(Frames, Value), Trouble> {
         let mut frames = self.upstream.open(self.wire.path, body, self.key.clone()).await?;
         match frames.next().await {
             Ok(Some(frame)) => Ok((frames, frame)),

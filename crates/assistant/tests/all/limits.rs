@@ -1,6 +1,7 @@
 //! What one turn may do at most.
 
 use docket_store::Actor;
+use docket_tasks::{Command, NewTask};
 use serde_json::{Value, json};
 
 use crate::conversation::{compatible, now};
@@ -129,4 +130,76 @@ async fn rescheduling_changes_the_day_and_nothing_else() {
     fake.answer(Reply::text(&["Moved."]));
     conversation.ask("move it").await;
     assert_eq!(conversation.tasks().await, ["[ ] Dentist; 2026-11-27T15:00; #Health; @body; p2"]);
+}
+
+#[tokio::test]
+async fn subtasks_that_go_along_count() {
+    for tool in ["complete_task", "delete_task"] {
+        let fake = FakeOpenAi::start().await;
+        let mut conversation = compatible(&fake);
+        conversation.add(&["[ ] Move house"]).await;
+        let parent = conversation.open_ids().await.remove(0);
+        for number in 0..5 {
+            let parent = Some(parent.parse().expect("an id"));
+            let new = NewTask { title: format!("Box {number}"), parent, ..NewTask::default() };
+            conversation.store.apply(Command::AddTask(new), Actor::Ui, &now()).await.expect("added");
+        }
+        fake.answer(Reply::calls(&[(tool, json!({"ids": [parent]}))]));
+        fake.answer(Reply::text(&["This waits."]));
+
+        conversation.ask("do it").await;
+
+        let open = |tasks: Vec<String>| tasks.iter().filter(|task| task.starts_with("[ ]")).count();
+        assert_eq!(open(conversation.tasks().await), 6, "{tool} waits");
+        conversation.ask("yes").await;
+        assert_eq!(open(conversation.tasks().await), 0, "{tool} is done once it is confirmed");
+    }
+}
+
+#[tokio::test]
+async fn taking_back_a_large_change_waits_and_is_for_the_change_that_was_shown() {
+    let fake = FakeOpenAi::start().await;
+    let mut conversation = compatible(&fake);
+    let six = ["[ ] a", "[ ] b", "[ ] c", "[ ] d", "[ ] e", "[ ] f"];
+    conversation.add(&six).await;
+    let ids = conversation.open_ids().await;
+    let delete = ids.iter().map(|id| Command::DeleteTask(id.parse().expect("an id"))).collect();
+    conversation.store.apply(Command::All(delete), Actor::Ui, &now()).await.expect("deleted");
+    fake.answer(Reply::calls(&[("undo", json!({}))]));
+    fake.answer(Reply::text(&["This waits."]));
+    conversation.ask("undo").await;
+    assert!(conversation.tasks().await.iter().all(|task| task.starts_with("[-]")), "it waits");
+    // Something else is done before the user answers.
+    conversation.add(&["[ ] Milk"]).await;
+
+    conversation.ask("yes").await;
+
+    let tasks = conversation.tasks().await;
+    assert_eq!(tasks.len(), 7, "{tasks:?}");
+    assert!(
+        tasks.iter().all(|task| task.starts_with("[ ]")),
+        "the deleted ones are back, and the new one stays: {tasks:?}"
+    );
+}
+
+#[tokio::test]
+async fn doing_a_large_change_again_waits_and_a_small_one_does_not() {
+    for (count, waits) in [(6, true), (5, false)] {
+        let fake = FakeOpenAi::start().await;
+        let mut conversation = compatible(&fake);
+        let lines: Vec<String> = (0..count).map(|number| format!("[ ] {number}")).collect();
+        conversation.add(&lines.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        let ids = conversation.open_ids().await;
+        let complete = ids.iter().map(|id| Command::CompleteTask(id.parse().expect("an id"))).collect();
+        let store = &conversation.store;
+        store.apply(Command::All(complete), Actor::Ui, &now()).await.expect("completed");
+        store.undo(None, Actor::Ui, &now()).await.expect("undone");
+        fake.answer(Reply::calls(&[("redo", json!({}))]));
+        fake.answer(Reply::text(&["So."]));
+
+        conversation.ask("redo").await;
+
+        let open = conversation.open_ids().await.len();
+        assert_eq!(open, if waits { count } else { 0 }, "{count} tasks");
+    }
 }

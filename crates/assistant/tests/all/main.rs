@@ -3,8 +3,10 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "only tests use this")]
 
 mod acting;
+mod budget;
 mod chat_completions;
 mod confirming;
+mod connections;
 mod conversation;
 mod failures;
 // One fake for these tests and for those of the whole system.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chatkit_server::{Answer, ChatKit, Event, ItemKind};
 use docket_assistant::Patience;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::conversation::{Conversation, SHORT, compatible, texts};
 use crate::fake_openai::{FakeOpenAi, Reply};
@@ -141,4 +141,61 @@ async fn a_stop_after_a_change_leaves_a_trace_of_it() {
         .collect();
     assert!(matches!(lines.as_slice(), [one] if one.contains("Added one task")), "{lines:?}");
     fake.requests();
+}
+
+/// The most between a stop and the end of the request upstream, as the security rules have it.
+const STOP: Duration = Duration::from_millis(250);
+
+#[tokio::test]
+async fn a_stop_reaches_the_server_at_once() {
+    let fake = FakeOpenAi::start().await;
+    let mut took = Vec::new();
+    for number in 1..=20 {
+        let mut conversation = compatible(&fake);
+        fake.answer(Reply::text(&["One", " two"]).hanging_after(2));
+        let mut stream = begin(&mut conversation, "hello").await;
+        while !matches!(stream.next_event().await.expect("an event"), Event::ItemUpdated { .. }) {}
+
+        let stopped = Instant::now();
+        drop(stream);
+        timeout(SOON, fake.abandoned(number)).await.expect("the request upstream is dropped");
+
+        took.push(stopped.elapsed());
+    }
+    took.sort_unstable();
+    let (half, most) = (took[took.len() / 2], took[took.len() - 1]);
+    println!("from the stop to the end of the request: p50 {half:?}, most {most:?}");
+    assert!(half <= STOP, "p50 {half:?}, most {most:?}");
+}
+
+#[tokio::test]
+async fn a_thread_has_its_name_before_the_answer_comes() {
+    let fake = FakeOpenAi::start().await;
+    let mut conversation = compatible(&fake);
+    fake.answer(Reply::silence());
+    let mut stream = begin(&mut conversation, "plan the summer").await;
+
+    let named = async {
+        loop {
+            if let Event::ThreadUpdated { thread } = stream.next_event().await.expect("an event") {
+                return thread.thread.title;
+            }
+        }
+    };
+
+    assert_eq!(timeout(SOON, named).await.expect("a name").as_deref(), Some("plan the summer"));
+    // The question is on its way as well, though nothing has come back.
+    timeout(SOON, fake.arrived(1)).await.expect("the question");
+}
+
+#[tokio::test]
+async fn answers_that_ended_leave_their_connection_to_the_next_question() {
+    let fake = FakeOpenAi::start().await;
+    let mut conversation = compatible(&fake);
+    for _ in 0..50 {
+        conversation.thread_id = None;
+        assert_eq!(conversation.ask("say 1").await, "the");
+    }
+    assert_eq!(fake.requests().len(), 50);
+    assert!(fake.connections() <= 5, "{} connections for 50 questions", fake.connections());
 }

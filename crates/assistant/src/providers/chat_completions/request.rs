@@ -2,16 +2,21 @@
 //!
 //! Source: OpenAI's reference of `POST /v1/chat/completions`.
 
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
+
 use serde_json::{Value, json};
 
+use crate::providers::remote::Body;
+use crate::tools::specs;
 use crate::{Message, ModelRequest, ToolCall, ToolSpec};
 
 /// The request as JSON.
-pub(super) fn body(request: &ModelRequest, model: &str) -> Value {
+pub(super) fn body(request: &ModelRequest, model: &str) -> Body {
     let ModelRequest { instructions, messages, tools, output_tokens, now: _ } = request;
     let system = json!({ "role": "system", "content": instructions });
     let messages: Vec<Value> = [system].into_iter().chain(messages.iter().map(message)).collect();
-    let mut body = json!({
+    let fields = json!({
         "model": model,
         "messages": messages,
         // With `byot` the library does not set it.
@@ -20,10 +25,16 @@ pub(super) fn body(request: &ModelRequest, model: &str) -> Value {
         // The older name of the limit is the one that everybody knows.
         "max_tokens": output_tokens,
     });
-    if !tools.is_empty() {
-        body["tools"] = tools.iter().map(tool).collect();
+    Body { fields, tools: tools_of(tools) }
+}
+
+/// The tools of Docket are put into this wire's words once; others as they come.
+fn tools_of(tools: &Arc<[ToolSpec]>) -> Option<Cow<'static, [Value]>> {
+    static ALL: LazyLock<Vec<Value>> = LazyLock::new(|| specs().iter().map(tool).collect());
+    if Arc::ptr_eq(tools, &specs()) {
+        return Some(Cow::Borrowed(&ALL));
     }
-    body
+    (!tools.is_empty()).then(|| tools.iter().map(tool).collect())
 }
 
 fn message(message: &Message) -> Value {
@@ -102,6 +113,6 @@ mod tests {
                 "function": {"name": "undo", "description": "Undoes.", "parameters": {"type": "object"}},
             }],
         });
-        assert_eq!(body(&request(), "llama3.3"), expected);
+        assert_eq!(serde_json::to_value(body(&request(), "llama3.3")).expect("JSON"), expected);
     }
 }

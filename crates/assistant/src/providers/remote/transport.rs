@@ -2,7 +2,8 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -10,21 +11,30 @@ use async_openai::Client;
 use async_openai::config::Config;
 use async_openai::error::OpenAIError;
 use async_openai::middleware::HttpRequestFactory;
-use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
+use async_openai::types::InputSource;
+use async_openai::types::audio::{AudioInput, CreateTranscriptionRequest};
+use bytes::Bytes;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{Stream, StreamExt, future};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Response, redirect};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
+use super::Body;
 use super::complaint::Complaint;
 use crate::{BaseUrl, Failure, Reach};
 
 const CONNECT: Duration = Duration::from_secs(10);
 /// For the names of a server's models: somebody looks at a button meanwhile.
 const MODELS: Duration = Duration::from_secs(15);
+/// For the words of a recording.
+const TRANSCRIPTION: Duration = Duration::from_secs(60);
 /// Of a refusal so much is read.
 const REFUSAL_BYTES: usize = 256 * 1024;
+/// For the end of a body whose answer is complete, and so many pieces of it: what takes longer is not worth a connection.
+const REST: Duration = Duration::from_secs(1);
+const REST_PIECES: usize = 64;
 
 /// A server.
 #[derive(Clone, Debug)]
@@ -34,7 +44,10 @@ pub(crate) struct Upstream {
 }
 
 /// The frames of an answer. Dropping it ends the request.
-pub(super) struct Frames(BoxStream<'static, Result<Value, OpenAIError>>);
+pub(super) struct Frames {
+    frames: BoxStream<'static, Result<Value, OpenAIError>>,
+    is_complete: Arc<AtomicBool>,
+}
 
 /// Why there is no answer, or no more of it.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +82,11 @@ impl Trouble {
         matches!(self, Self::Refused { status: 401, .. })
     }
 
+    /// Whether the server does not know what it was asked for.
+    pub(crate) fn is_unknown_path(&self) -> bool {
+        matches!(self, Self::Refused { status: 404 | 405 | 501, .. })
+    }
+
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Refused { retry_after, .. } => *retry_after,
@@ -100,17 +118,43 @@ impl Upstream {
     }
 
     /// Puts the question to `path` and waits for the head of the answer.
-    pub(super) async fn open(&self, path: &str, body: &Value, key: Option<SecretString>) -> Result<Frames, Trouble> {
+    pub(super) async fn open(&self, path: &str, body: &Body, key: Option<SecretString>) -> Result<Frames, Trouble> {
         let config = Address { base: self.base.clone(), key: key.unwrap_or_default() };
-        let client = Client::build(self.http.clone(), config).with_http_service(Transport(self.http.clone()));
+        let is_complete = Arc::new(AtomicBool::new(false));
+        let transport = Transport { http: self.http.clone(), is_complete: Some(Arc::clone(&is_complete)) };
+        let client = Client::build(self.http.clone(), config).with_http_service(transport);
         let opened = match path {
             "/responses" => client.responses().create_stream_byot::<_, Value>(body).await,
             _ => client.chat().create_stream_byot::<_, Value>(body).await,
         };
         match opened {
-            Ok(frames) => Ok(Frames(frames)),
+            Ok(frames) => Ok(Frames { frames, is_complete }),
             Err(error) => Err(trouble_of(error)),
         }
+    }
+
+    /// What is said in a recording, as `model` hears it. `file_name` tells the format by its end.
+    ///
+    /// # Errors
+    /// [`Trouble`], also where it takes longer than a person waits for their own words.
+    pub(crate) async fn transcribe(
+        &self,
+        model: &str,
+        (file_name, recording): (String, Vec<u8>),
+        key: Option<SecretString>,
+    ) -> Result<String, Trouble> {
+        let config = Address { base: self.base.clone(), key: key.unwrap_or_default() };
+        let transport = Transport { http: self.http.clone(), is_complete: None };
+        let client = Client::build(self.http.clone(), config).with_http_service(transport);
+        let source = InputSource::Bytes { filename: file_name, bytes: recording.into() };
+        let request =
+            CreateTranscriptionRequest { file: AudioInput { source }, model: model.to_owned(), ..Default::default() };
+        // Raw: the library's own answer has to have a `usage`, which compatible servers do not send.
+        let answer = tokio::time::timeout(TRANSCRIPTION, client.audio().transcription().create_raw(request)).await;
+        let answer = answer.map_err(|_| Trouble::Connection)?.map_err(trouble_of)?;
+        let answer: Option<Value> = serde_json::from_slice(&answer).ok();
+        let text = answer.as_ref().and_then(|answer| answer.get("text")?.as_str());
+        text.map(|text| text.trim().to_owned()).ok_or(Trouble::NotAStream(None))
     }
 
     /// The models that the server has, in its order.
@@ -132,10 +176,16 @@ impl Upstream {
 }
 
 impl Frames {
+    /// What the answer says is complete. Dropping it now does not end the request: the few bytes that are left are read, so that the
+    /// connection serves the next question too.
+    pub(super) fn read_to_its_end(&self) {
+        self.is_complete.store(true, Ordering::Relaxed);
+    }
+
     /// The next frame; `None` at the end. Frames that are no JSON are passed over, as an empty one is.
     pub(crate) async fn next(&mut self) -> Result<Option<Value>, Trouble> {
         loop {
-            match self.0.next().await {
+            match self.frames.next().await {
                 None => return Ok(None),
                 Some(Ok(frame)) => return Ok(Some(frame)),
                 Some(Err(OpenAIError::JSONDeserialize(_, content))) => {
@@ -207,7 +257,11 @@ impl Config for Address {
 
 /// Sends requests once, and reads what is no stream before the library does: it would lose the status, and log the body.
 #[derive(Clone, Debug)]
-struct Transport(reqwest::Client);
+struct Transport {
+    http: reqwest::Client,
+    /// Of a stream; none where the answer is to be one body.
+    is_complete: Option<Arc<AtomicBool>>,
+}
 
 impl tower_service::Service<HttpRequestFactory> for Transport {
     type Response = Response;
@@ -219,15 +273,61 @@ impl tower_service::Service<HttpRequestFactory> for Transport {
     }
 
     fn call(&mut self, request: HttpRequestFactory) -> Self::Future {
-        let http = self.0.clone();
+        let Self { http, is_complete } = self.clone();
         Box::pin(async move {
             let request = request.build().await?;
             let answer = http.execute(request).await.map_err(|_| OpenAIError::Boxed(Box::new(Trouble::Connection)))?;
-            match refusal_of(answer).await {
-                Ok(stream) => Ok(stream),
+            let answer = match is_complete {
+                Some(is_complete) => refusal_of(answer).await.map(|stream| Rest::of(stream, is_complete)),
+                None => bounded(answer).await,
+            };
+            match answer {
+                Ok(answer) => Ok(answer),
                 Err(trouble) => Err(OpenAIError::Boxed(Box::new(trouble))),
             }
         })
+    }
+}
+
+/// The body of a stream. The library lets go of it as soon as the last event is there, which is before the end of the body, and a
+/// connection whose answer was not read to its end is closed.
+struct Rest {
+    pieces: BoxStream<'static, reqwest::Result<Bytes>>,
+    is_complete: Arc<AtomicBool>,
+    is_over: bool,
+}
+
+impl Rest {
+    fn of(answer: Response, is_complete: Arc<AtomicBool>) -> Response {
+        let mut head = http::Response::new(());
+        *head.status_mut() = answer.status();
+        *head.headers_mut() = answer.headers().clone();
+        let rest = Self { pieces: answer.bytes_stream().boxed(), is_complete, is_over: false };
+        Response::from(head.map(|()| reqwest::Body::wrap_stream(rest)))
+    }
+}
+
+impl Stream for Rest {
+    type Item = reqwest::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = self.pieces.poll_next_unpin(context);
+        self.is_over = self.is_over || matches!(next, Poll::Ready(None | Some(Err(_))));
+        next
+    }
+}
+
+impl Drop for Rest {
+    fn drop(&mut self) {
+        if self.is_over || !self.is_complete.load(Ordering::Relaxed) {
+            return;
+        }
+        // Outside of a runtime nothing is lost but the connection.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let pieces = std::mem::replace(&mut self.pieces, stream::empty().boxed());
+        let end =
+            pieces.take(REST_PIECES).take_while(|piece| future::ready(piece.is_ok())).for_each(|_| future::ready(()));
+        drop(runtime.spawn(tokio::time::timeout(REST, end)));
     }
 }
 
@@ -240,6 +340,15 @@ async fn accepted(answer: Response) -> Result<Response, Trouble> {
     let retry_after = retry_after(answer.headers());
     let complaint = Complaint::from_body(&beginning_of(answer).await);
     Err(Trouble::Refused { status: status.as_u16(), retry_after, complaint })
+}
+
+/// An answer that is one body, as much of it as anybody would read.
+async fn bounded(answer: Response) -> Result<Response, Trouble> {
+    let answer = accepted(answer).await?;
+    let status = answer.status();
+    let mut whole = http::Response::new(beginning_of(answer).await);
+    *whole.status_mut() = status;
+    Ok(Response::from(whole))
 }
 
 async fn refusal_of(answer: Response) -> Result<Response, Trouble> {

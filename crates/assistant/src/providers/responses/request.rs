@@ -2,15 +2,20 @@
 //!
 //! Source: OpenAI's reference of `POST /v1/responses`.
 
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
+
 use serde_json::{Value, json};
 
+use crate::providers::remote::Body;
+use crate::tools::specs;
 use crate::{Message, ModelRequest, ToolCall, ToolSpec};
 
 /// The request as JSON.
-pub(super) fn body(request: &ModelRequest, model: &str) -> Value {
+pub(super) fn body(request: &ModelRequest, model: &str) -> Body {
     let ModelRequest { instructions, messages, tools, output_tokens, now: _ } = request;
     let input: Vec<Value> = messages.iter().flat_map(items).collect();
-    let mut body = json!({
+    let fields = json!({
         "model": model,
         "instructions": instructions,
         "input": input,
@@ -20,10 +25,16 @@ pub(super) fn body(request: &ModelRequest, model: &str) -> Value {
         "store": false,
         "max_output_tokens": output_tokens,
     });
-    if !tools.is_empty() {
-        body["tools"] = tools.iter().map(tool).collect();
+    Body { fields, tools: tools_of(tools) }
+}
+
+/// The tools of Docket are put into this wire's words once; others as they come.
+fn tools_of(tools: &Arc<[ToolSpec]>) -> Option<Cow<'static, [Value]>> {
+    static ALL: LazyLock<Vec<Value>> = LazyLock::new(|| specs().iter().map(tool).collect());
+    if Arc::ptr_eq(tools, &specs()) {
+        return Some(Cow::Borrowed(&ALL));
     }
-    body
+    (!tools.is_empty()).then(|| tools.iter().map(tool).collect())
 }
 
 /// Calls go without ids of their own: those belong to answers that OpenAI stores, and to their reasoning, which it does not give.
@@ -96,6 +107,6 @@ mod tests {
                 "type": "function", "name": "undo", "description": "Undoes.", "parameters": {"type": "object"}, "strict": true,
             }],
         });
-        assert_eq!(body(&request, "gpt-5-mini"), expected);
+        assert_eq!(serde_json::to_value(body(&request, "gpt-5-mini")).expect("JSON"), expected);
     }
 }
