@@ -130,7 +130,9 @@ impl FakeOpenAi {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let counting = Arc::clone(&shared);
-        let listener = listener.tap_io(move |_| drop(counting.connections.fetch_add(1, Ordering::Relaxed)));
+        let listener = listener.tap_io(move |_| {
+            counting.connections.fetch_add(1, Ordering::Relaxed);
+        });
         let server = tokio::spawn(async move { axum::serve(listener, app).await.expect("serving") });
         Self { address, shared, server }
     }
