@@ -28,7 +28,9 @@ pub(crate) async fn bring_back(
     Id(SetAsideId(id)): Id<SetAsideId>,
 ) -> Result<Json<Value>, Error> {
     let _one = app.damaged_files.acquire().await.map_err(|_| Code::Unavailable)?;
-    let Applied { tasks, change_set, .. } = store.bring_back(&id, &app.clock.now()).await?;
-    tracing::info!(tasks = tasks.len(), "brought back {} tasks of a damaged file", tasks.len());
-    Ok(Json(json!({ "added": tasks.len(), "change_set": change_set })))
+    // What was applied names what was there already, too.
+    let added = store.salvage(&id).await?.missing_tasks;
+    let Applied { change_set, .. } = store.bring_back(&id, &app.clock.now()).await?;
+    tracing::info!(tasks = added, "brought back {added} tasks of a damaged file");
+    Ok(Json(json!({ "added": added, "change_set": change_set })))
 }
