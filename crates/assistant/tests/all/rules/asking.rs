@@ -15,70 +15,70 @@ const LIST: &[&str] = &[
     "[-] Old idea",
 ];
 
+const TODAY: &str = "2 tasks for today, Saturday 21 November, 1 of them overdue:\n\n1. **Pay rent**, overdue since Wednesday 18 November\n2. **Stand-up** at 17:00";
+const TOMORROW: &str = "One task due Sunday 22 November:\n\n1. **Buy milk** (Home)";
+
+/// What is said, and what is answered.
+const SHOWN: &[(&str, &str)] = &[
+    ("What's due today?", TODAY),
+    ("today", TODAY),
+    ("show me what I have to do today", TODAY),
+    (
+        "Plan my day",
+        "2 tasks for Saturday 21 November, in this order:\n\n1. **Pay rent**, overdue since Wednesday 18 November\n2. **Stand-up** at 17:00\n\nThere is room for something without a date:\n\n3. **Read a book**",
+    ),
+    (
+        "what should I do now",
+        "Start with **Pay rent**: it is overdue since Wednesday 18 November. After it one more is left for today; say *plan my day* to see it.",
+    ),
+    ("what is due tomorrow?", TOMORROW),
+    ("tomorrow", TOMORROW),
+    ("what's overdue", "One task overdue:\n\n1. **Pay rent**, overdue since Wednesday 18 November"),
+    (
+        "what do I have this week",
+        "2 tasks due this week, until Sunday 22 November:\n\n1. **Stand-up**, due Saturday 21 November at 17:00\n2. **Buy milk**, due Sunday 22 November (Home)",
+    ),
+    (
+        "next week",
+        "One task due next week, until Sunday 29 November:\n\n1. **Dentist**, due Friday 27 November at 09:30",
+    ),
+    ("what is due on Friday", "One task due Friday 27 November:\n\n1. **Dentist** at 09:30"),
+    (
+        "what do I have next week?",
+        "One task due next week, until Sunday 29 November:\n\n1. **Dentist**, due Friday 27 November at 09:30",
+    ),
+    (
+        "this weekend",
+        "2 tasks due this weekend, until Sunday 22 November:\n\n1. **Stand-up**, due Saturday 21 November at 17:00\n2. **Buy milk**, due Sunday 22 November (Home)",
+    ),
+    ("what is due next weekend?", "Nothing is due next weekend."),
+    ("todo today", TODAY),
+    ("I want to see today", TODAY),
+    ("when is the dentist?", "One task about “dentist”:\n\n1. **Dentist**, due Friday 27 November at 09:30"),
+    ("when are my taxes due?", "One task about “taxes”:\n\n1. **Taxes**, due Tuesday 5 January 2027"),
+    ("when is the lawn", "No open task is about “lawn”."),
+    ("show completed tasks", "One task completed:\n\n1. **Water plants**"),
+    ("what did I complete today?", "One task completed today:\n\n1. **Water plants**"),
+    ("show the trash", "One task in the trash:\n\n1. **Old idea**"),
+    ("show #Home", "One task in Home:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
+    ("what is on the home list", "One task in home:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
+    ("show home", "One task in home:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
+    ("show tasks labelled health", "One task labelled \\@health:\n\n1. **Dentist**, due Friday 27 November at 09:30"),
+    ("show @health", "One task labelled \\@health:\n\n1. **Dentist**, due Friday 27 November at 09:30"),
+    ("show tasks about milk", "One task about “milk”:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
+    ("find milk", "One task about “milk”:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
+    ("show milk", "One task about “milk”:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
+    ("find bread", "No open task is about “bread”."),
+    (
+        "show the attic list",
+        "No list is called \\`attic\\`; there are: \\`Home\\`. Say *show all tasks* to see everything.",
+    ),
+];
+
 #[tokio::test]
 async fn tasks_are_shown() {
-    let today = "2 tasks for today, Saturday 21 November, 1 of them overdue:\n\n1. **Pay rent**, overdue since Wednesday 18 November\n2. **Stand-up** at 17:00";
-    let tomorrow = "One task due Sunday 22 November:\n\n1. **Buy milk** (Home)";
-    let rows = [
-        ("What's due today?", today),
-        ("today", today),
-        ("show me what I have to do today", today),
-        (
-            "Plan my day",
-            "2 tasks for Saturday 21 November, in this order:\n\n1. **Pay rent**, overdue since Wednesday 18 November\n2. **Stand-up** at 17:00\n\nThere is room for something without a date:\n\n3. **Read a book**",
-        ),
-        (
-            "what should I do now",
-            "Start with **Pay rent**: it is overdue since Wednesday 18 November. After it one more is left for today; say *plan my day* to see it.",
-        ),
-        ("what is due tomorrow?", tomorrow),
-        ("tomorrow", tomorrow),
-        ("what's overdue", "One task overdue:\n\n1. **Pay rent**, overdue since Wednesday 18 November"),
-        (
-            "what do I have this week",
-            "2 tasks due this week, until Sunday 22 November:\n\n1. **Stand-up**, due Saturday 21 November at 17:00\n2. **Buy milk**, due Sunday 22 November (Home)",
-        ),
-        (
-            "next week",
-            "One task due next week, until Sunday 29 November:\n\n1. **Dentist**, due Friday 27 November at 09:30",
-        ),
-        ("what is due on Friday", "One task due Friday 27 November:\n\n1. **Dentist** at 09:30"),
-        (
-            "what do I have next week?",
-            "One task due next week, until Sunday 29 November:\n\n1. **Dentist**, due Friday 27 November at 09:30",
-        ),
-        (
-            "this weekend",
-            "2 tasks due this weekend, until Sunday 22 November:\n\n1. **Stand-up**, due Saturday 21 November at 17:00\n2. **Buy milk**, due Sunday 22 November (Home)",
-        ),
-        ("what is due next weekend?", "Nothing is due next weekend."),
-        ("todo today", today),
-        ("I want to see today", today),
-        ("when is the dentist?", "One task about “dentist”:\n\n1. **Dentist**, due Friday 27 November at 09:30"),
-        ("when are my taxes due?", "One task about “taxes”:\n\n1. **Taxes**, due Tuesday 5 January 2027"),
-        ("when is the lawn", "No open task is about “lawn”."),
-        ("show completed tasks", "One task completed:\n\n1. **Water plants**"),
-        ("what did I complete today?", "One task completed today:\n\n1. **Water plants**"),
-        ("show the trash", "One task in the trash:\n\n1. **Old idea**"),
-        ("show #Home", "One task in Home:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
-        ("what is on the home list", "One task in home:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
-        ("show home", "One task in home:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
-        (
-            "show tasks labelled health",
-            "One task labelled \\@health:\n\n1. **Dentist**, due Friday 27 November at 09:30",
-        ),
-        ("show @health", "One task labelled \\@health:\n\n1. **Dentist**, due Friday 27 November at 09:30"),
-        ("show tasks about milk", "One task about “milk”:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
-        ("find milk", "One task about “milk”:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
-        ("show milk", "One task about “milk”:\n\n1. **Buy milk**, due Sunday 22 November (Home)"),
-        ("find bread", "No open task is about “bread”."),
-        (
-            "show the attic list",
-            "No list is called \\`attic\\`; there are: \\`Home\\`. Say *show all tasks* to see everything.",
-        ),
-    ];
-    for (said, answer) in rows {
-        check(&[super::Row { before: LIST, said: Box::leak(Box::new([said])), after: LIST, answer }]).await;
+    for (said, answer) in SHOWN {
+        check(&[super::Row { before: LIST, said: std::slice::from_ref(said), after: LIST, answer }]).await;
     }
 }
 
