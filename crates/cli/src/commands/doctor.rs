@@ -76,20 +76,25 @@ async fn look_into(desk: &Desk, aside: SetAside) -> Result<Aside, Failure> {
 }
 
 async fn bring_back(desk: &Desk, id: &str) -> Result<(), Failure> {
-    let back = progress::told("Reading a damaged file", desk.store.bring_back(id, &desk.clock.now())).await;
-    let applied = back.map_err(|error| match error {
+    let reading = async {
+        // What is applied names what was there already, too.
+        let added = desk.store.salvage(id).await?.missing_tasks;
+        Ok((added, desk.store.bring_back(id, &desk.clock.now()).await?.change_set))
+    };
+    let back = progress::told("Reading a damaged file", reading).await;
+    let (added, change_set) = back.map_err(|error| match error {
         docket_store::Error::NoSetAside(_) => {
             Failure::Cannot(format!("There is no damaged file `{id}`. `docket doctor` lists them."))
         }
         error => error.into(),
     })?;
     if desk.output.is_json {
-        return desk.output.json(&json!({ "change_set": applied.change_set, "tasks": applied.tasks }));
+        return desk.output.json(&json!({ "added": added, "change_set": change_set }));
     }
-    match applied.change_set {
+    match change_set {
         None => desk.output.line("Nothing of it is missing here."),
         Some(change_set) => {
-            let count = counted(applied.tasks.len() as u64, "task");
+            let count = counted(added as u64, "task");
             desk.output.line(&format!("Brought back {count}. `docket undo {change_set}` takes them away again."))
         }
     }
