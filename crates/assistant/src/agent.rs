@@ -57,6 +57,7 @@ pub struct Assistant {
     provider: Option<Arc<dyn Provider>>,
     /// Whom the saved key is for, where the host has just read it; what it says itself may be "nobody has said".
     key_for: Option<Option<String>>,
+    shows_tasks: bool,
     failed: Arc<OnceLock<Failure>>,
 }
 
@@ -66,7 +67,17 @@ impl Assistant {
     /// `now`: the moment that "tomorrow" is relative to, in the user's zone.
     #[must_use]
     pub fn new(store: Store, connection: Connection, keys: Arc<Keys>, now: Zoned) -> Self {
-        Self { store, connection, keys, now, patience: None, provider: None, key_for: None, failed: Arc::default() }
+        Self {
+            store,
+            connection,
+            keys,
+            now,
+            patience: None,
+            provider: None,
+            key_for: None,
+            shows_tasks: false,
+            failed: Arc::default(),
+        }
     }
 
     /// The same with other time limits than the connection's own.
@@ -88,6 +99,13 @@ impl Assistant {
     #[must_use]
     pub fn with_key_for(mut self, key_for: Option<String>) -> Self {
         self.key_for = Some(key_for);
+        self
+    }
+
+    /// The same for a chat that draws widgets: the built-in assistant leaves the list of tasks to the widget below its words.
+    #[must_use]
+    pub fn beside_widgets(mut self) -> Self {
+        self.shows_tasks = true;
         self
     }
 

@@ -40,6 +40,8 @@ pub struct ModelRequest {
     pub output_tokens: u32,
     /// The moment of the turn, in the user's zone.
     pub now: Zoned,
+    /// Whether the tasks that are asked for stand below the answer as a widget, so that it need not list them.
+    pub shows_tasks: bool,
 }
 
 /// One message of a conversation.

@@ -89,8 +89,17 @@ pub(crate) struct Chat {
     pub(crate) unusable: Option<ConnectionError>,
 }
 
+/// Where an answer is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Surface {
+    /// In a chat that draws widgets.
+    Widgets,
+    /// As text alone.
+    Text,
+}
+
 /// The chat of the caller as it is now: a change of the settings counts from the next message on.
-pub(crate) async fn chat(app: &App, user: &User) -> Result<Chat, Error> {
+pub(crate) async fn chat(app: &App, user: &User, surface: Surface) -> Result<Chat, Error> {
     let settings = user.store.settings().await?;
     let (connection, unusable) = match settings::connection(&app.provider, &settings) {
         Ok(connection) => (connection, None),
@@ -98,6 +107,7 @@ pub(crate) async fn chat(app: &App, user: &User) -> Result<Chat, Error> {
     };
     let assistant = Assistant::new(user.store.clone(), connection, Arc::clone(&app.keys), app.clock.now());
     let assistant = assistant.with_key_for(settings.key_for);
+    let assistant = if surface == Surface::Widgets { assistant.beside_widgets() } else { assistant };
     let answering = Answering { assistant: assistant.clone(), unusable: unusable.clone() };
     let kit = ChatKit::new(user.store.clone(), answering).with_turns(user.turns.clone());
     Ok(Chat { kit, assistant, unusable })
@@ -121,7 +131,7 @@ pub(crate) async fn process(
     }
     // Taken before anything is stored, so that a message that cannot be answered is not kept either.
     let place = if streams(&request) { Some(app.take_stream()?) } else { None };
-    let Chat { kit, .. } = chat(&app, app.user(&caller)?).await?;
+    let Chat { kit, .. } = chat(&app, app.user(&caller)?, Surface::Widgets).await?;
     match (kit.handle(request).await?, place) {
         (Answer::Json(json), _) => Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response()),
         (Answer::Stream(events), Some(place)) => {

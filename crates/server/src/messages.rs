@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::body::JsonBody;
-use crate::chatkit::{self, Chat};
+use crate::chatkit::{self, Chat, Surface};
 use crate::error::{Code, Error};
 use crate::question;
 use crate::sessions::Caller;
@@ -79,7 +79,7 @@ async fn answer(app: &App, caller: &Caller, thread_id: Option<String>, message: 
     let user = app.user(caller)?;
     let request = request(&user.store, thread_id, message).await?;
     let _place = app.take_stream()?;
-    let Chat { kit, assistant, unusable: _ } = chatkit::chat(app, user).await?;
+    let Chat { kit, assistant, unusable: _ } = chatkit::chat(app, user, Surface::Text).await?;
     let answered_item = answered_item(&request);
     let Answer::Stream(stream) = kit.handle(request).await? else {
         tracing::error!("a message was answered with JSON");

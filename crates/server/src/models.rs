@@ -8,14 +8,14 @@ use docket_assistant::{ConnectionTest, Failure};
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::chatkit::{self, Chat};
+use crate::chatkit::{self, Chat, Surface};
 use crate::error::{Code, Error};
 use crate::messages::failure_code;
 use crate::sessions::Caller;
 
 /// `GET /api/v1/models`: those of the connection; none for the built-in assistant.
 pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Value>, Error> {
-    let Chat { assistant, unusable, .. } = chatkit::chat(&app, app.user(&caller)?).await?;
+    let Chat { assistant, unusable, .. } = chatkit::chat(&app, app.user(&caller)?, Surface::Text).await?;
     if let Some(error) = unusable {
         return Err(Error::new(Code::AssistantNotReady, error.message()).with_fields([error.field()]));
     }
@@ -25,7 +25,7 @@ pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<
 
 /// `POST /api/v1/settings/test`: tries the connection of the settings; costs no token.
 pub(crate) async fn test(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<ConnectionTest>, Error> {
-    let Chat { assistant, unusable, .. } = chatkit::chat(&app, app.user(&caller)?).await?;
+    let Chat { assistant, unusable, .. } = chatkit::chat(&app, app.user(&caller)?, Surface::Text).await?;
     Ok(Json(match unusable {
         Some(error) => ConnectionTest { ok: false, code: error.code(), message: error.message() },
         None => assistant.test_connection().await,

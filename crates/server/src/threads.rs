@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::app::{App, Mine};
 use crate::body::{Id, JsonBody, Params, ThreadId};
-use crate::chatkit;
+use crate::chatkit::{self, Surface};
 use crate::error::{Code, Error};
 use crate::messages::words_of;
 use crate::sessions::Caller;
@@ -133,7 +133,7 @@ pub(crate) async fn delete(
     let user = app.user(&caller)?;
     user.store.load_thread(&id).await.map_err(chatkit::store_error)?;
     let request = Request::ThreadsDelete(ThreadRef { thread_id: id });
-    chatkit::chat(&app, user).await?.kit.handle(request).await?;
+    chatkit::chat(&app, user, Surface::Text).await?.kit.handle(request).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -68,7 +68,7 @@ fn what_is_left(left: u64, question: u64, usual: u32) -> Option<u32> {
 
 /// Tokens of the question, rather too many.
 fn tokens_of(request: &ModelRequest) -> u64 {
-    let ModelRequest { instructions, messages, tools, output_tokens: _, now: _ } = request;
+    let ModelRequest { instructions, messages, tools, output_tokens: _, now: _, shows_tasks: _ } = request;
     let messages: usize = messages
         .iter()
         .map(|message| match message {

@@ -13,6 +13,8 @@ use crate::tools::{Did, TaskView};
 pub(super) const MOST_ROWS: usize = 50;
 /// So many of them before *show more*.
 const ROWS_AT_FIRST: usize = 10;
+/// As wide as a checkbox and the gap beside it.
+const UNDER_TITLE: &str = "25px";
 
 /// A list of tasks whose checkboxes and dates work.
 pub(super) fn task_list(tasks: &[TaskView], now: &Zoned) -> ItemKind {
@@ -25,17 +27,23 @@ pub(super) fn task_list(tasks: &[TaskView], now: &Zoned) -> ItemKind {
 
 fn row(task: &TaskView, now: &Zoned) -> WidgetNode {
     let is_done = task.status == Status::Done;
-    let (kind, word) = if is_done { (actions::REOPEN, "Reopen") } else { (actions::COMPLETE, "Complete") };
+    let kind = if is_done { actions::REOPEN } else { actions::COMPLETE };
     let checkbox = WidgetNode::new("Checkbox")
         .with("name", "done")
-        .with("label", format!("{word} {}", task.title))
+        .with("label", task.title.as_str())
         .with("defaultChecked", is_done)
         .with("disabled", task.in_trash)
         .with("onChangeAction", actions::config(kind, json!({ "id": task.id })));
-    let texts = WidgetNode::new("Col")
-        .with("flex", 1)
-        .child(WidgetNode::new("Text").with("value", task.title.as_str()).with("lineThrough", is_done))
-        .child(WidgetNode::new("Caption").with("value", details(task, now)));
+    let texts = WidgetNode::new("Col").with("flex", 1).with("gap", 0).child(checkbox);
+    let texts = match details(task, now) {
+        none if none.is_empty() => texts,
+        // Under the title, which stands beside the box.
+        details => texts.child(
+            WidgetNode::new("Box")
+                .with("padding", json!({ "left": UNDER_TITLE }))
+                .child(WidgetNode::new("Caption").with("value", details)),
+        ),
+    };
     let date = WidgetNode::new("DatePicker")
         .with("name", "due")
         .with("placeholder", "Due")
@@ -51,7 +59,7 @@ fn row(task: &TaskView, now: &Zoned) -> WidgetNode {
     WidgetNode::new("ListViewItem")
         .with("key", task.id.as_str())
         .with("align", "center")
-        .child(WidgetNode::new("Row").with("align", "center").with("gap", 2).child(checkbox).child(texts).child(date))
+        .child(WidgetNode::new("Row").with("align", "center").with("gap", 2).child(texts).child(date))
 }
 
 /// `Sunday 22 November at 17:00 · Home · @errands`

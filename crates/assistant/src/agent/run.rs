@@ -74,6 +74,7 @@ struct Run {
     title: Option<String>,
     host: String,
     costs_tokens: bool,
+    shows_tasks: bool,
     steps: Steps,
     deadline: (Instant, u64),
     tool_calls: usize,
@@ -105,6 +106,7 @@ impl Run {
             title: None,
             host: provider.host(),
             costs_tokens: assistant.connection.costs_tokens(),
+            shows_tasks: assistant.shows_tasks,
             steps: Steps::default(),
             deadline: (Instant::now() + limit, limit.as_secs()),
             tool_calls: 0,
@@ -127,6 +129,7 @@ impl Run {
                 tools: Arc::clone(&self.tools),
                 output_tokens: provider.output_tokens(),
                 now: self.context.now.clone(),
+                shows_tasks: self.shows_tasks,
             };
             let budget = Budget::reserve(&self.context, self.costs_tokens, &mut request, turn).await?;
             let filter = LinkFilter::new(self.user_links.clone());

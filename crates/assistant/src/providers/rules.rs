@@ -13,15 +13,13 @@ mod reply;
 mod said;
 mod words;
 
-use futures_util::StreamExt;
-use futures_util::stream::{self, BoxStream};
-use jiff::Zoned;
-
 use self::memory::Memory;
 use self::phrases::Choice;
 use self::plan::Step;
 use self::reply::Reply;
 use crate::{Failure, Finish, ModelEvent, ModelRequest, Provider, ToolCall};
+use futures_util::StreamExt;
+use futures_util::stream::{self, BoxStream};
 
 /// The built-in assistant.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,7 +52,7 @@ fn answer(request: &ModelRequest) -> Vec<ModelEvent> {
         memory.after(&exchange.answers, reply.as_deref())
     });
     match plan::step(current, &memory, &request.now) {
-        Step::Say(reply) => said(&reply, &request.now),
+        Step::Say(reply) => said(&reply, request),
         Step::Call(calls) => {
             let before = current.answers.len();
             let calls = calls.into_iter().enumerate().map(|(index, (tool, arguments))| {
@@ -70,11 +68,20 @@ fn answer(request: &ModelRequest) -> Vec<ModelEvent> {
 }
 
 /// A reply as events: a question with choices where it is one, else text.
-fn said(reply: &Reply, now: &Zoned) -> Vec<ModelEvent> {
-    let Some(Choice { before, question, options }) = phrases::choice(reply, now) else {
-        return vec![ModelEvent::Text(phrases::text(reply, now)), ModelEvent::Done(Finish::Stop)];
+fn said(reply: &Reply, request: &ModelRequest) -> Vec<ModelEvent> {
+    let Some(Choice { before, question, options }) = phrases::choice(reply, &request.now) else {
+        let text = phrases::text(reply, &request.now);
+        let text = if request.shows_tasks && reply.lists_tasks() { without_tasks(&text) } else { text };
+        return vec![ModelEvent::Text(text), ModelEvent::Done(Finish::Stop)];
     };
     let before = (!before.is_empty()).then_some(ModelEvent::Text(before));
     let asked = [ModelEvent::Question { text: question, options }, ModelEvent::Done(Finish::Stop)];
     before.into_iter().chain(asked).collect()
+}
+
+/// The paragraphs that are no numbered list: what they list stands below.
+fn without_tasks(text: &str) -> String {
+    let is_list =
+        |paragraph: &&str| paragraph.starts_with(|first: char| first.is_ascii_digit()) && paragraph.contains(". **");
+    text.split("\n\n").filter(|paragraph| !is_list(paragraph)).collect::<Vec<_>>().join("\n\n")
 }

@@ -1,6 +1,6 @@
 //! What the controls of widgets do.
 
-use chatkit_server::{Answer, ChatKit, Item, ItemKind, RequestError, Widget};
+use chatkit_server::{Answer, ChatKit, Event, Item, ItemKind, RequestError, Widget};
 use serde_json::{Value, json};
 
 use crate::conversation::Conversation;
@@ -42,6 +42,27 @@ async fn use_control(conversation: &Conversation, config: &Value, fields: Value)
     let Answer::Json(answer) = server.process(body.as_bytes()).await? else { panic!("no JSON") };
     let answer: Value = serde_json::from_slice(&answer).expect("JSON");
     Ok(answer["updated_item"]["widget"].clone())
+}
+
+#[tokio::test]
+async fn beside_a_widget_the_tasks_are_not_said_twice() {
+    for (said, words) in [
+        ("what is due today?", "2 tasks for today, Saturday 21 November:"),
+        ("plan my day", "2 tasks for Saturday 21 November, in this order:\n\nThere is room for something without a date:"),
+        ("find eggs", "No open task is about “eggs”."),
+    ] {
+        let mut conversation = Conversation::new();
+        conversation.add(&["[ ] Milk; 2026-11-21", "[ ] Bread; 2026-11-21", "[ ] 1. **Book**"]).await;
+        let events = conversation.say_to(conversation.assistant().beside_widgets(), said).await;
+        let texts = events.iter().filter_map(|event| match event {
+            Event::ItemDone { item } => match &item.kind {
+                ItemKind::AssistantMessage(message) => Some(message.text()),
+                _ => None,
+            },
+            _ => None,
+        });
+        assert_eq!(texts.collect::<Vec<_>>(), [words], "{said}");
+    }
 }
 
 #[tokio::test]

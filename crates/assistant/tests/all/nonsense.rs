@@ -68,7 +68,7 @@ fn message() -> impl Strategy<Value = Message> {
 proptest! {
     #[test]
     fn the_built_in_assistant_answers_anything(messages in prop::collection::vec(message(), 1..8)) {
-        let request = ModelRequest { instructions: String::new(), messages, tools: [].into(), output_tokens: 0, now: now() };
+        let request = ModelRequest { instructions: String::new(), messages, tools: [].into(), output_tokens: 0, now: now(), shows_tasks: false };
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         let events: Vec<ModelEvent> =
             runtime.block_on(Rules.ask(request).map(|event| event.expect("never fails")).collect());

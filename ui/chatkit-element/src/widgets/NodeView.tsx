@@ -61,7 +61,8 @@ export function NodeView({ node }: { node: WidgetNode }) {
     case "Markdown":
       return <Markdown text={String(node["value"] ?? "")} growing={node["streaming"] === true} />;
     default:
-      return <BoxNode node={node} direction="col" />;
+      // An empty box would take room from what is beside it.
+      return childrenOf(node).length > 0 ? <BoxNode node={node} direction="col" /> : null;
   }
 }
 

@@ -13,7 +13,7 @@ use crate::{Message, ModelRequest, ToolCall, ToolSpec};
 
 /// The request as JSON.
 pub(super) fn body(request: &ModelRequest, model: &str) -> Body {
-    let ModelRequest { instructions, messages, tools, output_tokens, now: _ } = request;
+    let ModelRequest { instructions, messages, tools, output_tokens, now: _, shows_tasks: _ } = request;
     let system = json!({ "role": "system", "content": instructions });
     let messages: Vec<Value> = [system].into_iter().chain(messages.iter().map(message)).collect();
     let fields = json!({
@@ -85,6 +85,7 @@ mod tests {
             tools: [spec].into(),
             output_tokens: 4_096,
             now: "2026-11-21T10:00[Europe/Berlin]".parse().expect("a moment"),
+            shows_tasks: false,
         }
     }
 

@@ -13,7 +13,7 @@ use crate::{Message, ModelRequest, ToolCall, ToolSpec};
 
 /// The request as JSON.
 pub(super) fn body(request: &ModelRequest, model: &str) -> Body {
-    let ModelRequest { instructions, messages, tools, output_tokens, now: _ } = request;
+    let ModelRequest { instructions, messages, tools, output_tokens, now: _, shows_tasks: _ } = request;
     let input: Vec<Value> = messages.iter().flat_map(items).collect();
     let fields = json!({
         "model": model,
@@ -88,6 +88,7 @@ mod tests {
             tools: [spec].into(),
             output_tokens: 16_384,
             now: "2026-11-21T10:00[Europe/Berlin]".parse().expect("a moment"),
+            shows_tasks: false,
         };
         let expected = json!({
             "model": "gpt-5-mini",

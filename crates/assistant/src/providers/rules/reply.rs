@@ -100,6 +100,16 @@ pub(super) enum Reply {
 }
 
 impl Reply {
+    /// Whether it is the tasks of the last look at the list, which a widget shows as well.
+    pub(super) fn lists_tasks(&self) -> bool {
+        match self {
+            Self::Shown { showing: _, answer } | Self::Planned { day: _, answer } => {
+                !answer.tasks.is_empty() || !answer.suggested.is_empty()
+            }
+            _ => false,
+        }
+    }
+
     /// Whether commands after this one are to wait: something was asked, or went wrong.
     pub(super) fn holds_up(&self) -> bool {
         match self {
