@@ -48,7 +48,10 @@ async fn use_control(conversation: &Conversation, config: &Value, fields: Value)
 async fn beside_a_widget_the_tasks_are_not_said_twice() {
     for (said, words) in [
         ("what is due today?", "2 tasks for today, Saturday 21 November:"),
-        ("plan my day", "2 tasks for Saturday 21 November, in this order:\n\nThere is room for something without a date:"),
+        (
+            "plan my day",
+            "2 tasks for Saturday 21 November, in this order:\n\nThere is room for something without a date:",
+        ),
         ("find eggs", "No open task is about “eggs”."),
     ] {
         let mut conversation = Conversation::new();
