@@ -42,20 +42,42 @@ async fn told_to<T>(to: &mut impl Write, doing: &str, after: Duration, work: imp
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
+    use tokio::sync::Notify;
+
     use super::*;
+
+    /// A terminal that says when something was written to it.
+    #[derive(Default)]
+    struct Terminal {
+        said: Vec<u8>,
+        is_told: Rc<Notify>,
+    }
+
+    impl Write for Terminal {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.said.extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.is_told.notify_one();
+            Ok(())
+        }
+    }
 
     #[tokio::test]
     async fn what_takes_long_is_said_and_wiped_away_again() {
-        let mut said = Vec::new();
-        // Ready only when asked again, which is after the clock, that is due at once, was looked at.
-        let mut turns = 0;
-        let work = std::future::poll_fn(|context| {
-            turns += 1;
-            context.waker().wake_by_ref();
-            if turns > 50 { std::task::Poll::Ready(7) } else { std::task::Poll::Pending }
-        });
-        assert_eq!(told_to(&mut said, "Counting", Duration::ZERO, work).await, 7);
-        assert_eq!(String::from_utf8(said).unwrap(), format!("{WIPE}Counting… 0 s{WIPE}"));
+        let mut terminal = Terminal::default();
+        let is_told = Rc::clone(&terminal.is_told);
+        // Takes until the person was told.
+        let work = async move {
+            is_told.notified().await;
+            7
+        };
+        assert_eq!(told_to(&mut terminal, "Counting", Duration::ZERO, work).await, 7);
+        assert_eq!(String::from_utf8(terminal.said).unwrap(), format!("{WIPE}Counting… 0 s{WIPE}"));
     }
 
     #[tokio::test]
