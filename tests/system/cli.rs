@@ -79,13 +79,15 @@ impl Shell {
         self.json(&["list", "all", "--json"]).iter().map(|task| task["title"].as_str().unwrap().to_owned()).collect()
     }
 
+    /// The SQLite file, opened behind Docket's back.
+    fn file(&self) -> rusqlite::Connection {
+        let path = self.data.path().join("docket.sqlite3");
+        rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap()
+    }
+
     /// What the SQLite file holds of each task: title, due, zone.
     fn stored(&self) -> Vec<(String, Option<String>, Option<String>)> {
-        let file = rusqlite::Connection::open_with_flags(
-            self.data.path().join("docket.sqlite3"),
-            rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
-        );
-        let file = file.unwrap();
+        let file = self.file();
         let mut rows = file.prepare("SELECT title, due, due_zone FROM tasks ORDER BY position").unwrap();
         let rows = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
         rows.map(Result::unwrap).collect()
@@ -363,8 +365,27 @@ fn only_commands_that_exist_are_offered() {
     assert_eq!(
         commands,
         [
-            "serve", "add", "list", "show", "done", "reopen", "delete", "restore", "edit", "undo", "redo", "ask", "mcp", "key",
-            "export", "import", "backup", "doctor", "completions", "seed", "help"
+            "serve",
+            "add",
+            "list",
+            "show",
+            "done",
+            "reopen",
+            "delete",
+            "restore",
+            "edit",
+            "undo",
+            "redo",
+            "ask",
+            "mcp",
+            "key",
+            "export",
+            "import",
+            "backup",
+            "doctor",
+            "completions",
+            "seed",
+            "help"
         ]
     );
     for command in commands.into_iter().filter(|command| *command != "help") {

@@ -17,7 +17,7 @@ fn the_next_call_goes_on_with_the_conversation_and_a_new_one_does_not() {
     assert_ne!(third["thread_id"], first["thread_id"]);
     assert_eq!(ask(&["thanks"])["thread_id"], third["thread_id"]);
     // What was remembered may be gone.
-    let file = rusqlite::Connection::open(shell.data.path().join("docket.sqlite3")).unwrap();
+    let file = shell.file();
     file.execute("DELETE FROM items", []).unwrap();
     file.execute("DELETE FROM threads", []).unwrap();
     drop(file);

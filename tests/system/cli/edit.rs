@@ -134,7 +134,7 @@ fn an_end_that_several_ids_have_says_which() {
     for title in ["Buy milk", "Buy bread"] {
         shell.ok(&["add", title]);
     }
-    let file = rusqlite::Connection::open(shell.data.path().join("docket.sqlite3")).unwrap();
+    let file = shell.file();
     for (number, title) in [(0x11, "Buy milk"), (0x22, "Buy bread")] {
         let id = uuid_ending(number);
         file.execute("UPDATE tasks SET id = ?1 WHERE title = ?2", rusqlite::params![id.as_slice(), title]).unwrap();
