@@ -1,7 +1,7 @@
 //! Widget nodes with their properties by name, after the catalogue of openai-chatkit 1.6.5 (`widgets.py`).
 //!
-//! Each builder makes a [`WidgetNode`] and becomes one by `into()`; `with` sets whatever has no method here, and nodes
-//! without a builder (`Box`, `Table`, `Chart`, `Transition`, what may come) are [`WidgetNode::new`].
+//! Each builder makes a [`WidgetNode`](crate::WidgetNode) and becomes one by `into()`; `with` sets whatever has no method here, and nodes
+//! without a builder (`Box`, `Table`, `Chart`, `Transition`, what may come) are [`WidgetNode::new`](crate::WidgetNode::new).
 //!
 //! ```
 //! use chatkit_server::widgets::{ActionConfig, Badge, BadgeColor, Button, Card, Row, Spacer, Text, Weight};
