@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use docket_assistant::secrets::{Keyring, Keys};
-use docket_server::{Clock, Options, Server};
-use docket_store::{Database, OpenError, OpenOptions};
+use docket_server::{Clock, Options, Server, StartError};
+use docket_store::{Database, OpenOptions};
 use tauri::{AppHandle, Manager, RunEvent, Url};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
@@ -27,7 +27,7 @@ const TICKET_LIFE: Duration = Duration::from_secs(30);
 const END_LIMIT: Duration = Duration::from_secs(10);
 /// Exit status of a data directory that cannot be used (contract section 1).
 const NO_DATA: i32 = 3;
-/// Exit status of every other start that fails.
+/// Exit status of a server that cannot start.
 const NOT_DONE: i32 = 1;
 
 /// What the app holds while it runs.
@@ -93,9 +93,9 @@ pub(crate) fn start(app: &AppHandle, data_dir: Option<PathBuf>, environment: Env
     }
 }
 
-/// As the command line's: the data cannot be used, or something else.
+/// As the command line's: the data directory cannot be used, or the server on it cannot start.
 fn exit_status(error: &anyhow::Error) -> i32 {
-    if error.downcast_ref::<OpenError>().is_some() { NO_DATA } else { NOT_DONE }
+    if error.downcast_ref::<StartError>().is_some() { NOT_DONE } else { NO_DATA }
 }
 
 fn try_start(
