@@ -21,9 +21,12 @@ pub(crate) fn spread(from: Option<f64>, to: Option<f64>, count: usize) -> Option
 mod tests {
     use super::*;
 
+    /// From, to, how many, and where.
+    type Row<'a> = (Option<f64>, Option<f64>, usize, Option<&'a [f64]>);
+
     #[test]
     fn positions_lie_apart_or_there_are_none() {
-        let table: [(Option<f64>, Option<f64>, usize, Option<&[f64]>); 10] = [
+        let table: [Row<'_>; 10] = [
             (None, None, 2, Some(&[1.0, 2.0])),
             (Some(4.0), None, 2, Some(&[5.0, 6.0])),
             (None, Some(4.0), 2, Some(&[2.0, 3.0])),
