@@ -32,7 +32,7 @@ const KEPT: &[(&str, &[&str])] = &[
 ];
 
 /// What the ground floor may use at all: nothing that reads a clock, a file or a socket.
-const TASKS_MAY_USE: &[&str] = &["calcard", "jiff", "serde", "serde_json", "thiserror", "ts-rs", "uuid", "winnow"];
+const TASKS_MAY_USE: &[&str] = &["jiff", "serde", "serde_json", "thiserror", "ts-rs", "uuid", "winnow"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()

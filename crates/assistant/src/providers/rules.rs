@@ -81,7 +81,10 @@ fn said(reply: &Reply, request: &ModelRequest) -> Vec<ModelEvent> {
 
 /// The paragraphs that are no numbered list: what they list stands below.
 fn without_tasks(text: &str) -> String {
-    let is_list =
-        |paragraph: &&str| paragraph.starts_with(|first: char| first.is_ascii_digit()) && paragraph.contains(". **");
+    let is_numbered = |line: &str| {
+        let rest = line.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        rest.len() < line.len() && rest.starts_with(". **")
+    };
+    let is_list = |paragraph: &&str| paragraph.lines().all(is_numbered);
     text.split("\n\n").filter(|paragraph| !is_list(paragraph)).collect::<Vec<_>>().join("\n\n")
 }
