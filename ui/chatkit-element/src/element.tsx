@@ -4,6 +4,7 @@ import { App } from "./App";
 import { Chat, type ComposerValue, type SendParams } from "./chat";
 import { translator } from "./i18n";
 import { localeOf, type Options, refusal } from "./options";
+import { RootContext } from "./parts/root";
 import { SchemeContext } from "./parts/scheme";
 import { sheets } from "./styles/sheets";
 import { appearance } from "./theme/theme";
@@ -177,9 +178,11 @@ export class OpenAIChatKitElement extends HTMLElement {
     this.#properties = new Set(Object.keys(properties));
     this.#root.lang = localeOf(chat.options);
     render(
-      <SchemeContext.Provider value={scheme}>
-        <App key={chat} chat={chat} />
-      </SchemeContext.Provider>,
+      <RootContext.Provider value={this.shadowRoot}>
+        <SchemeContext.Provider value={scheme}>
+          <App key={chat} chat={chat} />
+        </SchemeContext.Provider>
+      </RootContext.Provider>,
       this.#root,
     );
   };

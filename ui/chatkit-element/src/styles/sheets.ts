@@ -6,14 +6,20 @@ import markdown from "./markdown.css?inline";
 import tokens from "./tokens.css?inline";
 import widgets from "./widgets.css?inline";
 
-let made: CSSStyleSheet[] | null = null;
+const made = new Map<string, CSSStyleSheet>();
 
-/** The sheets of the element, made once and shared by all of them. A strict style policy allows these. */
-export function sheets(): CSSStyleSheet[] {
-  made ??= [tokens, base, conversation, markdown, composer, history, widgets].map((css) => {
-    const sheet = new CSSStyleSheet();
+/** The sheet of a text, made once and shared by all elements. A strict style policy allows these. */
+export function sheetOf(css: string): CSSStyleSheet {
+  let sheet = made.get(css);
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
-    return sheet;
-  });
-  return made;
+    made.set(css, sheet);
+  }
+  return sheet;
+}
+
+/** What every element wears from the start; parts that come later bring their own (`useSheet`). */
+export function sheets(): CSSStyleSheet[] {
+  return [tokens, base, conversation, markdown, composer, history, widgets].map(sheetOf);
 }
