@@ -1,11 +1,12 @@
-import { readContent, toContent, toDraftText } from "./composer/content";
+import { readContent } from "./composer/content";
+import { type ComposerValue, Writing } from "./composer/writing";
 import { Drafts } from "./drafts";
 import { History } from "./history/history";
 import { type Translate, translator } from "./i18n";
 import { localeOf, type Options } from "./options";
 import { Responses } from "./responses";
 import { asError, failureFrom } from "./store/failure";
-import { type ChatState, type Conversation, currentConversation, currentDraft, EMPTY_DRAFT, initialState } from "./store/state";
+import { type ChatState, type Conversation, currentConversation, initialState } from "./store/state";
 import { Store } from "./store/store";
 import { dropAfter, isUnconfirmed, LOCAL_ID, settle } from "./store/thread";
 import { Threads } from "./threads";
@@ -25,16 +26,6 @@ export interface SendParams {
   model?: string;
 }
 
-export interface ComposerValue {
-  text?: string;
-  content?: unknown;
-  reply?: string;
-  attachments?: Attachment[];
-  files?: File[];
-  selectedToolId?: string | null;
-  selectedModelId?: string;
-}
-
 /**
  * One chat: what the element's methods and its views do. Holds the state, talks to the server, tells the
  * page through `emit`. Knows nothing of the DOM.
@@ -46,6 +37,7 @@ export class Chat {
   readonly history: History;
   readonly responses: Responses;
   readonly threads: Threads;
+  readonly writing: Writing;
   readonly emit: Emit;
   #localIds = 0;
   #interrupted = false;
@@ -59,7 +51,7 @@ export class Chat {
     this.responses = new Responses(this);
     this.threads = new Threads(this);
     this.drafts.seed(options.composer?.initialDrafts);
-    this.store.patch({ modelId: options.composer?.models?.find((model) => model.default)?.id ?? null });
+    this.writing = new Writing(this);
   }
 
   get options(): Options {
@@ -148,30 +140,11 @@ export class Chat {
     }
     if (this.store.state.view === "history") this.history.hide();
     await this.threads.loading;
-    return this.#send(currentConversation(this.store.state), input, params.attachments ?? []);
+    return this.send(currentConversation(this.store.state), input, params.attachments ?? []);
   }
 
-  /** Sends what is in the composer. */
-  async submit(): Promise<void> {
-    const conversation = currentConversation(this.store.state);
-    const { text, tags, reply, attachments } = currentDraft(this.store.state);
-    if (conversation.phase !== "idle" || (text.trim() === "" && attachments.length === 0)) return;
-    const input: UserMessageInput = {
-      content: toContent(text.trim(), tags),
-      attachments: attachments.map((attachment) => attachment.id),
-      inference_options: {},
-    };
-    const { toolId, modelId } = this.store.state;
-    if (reply) input.quoted_text = reply;
-    if (toolId) input.inference_options.tool_choice = { id: toolId };
-    if (modelId) input.inference_options.model = modelId;
-    this.drafts.set(conversation.thread.id, EMPTY_DRAFT);
-    this.drafts.flush();
-    if (toolId && !this.options.composer?.tools?.find((tool) => tool.id === toolId)?.persistent) this.selectTool(null);
-    await this.#send(conversation, input, attachments);
-  }
-
-  #send(conversation: Conversation, input: UserMessageInput, attachments: readonly Attachment[]): Promise<void> {
+  /** Shows a message and sends it. */
+  send(conversation: Conversation, input: UserMessageInput, attachments: readonly Attachment[]): Promise<void> {
     if (conversation.phase === "running") return Promise.reject(new Error("an answer is still running"));
     const { key, thread } = conversation;
     this.emit("chatkit.log", { name: "composer.submit", data: { threadId: thread.id } });
@@ -241,22 +214,8 @@ export class Chat {
 
   // ---- composer
 
-  async setComposerValue(value: ComposerValue): Promise<void> {
-    if (value.files?.length) throw new Error("uploading files is not supported yet");
-    const part: Partial<typeof EMPTY_DRAFT> = {};
-    if (value.content !== undefined) Object.assign(part, toDraftText(readContent(value.content)));
-    else if (value.text !== undefined) Object.assign(part, { text: value.text, tags: [] });
-    if (value.reply !== undefined) part.reply = value.reply;
-    if (value.attachments !== undefined) part.attachments = value.attachments;
-    this.drafts.change(part);
-    if (value.selectedToolId !== undefined) this.selectTool(value.selectedToolId);
-    if (value.selectedModelId !== undefined) this.store.patch({ modelId: value.selectedModelId });
-  }
-
-  selectTool(toolId: string | null): void {
-    if (this.store.state.toolId === toolId) return;
-    this.store.patch({ toolId });
-    this.emit("chatkit.tool.change", { toolId });
+  setComposerValue(value: ComposerValue): Promise<void> {
+    return this.writing.set(value);
   }
 
   focusComposer(): void {

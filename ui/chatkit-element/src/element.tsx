@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import { render } from "preact";
 import { App } from "./App";
-import { Chat, type ComposerValue, type SendParams } from "./chat";
+import { Chat, type SendParams } from "./chat";
+import type { ComposerValue } from "./composer/writing";
 import { translator } from "./i18n";
 import { localeOf, type Options, refusal } from "./options";
 import { RootContext } from "./parts/root";

@@ -1,4 +1,4 @@
-import type { ChatKitOptions, HeaderOption, HistoryOption, ThemeOption } from "@openai/chatkit";
+import type { ChatKitOptions, FileUploadStrategy, HeaderOption, HistoryOption, ThemeOption } from "@openai/chatkit";
 
 /**
  * What `setOptions` takes: the official options, and a few more that the official element would ignore.
@@ -19,6 +19,7 @@ export type ColorSchemeOption = "light" | "dark" | "system";
 export interface ApiOptions {
   url: string;
   fetch?: typeof fetch;
+  uploadStrategy?: FileUploadStrategy;
   /** Superset: with `url`, a bearer that is asked for again on 401. */
   getClientSecret?: (current: string | null) => Promise<string>;
 }

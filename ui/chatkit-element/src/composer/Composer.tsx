@@ -56,14 +56,14 @@ function Field({ locked }: { locked: string | null }) {
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    void chat.submit().catch(() => undefined);
+    void chat.writing.submit().catch(() => undefined);
   };
   return (
     <form
       class={`composer ${locked ? "locked" : ""}`}
       onSubmit={(event) => {
         event.preventDefault();
-        void chat.submit().catch(() => undefined);
+        void chat.writing.submit().catch(() => undefined);
       }}
       // The whole box is the field's: a click beside the text puts the caret into it.
       onMouseDown={(event) => {

@@ -38,6 +38,6 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
       };
     }, []);
     const View = loaded;
-    return View ? <View {...(props as unknown as Props)} /> : (meanwhile ?? null);
+    return View ? <View {...(props as unknown as Props)} /> : <>{meanwhile}</>;
   };
 }

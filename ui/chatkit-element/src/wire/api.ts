@@ -1,4 +1,4 @@
-import type { JsonRequest, StreamRequest } from "./protocol";
+import type { JsonRequest, StreamRequest, UploadDescriptor } from "./protocol";
 import { SseParser } from "./sse";
 
 /** `network`: nothing was answered; `broken`: the body of the answer broke off. */
@@ -95,65 +95,113 @@ export class Api {
     }
   }
 
-  async #send(request: JsonRequest | StreamRequest, signal?: AbortSignal): Promise<Response> {
-    const { getClientSecret } = this.#connection();
-    if (!getClientSecret) return this.#checked(await this.#fetch(request, {}, signal));
-    this.#secret ??= await getClientSecret(null);
-    let response = await this.#fetch(request, { Authorization: `Bearer ${this.#secret}` }, signal);
-    if (response.status === 401) {
-      this.#secret = await getClientSecret(this.#secret);
-      response = await this.#fetch(request, { Authorization: `Bearer ${this.#secret}` }, signal);
+  /**
+   * Sends bytes to where an upload goes. An address of the page's own, or on the host of `api.url`, is reached as any request is, with
+   * the page's `fetch` and bearer; another host's gets neither, so that no secret leaves. There is no limit of time: an answer comes
+   * only after all of the bytes.
+   *
+   * # Errors
+   * As `json`, with the address of the upload.
+   */
+  async upload(to: UploadDescriptor & { own?: boolean }, body: FormData | Blob, signal?: AbortSignal): Promise<Response> {
+    const init: RequestInit = { method: to.method, body, ...(signal ? { signal } : {}) };
+    const address = addressOf(to.url);
+    if (!to.own && !sameHost(to.url, this.#connection().url)) {
+      return checked(await reach(globalThis.fetch, to.url, { ...init, headers: { ...to.headers } }, address), address);
     }
-    return this.#checked(response);
+    const send = (extra: Record<string, string>) => {
+      const { fetch: custom, locale } = this.#connection();
+      const headers = { ...to.headers, "Accept-Language": locale, ...extra };
+      return reach(custom ?? globalThis.fetch, to.url, { ...init, headers }, address);
+    };
+    return checked(await this.#authorized(send), address);
   }
 
-  async #fetch(request: JsonRequest | StreamRequest, extra: Record<string, string>, signal?: AbortSignal): Promise<Response> {
+  async #send(request: JsonRequest | StreamRequest, signal?: AbortSignal): Promise<Response> {
+    const response = await this.#authorized((extra) => this.#post(request, extra, signal));
+    return checked(response, this.#address());
+  }
+
+  /** Sends with a bearer where the page gives one, and once more with a new one on 401. */
+  async #authorized(send: (extra: Record<string, string>) => Promise<Response>): Promise<Response> {
+    const { getClientSecret } = this.#connection();
+    if (!getClientSecret) return send({});
+    this.#secret ??= await getClientSecret(null);
+    const used = this.#secret;
+    const response = await send({ Authorization: `Bearer ${used}` });
+    if (response.status !== 401) return response;
+    // Another request may have fetched a new one meanwhile.
+    if (this.#secret === used) this.#secret = await getClientSecret(used);
+    return send({ Authorization: `Bearer ${this.#secret}` });
+  }
+
+  /** One request of the protocol; the time until its headers come is limited. */
+  async #post(request: JsonRequest | StreamRequest, extra: Record<string, string>, signal?: AbortSignal): Promise<Response> {
     const { url, fetch: custom, locale } = this.#connection();
     const abort = new AbortController();
     const follow = () => abort.abort(signal?.reason);
     if (signal?.aborted) follow();
+    // The signal stays linked: a stop during the body must reach the transport as well.
     signal?.addEventListener("abort", follow, { once: true });
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
       abort.abort();
     }, HEADERS_TIMEOUT_MS);
+    const headers = { "Content-Type": "application/json", "Accept-Language": locale, ...extra };
+    const init = { method: "POST", headers, body: JSON.stringify(request), signal: abort.signal };
     try {
-      const response = await (custom ?? globalThis.fetch)(url, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "Accept-Language": locale, ...extra },
-        body: JSON.stringify(request),
-        signal: abort.signal,
-      });
-      if (!(response && typeof response.status === "number")) throw new TypeError("`api.fetch` gave no response");
-      return response;
-    } catch (cause) {
+      return await reach(custom ?? globalThis.fetch, url, init, this.#address());
+    } catch (error) {
       if (signal?.aborted) throw signal.reason;
-      throw new RequestError(timedOut ? "timeout" : "network", this.#address(), { cause });
+      throw timedOut ? new RequestError("timeout", this.#address(), { cause: error }) : error;
     } finally {
-      // The signal stays linked: a stop during the body must reach the transport as well.
       clearTimeout(timer);
     }
   }
 
-  async #checked(response: Response): Promise<Response> {
-    if (response.ok) return response;
-    const wait = Number.parseInt(response.headers?.get("Retry-After") ?? "", 10);
-    throw new RequestError("status", this.#address(), {
-      status: response.status,
-      serverMessage: await serverMessage(response),
-      retryAfterS: Number.isFinite(wait) ? wait : null,
-    });
-  }
-
   #address(): string {
-    const { url } = this.#connection();
-    try {
-      const full = new URL(url, document.baseURI);
-      return full.host + full.pathname;
-    } catch {
-      return url;
-    }
+    return addressOf(this.#connection().url);
+  }
+}
+
+/** One call of a `fetch`, the page's or the browser's; what is not an answer is a failure that names the address. */
+async function reach(via: typeof fetch, url: string, init: RequestInit, address: string): Promise<Response> {
+  try {
+    const response = await via(url, init);
+    if (!(response && typeof response.status === "number")) throw new TypeError("`api.fetch` gave no response");
+    return response;
+  } catch (cause) {
+    if (init.signal?.aborted) throw init.signal.reason;
+    throw new RequestError("network", address, { cause });
+  }
+}
+
+async function checked(response: Response, address: string): Promise<Response> {
+  if (response.ok) return response;
+  const wait = Number.parseInt(response.headers?.get("Retry-After") ?? "", 10);
+  throw new RequestError("status", address, {
+    status: response.status,
+    serverMessage: await serverMessage(response),
+    retryAfterS: Number.isFinite(wait) ? wait : null,
+  });
+}
+
+/** Host and path. */
+function addressOf(url: string): string {
+  try {
+    const full = new URL(url, document.baseURI);
+    return full.host + full.pathname;
+  } catch {
+    return url;
+  }
+}
+
+function sameHost(url: string, other: string): boolean {
+  try {
+    return new URL(url, document.baseURI).origin === new URL(other, document.baseURI).origin;
+  } catch {
+    return false;
   }
 }
 

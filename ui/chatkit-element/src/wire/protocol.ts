@@ -56,6 +56,14 @@ export interface Attachment {
   name: string;
   mime_type: string;
   preview_url?: string;
+  /** Where its bytes go, until they have arrived. */
+  upload_descriptor?: UploadDescriptor;
+}
+
+export interface UploadDescriptor {
+  url: string;
+  method: "POST" | "PUT";
+  headers?: Record<string, string>;
 }
 
 export interface Source {
@@ -248,4 +256,7 @@ export type JsonRequest =
       params: { thread_id: string; item_ids: string[]; kind: "positive" | "negative" };
     }
   | { type: "threads.update"; params: { thread_id: string; title: string } }
-  | { type: "threads.delete"; params: { thread_id: string } };
+  | { type: "threads.delete"; params: { thread_id: string } }
+  | { type: "attachments.create"; params: { name: string; size: number; mime_type: string } }
+  | { type: "attachments.delete"; params: { attachment_id: string } }
+  | { type: "input.transcribe"; params: { audio_base64: string; mime_type: string } };
