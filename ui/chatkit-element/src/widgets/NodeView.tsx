@@ -4,9 +4,8 @@ import { Markdown } from "../markdown/Markdown";
 import { useScheme } from "../parts/scheme";
 import { childrenOf } from "../store/widget-tree";
 import type { WidgetNode } from "../wire/protocol";
-import { ButtonNode } from "./ButtonNode";
 import { CardNode } from "./CardNode";
-import { CheckboxNode } from "./CheckboxNode";
+import { CONTROLS } from "./controls";
 import { ListItemNode, ListNode } from "./ListNode";
 import { boxStyle, colorOf, sizing, spacing, textStyle } from "./style";
 
@@ -22,6 +21,8 @@ export function Children({ node }: { node: WidgetNode }) {
 
 /** One node of the catalogue. Of a node that is not drawn yet, at least the children are. */
 export function NodeView({ node }: { node: WidgetNode }) {
+  const Control = Object.hasOwn(CONTROLS, node.type) ? CONTROLS[node.type] : undefined;
+  if (Control) return <Control node={node} />;
   switch (node.type) {
     case "Card":
       return <CardNode node={node} />;
@@ -50,10 +51,6 @@ export function NodeView({ node }: { node: WidgetNode }) {
       return <BadgeNode node={node} />;
     case "Icon":
       return <IconNode node={node} />;
-    case "Button":
-      return <ButtonNode node={node} />;
-    case "Checkbox":
-      return <CheckboxNode node={node} />;
     case "Divider":
       return <DividerNode node={node} />;
     case "Spacer":

@@ -1,17 +1,17 @@
 /** @jsxImportSource preact */
 import { useContext, useLayoutEffect, useState } from "preact/hooks";
-import { Icon } from "../icons/Icon";
-import { useScheme } from "../parts/scheme";
-import type { WidgetNode } from "../wire/protocol";
-import { FormContext, isBlocked, readAction, useWidget } from "./context";
-import { withValues } from "./form";
-import { colorOf } from "./style";
+import { Icon } from "../../icons/Icon";
+import { useScheme } from "../../parts/scheme";
+import type { WidgetNode } from "../../wire/protocol";
+import { FormContext, isBlocked, readAction, useWidget } from "../context";
+import { withValues } from "../form";
+import { colorOf } from "../style";
 
 /**
  * A box to tick. It changes under the hand; what the server then sends is what counts.
  * Superset: `pill` makes it round, `color` gives the ring, `ariaLabel` names a box without a label.
  */
-export function CheckboxNode({ node }: { node: WidgetNode }) {
+export function Checkbox({ node }: { node: WidgetNode }) {
   const scope = useWidget();
   const scheme = useScheme();
   const values = useContext(FormContext);
