@@ -1,0 +1,27 @@
+import "./watch";
+import type { OpenAIChatKitElement } from "openai-chatkit-element";
+import "openai-chatkit-element";
+import { API_URL, EVENTS, newSecret, noteEvent, type Wishes, wishes, withFunctions } from "./settings";
+import "./page.css";
+
+const element = document.createElement("openai-chatkit") as OpenAIChatKitElement;
+for (const name of EVENTS) element.addEventListener(`chatkit.${name}`, (event) => noteEvent(name, (event as CustomEvent).detail));
+
+function take({ api, ...rest }: Wishes): void {
+  element.setOptions({ api: { url: API_URL, getClientSecret: newSecret, ...api }, ...withFunctions(rest) } as never);
+}
+
+const methods = [
+  "focusComposer",
+  "setThreadId",
+  "sendUserMessage",
+  "setComposerValue",
+  "fetchUpdates",
+  "sendCustomAction",
+  "showHistory",
+  "hideHistory",
+] as const;
+window.page.kit = Object.fromEntries(methods.map((name) => [name, element[name].bind(element) as never]));
+window.page.change = take;
+document.getElementById("page")?.append(element);
+take(wishes());

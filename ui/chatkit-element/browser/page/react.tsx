@@ -1,0 +1,34 @@
+/** @jsxImportSource react */
+import "./watch";
+import { ChatKit, type UseChatKitOptions, useChatKit } from "@openai/chatkit-react";
+import { StrictMode, useState } from "react";
+import { createRoot } from "react-dom/client";
+import "openai-chatkit-element";
+import { API_URL, EVENTS, noteEvent, signedFetch, type Wishes, wishes, withFunctions } from "./settings";
+import "./page.css";
+
+function optionsOf({ api, ...rest }: Wishes): UseChatKitOptions {
+  return { api: { url: API_URL, domainKey: "local", fetch: signedFetch, ...api }, ...withFunctions(rest) } as unknown as UseChatKitOptions;
+}
+
+/** `onThreadLoadStart` from `thread.load.start`: the names the binding has for the events. */
+const handlers = Object.fromEntries(
+  EVENTS.map((name) => {
+    const property = `on${name.replace(/(?:^|\.)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`;
+    return [property, (detail?: unknown) => noteEvent(name, detail)];
+  }),
+);
+
+function Page() {
+  const [options, setOptions] = useState<UseChatKitOptions>(() => optionsOf(wishes()));
+  const { control, ref: _, ...kit } = useChatKit({ ...options, ...handlers });
+  window.page.kit = kit as never;
+  window.page.change = (changed) => setOptions(optionsOf(changed));
+  return <ChatKit control={control} style={{ height: "100%" }} />;
+}
+
+createRoot(document.getElementById("page") as HTMLElement).render(
+  <StrictMode>
+    <Page />
+  </StrictMode>,
+);
