@@ -12,6 +12,7 @@
 mod binary;
 pub mod fake_openai;
 pub mod in_process;
+pub mod memory;
 pub mod random;
 pub mod raw;
 pub mod scale;

@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use docket_server::Server;
 use serde_json::{Value, json};
-use support::in_process::{Page, say, start, start_with};
+use support::in_process::{Page, start_with};
 use support::random::Random;
-use support::raw::{Connection, Request};
 use support::scale::scaled;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -96,7 +95,7 @@ const PIECES: &[&[u8]] = &[
 ];
 
 /// `bytes` with one to six things broken.
-fn broken(random: &mut Random, bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn broken(random: &mut Random, bytes: &[u8]) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     for _ in 0..=random.below(5) {
         let at = random.below(bytes.len() + 1);
@@ -180,91 +179,4 @@ async fn ten_thousand_broken_requests_find_no_fault() {
     assert_eq!(server.panics(), 0);
     assert_eq!(Page::open(&server).await.get("/api/v1/app").await.status, 200, "still answering");
     println!("figure: {} broken requests, 0 panics, answers by status {seen:?}", scaled(10_000, 1_000_000));
-}
-
-/// Right ChatKit requests, to be broken.
-fn right_bodies() -> Vec<Value> {
-    let input = say("hello")["params"]["input"].clone();
-    vec![
-        say("hello"),
-        json!({ "type": "threads.add_user_message", "params": { "thread_id": "thr_1", "input": input } }),
-        json!({ "type": "threads.retry_after_item", "params": { "thread_id": "thr_1", "item_id": "msg_1" } }),
-        json!({ "type": "threads.custom_action", "params": { "thread_id": "thr_1", "action": { "type": "a", "payload": {} } } }),
-        json!({ "type": "items.list", "params": { "thread_id": "thr_1", "limit": 20, "order": "desc", "after": "msg_5" } }),
-        json!({ "type": "items.feedback", "params": { "thread_id": "thr_1", "item_ids": ["a"], "kind": "positive" } }),
-        json!({ "type": "threads.update", "params": { "thread_id": "thr_1", "title": "a" } }),
-    ]
-}
-
-/// A body that is no ChatKit request: no JSON, or a right one with a part replaced by another type or taken away.
-fn malformed(random: &mut Random, bodies: &[Value]) -> Vec<u8> {
-    loop {
-        let body = random.one_of(bodies).clone();
-        let bytes = match random.below(4) {
-            0 => return twisted(random, body).to_string().into_bytes(),
-            1 => vec![*random.one_of(b"[{\"1"); random.below(3_000) + 1],
-            _ => broken(random, body.to_string().as_bytes()),
-        };
-        if serde_json::from_slice::<Value>(&bytes).is_err() {
-            return bytes;
-        }
-    }
-}
-
-/// `body` with its `type`, its `params` or a required field of them made into something else.
-fn twisted(random: &mut Random, mut body: Value) -> Value {
-    let nothing_right = [json!([]), json!({}), json!(7), json!(true), Value::Null];
-    let other = random.one_of(&nothing_right).clone();
-    match random.below(4) {
-        0 => body["type"] = other,
-        1 => body["type"] = json!(format!("threads.{}", random.number())),
-        2 => drop(body.as_object_mut().and_then(|body| body.remove("params"))),
-        _ => {
-            let required = ["thread_id", "input", "item_id", "action", "item_ids", "kind", "title"];
-            let params = body["params"].as_object_mut().expect("params");
-            let names: Vec<_> = params.keys().filter(|name| required.contains(&name.as_str())).cloned().collect();
-            params.insert(random.one_of(&names).clone(), json!(other.is_null()));
-        }
-    }
-    body
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn ten_thousand_malformed_bodies_are_the_clients_fault() {
-    let server = start().await;
-    let page = Page::open(&server).await;
-    let workers: Vec<_> = (0..8_u64)
-        .map(|worker| {
-            let page = page.clone();
-            tokio::spawn(async move {
-                let (mut random, bodies) = (Random::new(0x0ba5_eba1 + worker), right_bodies());
-                let mut connection = Connection::open(page.addr).await;
-                for _ in 0..scaled(10_000, 100_000) / 8 {
-                    let body = malformed(&mut random, &bodies);
-                    let request =
-                        page.request("POST", "/chatkit").body(body.clone()).header("Content-Type", "application/json");
-                    let status = post(&mut connection, page.addr, &request).await;
-                    assert!((400..500).contains(&status), "{status} to {:?}", String::from_utf8_lossy(&body));
-                }
-            })
-        })
-        .collect();
-    for worker in workers {
-        worker.await.unwrap();
-    }
-    assert_eq!(server.panics(), 0);
-    let threads = page.send("POST", "/chatkit", &json!({ "type": "threads.list", "params": {} })).await;
-    assert_eq!(threads.json()["data"], json!([]), "and none of them was stored");
-    println!("figure: {} malformed bodies, 0 panics, each refused with 4xx", scaled(10_000, 100_000));
-}
-
-/// Sends on a connection that is kept; on a new one where the server has ended it.
-async fn post(connection: &mut Connection, addr: SocketAddr, request: &Request) -> u16 {
-    connection.write(&request.bytes()).await;
-    if let Some(answer) = connection.answer().await {
-        return answer.status;
-    }
-    *connection = Connection::open(addr).await;
-    connection.write(&request.bytes()).await;
-    connection.answer().await.expect("an answer on a fresh connection").status
 }

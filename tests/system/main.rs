@@ -14,6 +14,7 @@ mod kept_answers;
 #[path = "../faults/kill.rs"]
 mod kill;
 mod logs;
+mod malformed_bodies;
 mod mcp;
 mod mcp_stdio;
 mod readme;

@@ -140,6 +140,7 @@ mod of_a_process {
     use std::net::SocketAddr;
 
     use support::Docket;
+    use support::memory::resident_bytes;
 
     use super::*;
 
@@ -161,21 +162,21 @@ mod of_a_process {
         Reader::of_changes(&page).await.leave(&mut random);
         // That reader's own descriptor may still be among them, and that of the client above.
         let base = descriptors(pid);
-        let before = resident_bytes(pid);
+        let before = memory(pid);
 
         let mut readers = Vec::new();
         for _ in 0..STREAMS {
             readers.push(Reader::of_changes(&page).await);
         }
         assert!(descriptors(pid) >= base + STREAMS - 2, "each stream is a descriptor: {}", descriptors(pid));
-        let each = resident_bytes(pid).saturating_sub(before) / STREAMS as u64;
+        let each = memory(pid).saturating_sub(before) / STREAMS as u64;
         assert!(each <= MOST_BYTES_EACH, "{each} bytes a stream");
         let (mut after_first, mut slowest) = (0, Duration::ZERO);
         for round in 0..ROUNDS {
             churn(&page, &mut readers, &mut random).await;
             readers.drain(..).for_each(|reader| reader.leave(&mut random));
             slowest = slowest.max(settles("descriptors", || descriptors(pid), base).await.1);
-            let now = resident_bytes(pid);
+            let now = memory(pid);
             if round == 0 {
                 after_first = now;
             }
@@ -195,9 +196,7 @@ mod of_a_process {
         std::fs::read_dir(format!("/proc/{pid}/fd")).expect("a process").count()
     }
 
-    fn resident_bytes(pid: u64) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).expect("a process");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
-        1024 * line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number")
+    fn memory(pid: u64) -> u64 {
+        resident_bytes(pid).expect("this system says it")
     }
 }
