@@ -46,3 +46,18 @@ export declare const TAG: string;
  * whether the tag is this element.
  */
 export declare function defineChatKit(): boolean;
+
+/** The keys of the element's texts. */
+export type TextKey = import("./src/i18n/en").TextKey;
+
+/**
+ * The texts of one language. `{name}` stands for a value. A text that depends on `{count}` has its plural forms side by side, divided by
+ * `|`, in the order zero, one, two, few, many, other, as far as the language has them (`Intl.PluralRules`).
+ */
+export type Catalogue = Readonly<Record<TextKey, string>>;
+
+/**
+ * Adds a language, or changes texts of one; call it before the elements that shall use it. What is missing comes from English.
+ * Throws a `RangeError` when `tag` is no language tag.
+ */
+export declare function addCatalogue(tag: string, texts: Partial<Catalogue>): void;

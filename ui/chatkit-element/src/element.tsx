@@ -3,11 +3,12 @@ import { render } from "preact";
 import { App } from "./App";
 import { Chat, type SendParams } from "./chat";
 import type { ComposerValue } from "./composer/writing";
-import { translator } from "./i18n";
-import { localeOf, type Options, refusal } from "./options";
+import { directionOf, languageOfTexts, translator } from "./i18n";
+import { localeOf, type Options, readOptions, refusal } from "./options";
 import { RootContext } from "./parts/root";
 import { SchemeContext } from "./parts/scheme";
 import { sheets } from "./styles/sheets";
+import { Fonts } from "./theme/fonts";
 import { appearance } from "./theme/theme";
 
 /** After this, start-up events are sent whether anybody listens or not. */
@@ -24,6 +25,7 @@ export class OpenAIChatKitElement extends HTMLElement {
   #waiting: ((chat: Chat) => void)[] = [];
   #systemDark = matchMedia("(prefers-color-scheme: dark)");
   #properties = new Set<string>();
+  #fonts = new Fonts();
   /** Events that came before the page could listen; null once they need not wait any more. */
   #held: (() => void)[] | null = null;
   #heard = false;
@@ -112,21 +114,28 @@ export class OpenAIChatKitElement extends HTMLElement {
       if (this.isConnected) return;
       this.#held = null;
       this.#chat?.close();
+      this.#fonts.show([]);
       render(null, this.#root);
     });
   }
 
-  #take(options: Options): void {
-    const reason = refusal(options);
+  #take(given: Options): void {
+    const reason = refusal(given);
     if (reason) {
       this.#holdUntilHeard();
       this.#emit("chatkit.error", { error: new Error(reason) });
-      if (!this.#chat) this.#sayMisconfigured(reason, options);
+      if (!this.#chat) this.#sayMisconfigured(reason, given);
       return;
     }
     const before = this.#options;
+    const dropped: string[] = [];
+    const options = readOptions(given, dropped);
     this.#options = options;
-    if (!this.isConnected) return;
+    if (this.isConnected) this.#use(options, before);
+    if (dropped.length > 0) this.#emit("chatkit.log", { name: "options.ignored", data: { paths: dropped } });
+  }
+
+  #use(options: Options, before: Options | null): void {
     if (!this.#chat) {
       this.#start(options);
     } else if (before && before.api.url !== options.api.url) {
@@ -172,12 +181,16 @@ export class OpenAIChatKitElement extends HTMLElement {
   #paint = (): void => {
     const chat = this.#chat;
     if (!chat) return;
+    const { theme } = chat.options;
+    this.#fonts.show((typeof theme === "object" && theme.typography?.fontSources) || []);
     const { scheme, radius, density, properties } = appearance(chat.options, this.#systemDark.matches);
     Object.assign(this.#root.dataset, { scheme, radius, density });
     for (const name of this.#properties) if (!(name in properties)) this.#root.style.removeProperty(name);
     for (const [name, value] of Object.entries(properties)) this.#root.style.setProperty(name, value);
     this.#properties = new Set(Object.keys(properties));
-    this.#root.lang = localeOf(chat.options);
+    const locale = localeOf(chat.options);
+    this.#root.lang = languageOfTexts(locale);
+    this.#root.dir = directionOf(locale);
     render(
       <RootContext.Provider value={this.shadowRoot}>
         <SchemeContext.Provider value={scheme}>

@@ -1,2 +1,3 @@
 export { defineChatKit, TAG } from "./define";
 export { OpenAIChatKitElement } from "./element";
+export { addCatalogue, type Catalogue, type TextKey } from "./i18n";
