@@ -19,7 +19,9 @@ mod turn_id;
 
 use std::sync::{Arc, OnceLock};
 
-use chatkit_server::{Action, Audio, BrokenMessage, Input, Item, RequestError, Responder, StreamError, Thread, Turn};
+use chatkit_server::{
+    Action, Audio, BrokenMessage, Input, Item, RequestError, Responder, StreamError, Thread, Turn, UserMessage,
+};
 use docket_store::Store;
 use docket_tasks::ChangeSetId;
 use jiff::Zoned;
@@ -166,38 +168,36 @@ impl Assistant {
     }
 }
 
-/// What a thread without a name is to be called after its message.
-fn title_for(input: &Input, turn: &Turn) -> Option<String> {
-    let (Input::UserMessage { item_id: _, message }, None) = (input, &turn.thread().title) else { return None };
+/// What a thread is to be called after a message.
+fn title_after(message: &UserMessage) -> Option<String> {
     Some(phrase::shortened(&message.text(), TITLE_CHARS)).filter(|title| !title.is_empty())
 }
 
 impl Responder for Assistant {
     async fn respond(&self, turn: &mut Turn, input: Input) -> Result<(), StreamError> {
-        let title = title_for(&input, turn);
+        // A thread that began without words is named after the first that come.
+        if let (Input::UserMessage { item_id: _, message }, None) = (&input, &turn.thread().title)
+            && let Some(title) = title_after(message)
+        {
+            turn.set_title(title).await?;
+        }
         let items = turn.history(history::ITEMS).await?;
         if let Input::UserMessage { item_id: _, message } = &input
             && let Some((item, pending)) = pending::before_last_message(&items)
             && let Some(word) = pending::word_in(&message.text())
         {
             let widget = items.iter().find(|item| item.id == pending.widget).cloned();
-            if let Some(title) = title {
-                turn.set_title(title).await?;
-            }
             return actions::answer(self, turn, word, (item.clone(), pending), widget).await;
         }
         let begun = async { Ok((self.change_set(&input, &items).await?, self.provider().await?)) };
         match begun.await {
-            Ok((change_set, provider)) => {
-                run::run(self, provider.as_ref(), (turn, title), (&input, &items), change_set).await
-            }
-            Err(failure) => {
-                if let Some(title) = title {
-                    turn.set_title(title).await?;
-                }
-                Err(self.fail(failure, Changed::Nothing))
-            }
+            Ok((change_set, provider)) => run::run(self, provider.as_ref(), turn, (&input, &items), change_set).await,
+            Err(failure) => Err(self.fail(failure, Changed::Nothing)),
         }
+    }
+
+    fn title(&self, first: &UserMessage) -> Option<String> {
+        title_after(first)
     }
 
     async fn action(&self, turn: &mut Turn, action: Action, sender: Option<Item>) -> Result<(), StreamError> {

@@ -85,7 +85,7 @@ impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
 
     async fn open_message(
         &self,
-        thread: Thread,
+        mut thread: Thread,
         input: UserMessageInput,
         is_new: IsNew,
     ) -> Result<Opened, RequestError> {
@@ -95,6 +95,7 @@ impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
         let item = Item::new(thread.id.clone(), ItemKind::UserMessage(message.clone()), now());
         let mut before = Vec::new();
         if is_new == IsNew::Yes {
+            thread.title = self.responder.title(&message);
             let thread = ThreadWithItems::for_client(thread.clone(), Page::empty());
             before.push(Event::ThreadCreated { thread });
         }

@@ -99,6 +99,12 @@ pub trait Responder: Send + Sync + 'static {
         async { Err(RequestError::Unsupported("attachments.delete")) }
     }
 
+    /// What a new thread is called after its first message: stored in the same commit, and told in `thread.created`. By default it has no
+    /// name until [`Turn::set_title`] gives it one.
+    fn title(&self, _first: &UserMessage) -> Option<String> {
+        None
+    }
+
     /// What becomes of a message that is still open when the responder fails or panics: by default it is discarded, as
     /// in openai-chatkit.
     fn broken_message(&self) -> BrokenMessage {

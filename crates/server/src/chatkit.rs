@@ -10,7 +10,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chatkit_server::{
     Action, AllowRetry, Answer, Attachment, Audio, BrokenMessage, ChatKit, FeedbackKind, Input, Item, Request,
-    RequestError, Responder, StoreError, StreamError, Thread, Turn,
+    RequestError, Responder, StoreError, StreamError, Thread, Turn, UserMessage,
 };
 use docket_assistant::{Assistant, Connection, ConnectionError};
 use docket_store::Store;
@@ -64,6 +64,10 @@ impl Responder for Answering {
             None => self.assistant.transcribe(audio).await,
             Some(_) => Err(RequestError::Unsupported("input.transcribe")),
         }
+    }
+
+    fn title(&self, first: &UserMessage) -> Option<String> {
+        self.assistant.title(first)
     }
 
     fn broken_message(&self) -> BrokenMessage {

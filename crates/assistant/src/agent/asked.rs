@@ -43,27 +43,16 @@ impl From<Failure> for Stopped {
 }
 
 /// Asks, and answers once the provider is done. Dropping the stream is what ends the request upstream, so it lives only in here.
-///
-/// `title`: what the thread is to be called from now on. It is stored while the question is on its way, since a commit before it would be
-/// a wait of the user's.
 pub(super) async fn ask(
     provider: &dyn Provider,
     request: ModelRequest,
-    (turn, title): (&mut Turn, Option<String>),
+    turn: &mut Turn,
     steps: &mut Steps,
     mut filter: LinkFilter,
     deadline: (Instant, u64),
 ) -> Result<Asked, Stopped> {
     let cancelled = turn.cancellation().clone();
-    let mut events = provider.ask(request).peekable();
-    if let Some(title) = title {
-        let mut titled = std::pin::pin!(turn.set_title(title));
-        tokio::select! {
-            biased;
-            titled = &mut titled => titled?,
-            _ = std::pin::Pin::new(&mut events).peek() => titled.await?,
-        }
-    }
+    let mut events = provider.ask(request);
     let mut asked = Asked::default();
     let (until, limit_s) = deadline;
     let end: Result<(), Failure> = loop {

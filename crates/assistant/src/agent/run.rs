@@ -24,16 +24,15 @@ use crate::tools::{self, Answer, Did, Effect, TaskView, Tool, ToolContext, ToolE
 use crate::{Changed, Failure, Finish, Message, ModelRequest, Provider, ToolCall, ToolSpec, prompt};
 
 /// Answers the newest message of the thread, the last of `items`, or the choice that the user has just made; what it changes goes into
-/// `change_set`. `title`: what the thread is to be called, where it has no name yet.
+/// `change_set`.
 pub(super) async fn run(
     assistant: &Assistant,
     provider: &dyn Provider,
-    (turn, title): (&mut Turn, Option<String>),
+    turn: &mut Turn,
     (input, items): (&Input, &[Item]),
     change_set: ChangeSetId,
 ) -> Result<(), StreamError> {
     let mut run = Run::new(assistant, provider, items, change_set);
-    run.title = title;
     // A question keeps its place in the thread; its answer is said now, whatever was said in between.
     if let Input::StructuredInput { item_id: _, input } = input {
         run.messages.push(Message::User(question::chosen(input)));
@@ -46,10 +45,6 @@ pub(super) async fn run(
             Err(error)
         }
         Err(Stopped::Failed(failure)) => {
-            // Not even asked: the thread gets its name all the same.
-            if let Some(title) = run.title.take() {
-                turn.set_title(title).await?;
-            }
             // What had arrived is kept: an open message would be thrown away with the error.
             run.steps.finish(turn).await?;
             turn.end_message().await?;
@@ -70,8 +65,6 @@ struct Run {
     tools: Arc<[ToolSpec]>,
     messages: Vec<Message>,
     user_links: Vec<String>,
-    /// Until the first question is on its way.
-    title: Option<String>,
     host: String,
     costs_tokens: bool,
     shows_tasks: bool,
@@ -103,7 +96,6 @@ impl Run {
             tools: tools::specs(),
             messages: history::messages(items),
             user_links: history::user_links(items),
-            title: None,
             host: provider.host(),
             costs_tokens: assistant.connection.costs_tokens(),
             shows_tasks: assistant.shows_tasks,
@@ -133,8 +125,7 @@ impl Run {
             };
             let budget = Budget::reserve(&self.context, self.costs_tokens, &mut request, turn).await?;
             let filter = LinkFilter::new(self.user_links.clone());
-            let titled = (&mut *turn, self.title.take());
-            let asked = ask(provider, request, titled, &mut self.steps, filter, self.deadline).await;
+            let asked = ask(provider, request, turn, &mut self.steps, filter, self.deadline).await;
             // A call that broke off, or whose cost nobody says, counts as all that was set aside for it.
             budget.settle(asked.as_ref().ok().and_then(|asked| asked.tokens)).await?;
             let asked = asked?;

@@ -13,7 +13,7 @@ use chatkit_server::{
     Action, AllowRetry, Annotation, Answer, Attachment, BrokenMessage, ChatKit, Event, EventStream, FeedbackKind,
     Input, Item, ItemKind, ItemUpdate, MemoryStore, NewUserMessage, NoticeLevel, Order, Page, PageRequest,
     RequestError, Responder, Source, SourceKind, StoreError, StreamError, Thread, ThreadChange, ThreadStatus,
-    ThreadStore, Turn, Visibility,
+    ThreadStore, Turn, UserMessage, Visibility,
 };
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -69,6 +69,8 @@ pub(crate) struct Steps {
     pub(crate) history: Arc<Mutex<Vec<Vec<&'static str>>>>,
     /// Whether the text of an answer that broke off is kept.
     keeps_broken: bool,
+    /// Whether a new thread is called what its first message says.
+    names_threads: bool,
 }
 
 struct SetWhenGone(Arc<AtomicBool>);
@@ -87,6 +89,11 @@ impl Steps {
     /// The same, keeping the text of an answer that breaks off.
     pub(crate) fn keeping(turns: impl IntoIterator<Item = Vec<Step>>) -> Self {
         Self { keeps_broken: true, ..Self::new(turns) }
+    }
+
+    /// The same, calling a new thread what its first message says.
+    pub(crate) fn naming(turns: impl IntoIterator<Item = Vec<Step>>) -> Self {
+        Self { names_threads: true, ..Self::new(turns) }
     }
 
     fn next(&self) -> Vec<Step> {
@@ -178,6 +185,10 @@ impl Responder for Steps {
 
     async fn feedback(&self, _: &Thread, _: &[String], _: FeedbackKind) -> Result<(), RequestError> {
         Ok(())
+    }
+
+    fn title(&self, first: &UserMessage) -> Option<String> {
+        self.names_threads.then(|| first.text())
     }
 
     fn broken_message(&self) -> BrokenMessage {

@@ -42,6 +42,25 @@ async fn a_new_thread_streams_in_the_order_of_the_reference() {
 }
 
 #[tokio::test]
+async fn a_new_thread_is_stored_with_the_name_that_its_first_message_gives_it() {
+    let store = MemoryStore::new();
+    let server = ChatKit::new(store.clone(), Steps::naming([vec![Step::Say("one")]]));
+
+    let events = create(&server, "hello").await;
+
+    let Event::ThreadCreated { thread } = &events[0] else { panic!("{events:?}") };
+    assert_eq!(thread.thread.title.as_deref(), Some("hello"));
+    assert!(!outline(&events).contains(&"thread.updated".to_owned()), "told once");
+    let id = thread_id(&events);
+    say(&server, &id, "again").await;
+    assert_eq!(
+        store.load_thread(&id).await.unwrap().title.as_deref(),
+        Some("hello"),
+        "only the first message names it"
+    );
+}
+
+#[tokio::test]
 async fn a_later_message_streams_the_same_without_the_thread() {
     let server = server([vec![Step::Say("one")], vec![Step::Say("two")]]);
     let thread = thread_id(&create(&server, "hello").await);
