@@ -81,3 +81,23 @@ proptest! {
         }
     }
 }
+
+/// Found by the test above.
+#[tokio::test]
+async fn a_message_without_words_is_not_offered_as_a_task() {
+    let messages = ["", "yes"].map(|text| Message::User(text.to_owned())).to_vec();
+    let request = |messages: &[Message]| ModelRequest {
+        instructions: String::new(),
+        messages: messages.to_vec(),
+        tools: [].into(),
+        output_tokens: 0,
+        now: now(),
+        shows_tasks: false,
+    };
+    for (said, messages) in [("I read words only. ", &messages[..1]), ("I had not asked anything. ", &messages[..])] {
+        let events: Vec<ModelEvent> =
+            Rules.ask(request(messages)).map(|event| event.expect("never fails")).collect().await;
+        let [ModelEvent::Text(text), ModelEvent::Done(Finish::Stop)] = &events[..] else { panic!("{events:?}") };
+        assert!(text.starts_with(said) && !text.contains("“”"), "{text}");
+    }
+}

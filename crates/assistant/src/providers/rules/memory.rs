@@ -106,6 +106,8 @@ impl Memory {
             Reply::AskDay(words) => self.asks(Pending::Day(words.clone())),
             Reply::AskNewTitle(words) => self.asks(Pending::NewTitle(words.clone())),
             Reply::IsDone { words: _, open, done } => open.iter().chain(done).cloned().collect(),
+            // A message without words, with a file for example, is no task that could be offered.
+            Reply::Unknown(text) if text.trim().is_empty() => Vec::new(),
             Reply::Unknown(text) => self.asks(Pending::Offer(text.clone())),
             Reply::NoSuchTask { verb, words: _, said } => {
                 if verb.may_be_a_task() {

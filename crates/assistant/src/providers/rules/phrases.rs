@@ -77,6 +77,7 @@ pub(super) fn text(reply: &Reply, now: &Zoned) -> String {
         Reply::AskTitle(due) => ask_title(due.as_ref(), now),
         Reply::AskListName => "What is the list to be called? For example: *create a list called Garden*".to_owned(),
         Reply::Elsewhere => ELSEWHERE.to_owned(),
+        Reply::Unknown(said) if said.trim().is_empty() => format!("I read words only. {}", three_things()),
         Reply::Unknown(said) => format!("I did not understand that. {}\n\n{}", three_things(), offer(said)),
         Reply::TooLong => TOO_LONG.to_owned(),
         Reply::Outcomes { answers, before } => outcome::outcomes(answers, before, now),
