@@ -2,9 +2,10 @@
 //! for it never blocks the async runtime.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
@@ -13,12 +14,12 @@ use crate::Error;
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
 /// Jobs that came while a door was without connections. Dropped, they are refused.
-pub(crate) struct Paused(mpsc::Receiver<Job>);
+pub(crate) struct Paused(Receiver<Job>);
 
-/// One queue, and a thread for each connection behind it. With one connection the jobs run one after the other, in order.
+/// One queue, and a thread for each connection behind it; a job wakes one of them. With one connection the jobs run one after the other, in order.
 pub(crate) struct Door {
     name: String,
-    queue: Mutex<Option<mpsc::Sender<Job>>>,
+    queue: Mutex<Option<Sender<Job>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -28,15 +29,15 @@ impl Door {
     /// # Errors
     /// Where a thread cannot be started.
     pub(crate) fn open(name: &str, connections: Vec<Connection>) -> std::io::Result<Self> {
-        let (sender, receiver) = mpsc::channel::<Job>();
+        let (sender, receiver) = unbounded();
         let door = Self { name: name.to_owned(), queue: Mutex::new(Some(sender)), threads: Mutex::default() };
-        door.work_off(receiver, connections)?;
+        door.work_off(&receiver, connections)?;
         Ok(door)
     }
 
     /// Blocks until all that is queued now is done. Meant for a door with one connection.
     pub(crate) fn flush(&self) {
-        let (done, flushed) = mpsc::channel();
+        let (done, flushed) = unbounded();
         let sent = self.send(Box::new(move |_| {
             // Who waits is still there: this is what it waits for.
             let _ = done.send(());
@@ -52,7 +53,7 @@ impl Door {
     /// # Errors
     /// [`Error::Closed`] after [`Door::close`].
     pub(crate) fn pause(&self) -> Result<Paused, Error> {
-        let (sender, receiver) = mpsc::channel::<Job>();
+        let (sender, receiver) = unbounded();
         let before = lock(&self.queue).as_mut().map(|queue| std::mem::replace(queue, sender));
         drop(before.ok_or(Error::Closed)?);
         self.join();
@@ -64,13 +65,12 @@ impl Door {
     /// # Errors
     /// Where a thread cannot be started.
     pub(crate) fn resume(&self, paused: Paused, connections: Vec<Connection>) -> std::io::Result<()> {
-        self.work_off(paused.0, connections)
+        self.work_off(&paused.0, connections)
     }
 
-    fn work_off(&self, receiver: mpsc::Receiver<Job>, connections: Vec<Connection>) -> std::io::Result<()> {
-        let receiver = Arc::new(Mutex::new(receiver));
+    fn work_off(&self, receiver: &Receiver<Job>, connections: Vec<Connection>) -> std::io::Result<()> {
         for connection in connections {
-            let receiver = Arc::clone(&receiver);
+            let receiver = receiver.clone();
             let builder = std::thread::Builder::new().name(self.name.clone());
             lock(&self.threads).push(builder.spawn(move || work(connection, &receiver))?);
         }
@@ -113,10 +113,9 @@ impl Door {
     }
 }
 
-fn work(mut connection: Connection, queue: &Mutex<mpsc::Receiver<Job>>) {
-    loop {
-        let next = lock(queue).recv();
-        let Ok(job) = next else { break };
+fn work(mut connection: Connection, queue: &Receiver<Job>) {
+    // Until the door is closed and everything is done.
+    while let Ok(job) = queue.recv() {
         // Its transaction rolls back as it unwinds, so the connection is as good as before.
         if catch_unwind(AssertUnwindSafe(|| job(&mut connection))).is_err() {
             tracing::error!("a job of the store panicked");

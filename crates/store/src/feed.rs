@@ -16,8 +16,10 @@ use crate::mine::Mine;
 
 /// More notes than these behind, a reader is told so by its receiver and reads everything again.
 const CAPACITY: usize = 1024;
-/// Notes kept in the file for other processes.
+/// So many notes at least are kept in the file for other processes.
 const KEPT: u64 = 1000;
+/// Older ones are taken away once in so many commits: they lie on a page of their own, which would be written with each.
+const TIDIED: u64 = 64;
 /// More ids than these are not named one by one.
 const MOST_IDS: usize = 500;
 
@@ -210,7 +212,7 @@ pub(crate) fn last_revision(mine: &Mine<'_>) -> Result<u64, Error> {
     Ok(found.flatten().unwrap_or(0))
 }
 
-/// Writes a note for other processes and takes old ones away.
+/// Writes a note for other processes, and takes old ones away now and then.
 ///
 /// # Errors
 /// Those of SQLite.
@@ -225,8 +227,10 @@ pub(crate) fn keep(mine: &Mine<'_>, note: &mut ChangeNote) -> Result<(), Error> 
         "INSERT INTO notes (user, revision, kind, ids, change_set) VALUES (:user, :revision, :kind, :ids, :change_set)",
         &[(":revision", &note.revision), (":kind", &kind), (":ids", &ids), (":change_set", &change_set)],
     )?;
-    let oldest = note.revision.saturating_sub(KEPT);
-    mine.execute("DELETE FROM notes WHERE user = :user AND revision <= :oldest", &[(":oldest", &oldest)])?;
+    if note.revision.is_multiple_of(TIDIED) {
+        let oldest = note.revision.saturating_sub(KEPT);
+        mine.execute("DELETE FROM notes WHERE user = :user AND revision <= :oldest", &[(":oldest", &oldest)])?;
+    }
     Ok(())
 }
 
