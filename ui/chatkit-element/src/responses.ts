@@ -57,7 +57,8 @@ export class Responses {
   async act(key: string, action: { type: string; payload?: unknown }, itemId?: string): Promise<void> {
     const conversation = this.#chat.conversation(key);
     if (!conversation?.thread.id) throw new Error("a custom action needs a thread");
-    if (conversation.phase !== "idle") throw new Error("an answer is still running");
+    if (conversation.phase !== "idle")
+      throw new Error(conversation.phase === "loading" ? "the thread is still loading" : "an answer is still running");
     const params = { thread_id: conversation.thread.id, action, ...(itemId === undefined ? {} : { item_id: itemId }) };
     return this.run(key, { type: "threads.custom_action", params });
   }

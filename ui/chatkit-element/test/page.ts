@@ -31,6 +31,13 @@ export function mount(): { element: OpenAIChatKitElement; heard: Heard[]; names:
   return { element, heard, names: () => heard.map((one) => one.name).filter((name) => name !== "log") };
 }
 
+/** The same with options: the server answers at `/chatkit`, unless the options say otherwise. */
+export function start(server: { fetch: unknown }, options: object = {}): ReturnType<typeof mount> {
+  const page = mount();
+  page.element.setOptions({ api: { url: "/chatkit", fetch: server.fetch }, ...options } as never);
+  return page;
+}
+
 export function listen(element: Element): Heard[] {
   const heard: Heard[] = [];
   for (const name of EVENTS) {
