@@ -1,40 +1,13 @@
 import type { JSX } from "preact";
 import type { WidgetNode } from "../wire/protocol";
+import { colorOf } from "./colors";
+import { flexing, isRecord, oneOf, ratio, sizing, spacing, whole } from "./values";
 
+export { colorOf } from "./colors";
+export { sizing, spacing } from "./values";
+
+type Scheme = "light" | "dark";
 type Style = Record<string, string | number>;
-
-/** What a spacing unit is; the size is not documented, 4 px fits the published examples. */
-const UNIT_PX = 4;
-
-const COLORS: Readonly<Record<string, string>> = {
-  prose: "--text-1",
-  primary: "--text-1",
-  emphasis: "--text-1",
-  secondary: "--text-2",
-  tertiary: "--text-3",
-  success: "--green",
-  warning: "--amber",
-  caution: "--amber",
-  danger: "--red",
-  info: "--accent",
-  discovery: "--plum",
-  surface: "--surface",
-  "surface-secondary": "--sunken",
-  "surface-tertiary": "--sunken",
-  "surface-elevated": "--raised",
-  "surface-elevated-secondary": "--raised",
-  default: "--line",
-  subtle: "--line",
-  strong: "--line-strong",
-  red: "--red",
-  orange: "--amber-ring",
-  yellow: "--amber-ring",
-  green: "--green",
-  blue: "--blue",
-  purple: "--plum",
-  pink: "--plum",
-  gray: "--text-3",
-};
 
 const RADII: Readonly<Record<string, string>> = {
   none: "0",
@@ -51,145 +24,127 @@ const RADII: Readonly<Record<string, string>> = {
   "100%": "100%",
 };
 
-const FLEX: Readonly<Record<string, string>> = {
+export const ALIGN: Readonly<Record<string, string>> = {
   start: "flex-start",
+  center: "center",
+  end: "flex-end",
+  baseline: "baseline",
+  stretch: "stretch",
+};
+
+const JUSTIFY: Readonly<Record<string, string>> = {
+  start: "flex-start",
+  center: "center",
   end: "flex-end",
   between: "space-between",
   around: "space-around",
   evenly: "space-evenly",
+  stretch: "stretch",
 };
 
-/** A CSS value that cannot fetch anything. */
-function plain(value: unknown): string | undefined {
-  if (typeof value === "number" && Number.isFinite(value)) return `${value}`;
-  return typeof value === "string" && value.length < 80 && !/url|image|expression|[;{}\\]/i.test(value) ? value : undefined;
-}
+const WRAP: Readonly<Record<string, string>> = { nowrap: "nowrap", wrap: "wrap", "wrap-reverse": "wrap-reverse" };
+export const TEXT_ALIGN: Readonly<Record<string, string>> = { start: "start", center: "center", end: "end" };
+const WEIGHTS: Readonly<Record<string, number>> = { normal: 400, medium: 500, semibold: 600, bold: 700 };
 
-/** A colour token (also `red-500`), any plain CSS colour, or `{light, dark}`. */
-export function colorOf(value: unknown, scheme: "light" | "dark"): string | undefined {
-  if (typeof value === "object" && value !== null) return colorOf((value as Record<string, unknown>)[scheme], scheme);
-  const text = plain(value);
-  if (text === undefined) return undefined;
-  const token = COLORS[text] ?? COLORS[text.replace(/-\d+$/, "")];
-  return token ? `var(${token})` : text;
-}
+const LINES = Object.fromEntries(["solid", "dashed", "dotted", "double", "groove", "ridge", "inset", "outset"].map((kind) => [kind, kind]));
+/** A border that is wider is no border. */
+const WIDEST_BORDER = 64;
 
-/** Numbers are spacing units. */
-export function spacing(value: unknown): string | undefined {
-  return typeof value === "number" ? `${value * UNIT_PX}px` : plain(value);
-}
-
-/** Numbers are pixels. */
-export function sizing(value: unknown): string | undefined {
-  return typeof value === "number" ? `${value}px` : plain(value);
-}
-
-function sides(style: Style, property: "padding" | "margin", value: unknown): void {
-  if (typeof value !== "object" || value === null) {
-    const all = spacing(value);
-    if (all !== undefined) style[property] = all;
-    return;
-  }
-  const given = value as Record<string, unknown>;
-  const names = { x: `${property}Inline`, y: `${property}Block`, top: `${property}BlockStart`, bottom: `${property}BlockEnd` };
-  for (const [key, name] of Object.entries({ ...names, left: `${property}InlineStart`, right: `${property}InlineEnd` })) {
-    const side = spacing(given[key]);
-    if (side !== undefined) style[name] = side;
-  }
-}
-
-function borders(style: Style, value: unknown, scheme: "light" | "dark"): void {
-  const line = (one: unknown): string | undefined => {
-    if (typeof one === "number") return `${one}px solid var(--line-strong)`;
-    if (typeof one !== "object" || one === null) return undefined;
-    const { size, color, style: kind } = one as Record<string, unknown>;
-    if (typeof size !== "number") return undefined;
-    return `${size}px ${plain(kind) ?? "solid"} ${colorOf(color, scheme) ?? "var(--line-strong)"}`;
-  };
-  const all = line(value);
-  if (all !== undefined) {
-    style["border"] = all;
-    return;
-  }
-  if (typeof value !== "object" || value === null) return;
-  const given = value as Record<string, unknown>;
-  const names = {
-    x: "borderInline",
-    y: "borderBlock",
-    top: "borderBlockStart",
-    bottom: "borderBlockEnd",
-    left: "borderInlineStart",
-    right: "borderInlineEnd",
-  };
-  for (const [key, name] of Object.entries(names)) {
-    const side = line(given[key]);
-    if (side !== undefined) style[name] = side;
-  }
-}
+/** What is said of all sides is written first, so that a single side can say otherwise. */
+const SIDES = { x: "Inline", y: "Block", top: "BlockStart", bottom: "BlockEnd", left: "InlineStart", right: "InlineEnd" } as const;
 
 const SIZES = {
+  size: ["width", "height"],
   width: ["width"],
   height: ["height"],
-  size: ["width", "height"],
+  minSize: ["minWidth", "minHeight"],
   minWidth: ["minWidth"],
   minHeight: ["minHeight"],
-  minSize: ["minWidth", "minHeight"],
+  maxSize: ["maxWidth", "maxHeight"],
   maxWidth: ["maxWidth"],
   maxHeight: ["maxHeight"],
-  maxSize: ["maxWidth", "maxHeight"],
 } as const;
 
-/** Block and box properties of a node (catalogue, section "Shared value types") as CSS, set through CSSOM. */
-export function boxStyle(node: WidgetNode, scheme: "light" | "dark"): JSX.CSSProperties {
+/** Margins may be negative, within reason: a widget is clipped where it ends. */
+const LEAST_MARGIN = -100;
+
+/** Properties of a block (sizes, margin, radius, aspect ratio) as CSS, set through CSSOM. */
+export function blockStyle(node: WidgetNode): JSX.CSSProperties {
   const style: Style = {};
   for (const [property, names] of Object.entries(SIZES)) {
     const value = sizing(node[property]);
     if (value !== undefined) for (const name of names) style[name] = value;
   }
-  sides(style, "margin", node["margin"]);
-  sides(style, "padding", node["padding"]);
-  borders(style, node["border"], scheme);
-  const radius = RADII[String(node["radius"])];
-  if (radius) style["borderRadius"] = radius;
-  const background = colorOf(node["background"], scheme);
-  if (background) style["background"] = background;
-  const gap = spacing(node["gap"]);
-  if (gap !== undefined) style["gap"] = gap;
-  for (const [property, name] of [
-    ["align", "alignItems"],
-    ["justify", "justifyContent"],
-  ] as const) {
-    const value = plain(node[property]);
-    if (value) style[name] = FLEX[value] ?? value;
-  }
-  for (const [property, name] of [
-    ["wrap", "flexWrap"],
-    ["flex", "flex"],
-    ["aspectRatio", "aspectRatio"],
-  ] as const) {
-    const value = plain(node[property]);
-    if (value !== undefined) style[name] = value;
-  }
+  putSides(style, "margin", node["margin"], LEAST_MARGIN);
+  put(style, "borderRadius", oneOf(node["radius"], RADII));
+  put(style, "aspectRatio", ratio(node["aspectRatio"]));
   return style as JSX.CSSProperties;
 }
 
-const WEIGHTS: Readonly<Record<string, number>> = { normal: 400, medium: 500, semibold: 600, bold: 600 };
-
-/** Colour, weight, alignment and lines of a text node. */
-export function textStyle(node: WidgetNode, scheme: "light" | "dark"): JSX.CSSProperties {
-  const style: Style = {};
-  const color = colorOf(node["color"], scheme);
-  if (color) style["color"] = color;
-  const weight = WEIGHTS[String(node["weight"])];
-  if (weight) style["fontWeight"] = weight;
-  const align = plain(node["textAlign"]);
-  if (align) style["textAlign"] = align;
-  if (node["italic"] === true) style["fontStyle"] = "italic";
-  const width = sizing(node["width"]);
-  if (width !== undefined) style["width"] = width;
-  const lines = node["maxLines"];
-  if (typeof lines === "number" && lines > 0) {
-    Object.assign(style, { display: "-webkit-box", WebkitBoxOrient: "vertical", WebkitLineClamp: lines, overflow: "hidden" });
-  }
+/** Properties of a block and of what lies in it (catalogue, "Box props"). */
+export function boxStyle(node: WidgetNode, scheme: Scheme): JSX.CSSProperties {
+  const style = blockStyle(node) as Style;
+  Object.assign(style, paddingStyle(node["padding"]), borderStyle(node["border"], scheme));
+  put(style, "backgroundColor", colorOf(node["background"], scheme));
+  put(style, "gap", spacing(node["gap"]));
+  put(style, "alignItems", oneOf(node["align"], ALIGN));
+  put(style, "justifyContent", oneOf(node["justify"], JUSTIFY));
+  put(style, "flexWrap", oneOf(node["wrap"], WRAP));
+  put(style, "flex", flexing(node["flex"]));
   return style as JSX.CSSProperties;
+}
+
+export function paddingStyle(value: unknown): JSX.CSSProperties {
+  const style: Style = {};
+  putSides(style, "padding", value, 0);
+  return style as JSX.CSSProperties;
+}
+
+/** A border all around or by sides; numbers are pixels. */
+export function borderStyle(value: unknown, scheme: Scheme): JSX.CSSProperties {
+  const all = line(value, scheme);
+  if (all !== undefined) return { border: all };
+  const style: Style = {};
+  if (!isRecord(value)) return {};
+  for (const [side, name] of Object.entries(SIDES)) put(style, `border${name}`, line(value[side], scheme));
+  return style as JSX.CSSProperties;
+}
+
+function line(value: unknown, scheme: Scheme): string | undefined {
+  const { size, color, style } = isRecord(value) ? value : { size: value, color: undefined, style: undefined };
+  if (typeof size !== "number" || !(size >= 0 && size <= WIDEST_BORDER)) return undefined;
+  return `${size}px ${oneOf(style, LINES) ?? "solid"} ${colorOf(color, scheme) ?? "var(--line-strong)"}`;
+}
+
+/** Colour, weight, alignment, width and lines of a text node. */
+export function textStyle(node: WidgetNode, scheme: Scheme): JSX.CSSProperties {
+  const style: Style = {};
+  put(style, "color", colorOf(node["color"], scheme));
+  put(style, "fontWeight", oneOf(node["weight"], WEIGHTS));
+  put(style, "textAlign", oneOf(node["textAlign"], TEXT_ALIGN));
+  if (node["italic"] === true) style["fontStyle"] = "italic";
+  put(style, "width", sizing(node["width"]));
+  put(style, "flex", flexing(node["flex"]));
+  const most = whole(node["maxLines"], 1, 1000);
+  if (most !== undefined && node["truncate"] !== true) {
+    Object.assign(style, { display: "-webkit-box", WebkitBoxOrient: "vertical", WebkitLineClamp: most, overflow: "hidden" });
+  }
+  const least = whole(node["minLines"], 1, 1000);
+  if (least !== undefined) style["minHeight"] = `${least}lh`;
+  return style as JSX.CSSProperties;
+}
+
+/** Only what has a value: an undefined one would take back what the sheet says. */
+export function given(style: Readonly<Record<string, string | number | undefined>>): JSX.CSSProperties {
+  return Object.fromEntries(Object.entries(style).filter(([, value]) => value !== undefined));
+}
+
+function put(style: Style, name: string, value: string | number | undefined): void {
+  if (value !== undefined) style[name] = value;
+}
+
+function putSides(style: Style, property: "padding" | "margin", value: unknown, least: number): void {
+  put(style, property, spacing(value, least));
+  if (!isRecord(value)) return;
+  for (const [side, name] of Object.entries(SIDES)) put(style, `${property}${name}`, spacing(value[side], least));
 }
