@@ -9,6 +9,7 @@ mod confirming;
 mod connections;
 mod conversation;
 mod failures;
+mod fields;
 // One fake for these tests and for those of the whole system.
 #[path = "../../../../tests/support/fake_openai.rs"]
 #[allow(unreachable_pub, reason = "it is public where the system tests have it")]
@@ -18,6 +19,9 @@ mod limits;
 mod nonsense;
 mod retrying;
 mod rules;
+#[path = "../../../../tests/support/scale.rs"]
+#[allow(unreachable_pub, reason = "it is public where the system tests have it")]
+mod scale;
 mod tools;
 mod turns;
 mod waiting;

@@ -7,17 +7,10 @@ use serde_json::{Value, json};
 
 use crate::conversation::{Conversation, compatible, now, texts};
 use crate::fake_openai::{FakeOpenAi, Reply};
+use crate::scale::scaled;
 
-/// Turns that are tried again in each run; `DOCKET_RETRIES` sets another number.
-const TURNS: usize = 300;
 /// A message is tried so often before the next one.
 const TRIES: usize = 20;
-
-/// How often, unless the environment says otherwise: the full numbers take minutes.
-#[expect(clippy::disallowed_methods, reason = "how long a test runs is not what is tested")]
-fn scaled(name: &str, usual: usize) -> usize {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
-}
 
 /// The last message of the user.
 async fn last_message(conversation: &Conversation) -> String {
@@ -36,7 +29,7 @@ async fn retry(conversation: &Conversation, item_id: &str) -> String {
 
 #[tokio::test]
 async fn no_task_is_there_twice_however_often_an_answer_is_tried() {
-    let turns = scaled("DOCKET_RETRIES", TURNS);
+    let turns = scaled(300, 10_000);
     let mut conversation = Conversation::new();
     let mut message = String::new();
     for turn in 0..turns {
@@ -49,6 +42,7 @@ async fn no_task_is_there_twice_however_often_an_answer_is_tried() {
     }
     let open = conversation.store.counts(&now()).await.expect("counts").all;
     assert_eq!(open, (turns.div_ceil(TRIES) * 2) as u64, "{turns} retried turns");
+    println!("figure: {turns} answers asked for again, 0 tasks twice");
 }
 
 #[tokio::test]
@@ -118,7 +112,7 @@ async fn a_retry_that_would_lose_somebodys_change_is_refused_in_words() {
 #[tokio::test]
 async fn injected_tasks_change_nothing_without_a_click_and_send_nothing_anywhere() {
     let texts = injections();
-    let count = scaled("DOCKET_INJECTIONS", 150);
+    let count = scaled(150, 450);
     for number in 0..count {
         let text = &texts[number % texts.len()];
         let fake = FakeOpenAi::start().await;
@@ -144,6 +138,7 @@ async fn injected_tasks_change_nothing_without_a_click_and_send_nothing_anywhere
         let sent = events.iter().map(|event| serde_json::to_string(event).expect("JSON")).collect::<String>();
         assert!(!sent.contains("evil.example/?d=") && !sent.contains("evil.example/b"), "{number}: {sent}");
     }
+    println!("figure: {count} injected tasks, 0 destructive effects without a click, 0 injected addresses sent");
 }
 
 fn injections() -> Vec<String> {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::chat_completions::groceries;
 use crate::conversation::{Conversation, SHORT, compatible, now};
 use crate::fake_openai::{FakeOpenAi, MODEL, Reply};
+use crate::scale::scaled;
 
 /// The key of a saved connection.
 pub(crate) const KEY: &str = "sk-canary-0123456789abcdefWXYZ";
@@ -119,42 +120,135 @@ async fn an_answer_that_is_cut_off_runs_no_half_call() {
         let tasks = conversation.tasks().await;
         assert!(tasks.iter().all(|task| task == "[ ] Käse"), "{tasks:?}");
         fake.requests();
+        println!(
+            "figure: {wire:?}: a tool call cut at each of {} bytes, {cut_off} cut off, 0 half calls",
+            cut_off as u64 + whole
+        );
     }
+}
+
+/// What a model says in the tests below, and what of it the chat shows.
+const WHOLE: &str = "Käse [x](https://evil.example/a) is due.";
+const SHOWN: &str = "Käse x is due.";
+/// What is shown where the link breaks off: never its address.
+const HALF_LINK: &str = "Käse [x](https:/";
+const HALF_ADDRESS: &str = "Käse [x]((link removed)";
+
+impl Wire {
+    /// [`WHOLE`], letter by letter, in as few bytes as servers get by with.
+    fn slim_text(self) -> Reply {
+        let letters = WHOLE.chars().map(String::from);
+        match self {
+            Self::ChatCompletions => {
+                let end = json!({"choices": [{"delta": {}, "finish_reason": "stop"}]});
+                let letters = letters.map(|letter| json!({"choices": [{"delta": {"content": letter}}]}));
+                Reply::frames(&letters.chain([end, json!({"choices": []})]).collect::<Vec<_>>())
+            }
+            Self::Responses => {
+                let letters = letters.map(|letter| json!({"type": "response.output_text.delta", "delta": letter}));
+                let end = json!({"type": "response.completed", "response": {}});
+                let frames = letters.chain([end, json!({"type": "response.something_new"})]);
+                Reply::frames(&frames.collect::<Vec<_>>()).for_responses()
+            }
+        }
+    }
+
+    /// The same with everything that OpenAI sends around it.
+    fn full_text(self) -> Reply {
+        let letters: Vec<String> = WHOLE.chars().map(String::from).collect();
+        let reply = Reply::text(&letters.iter().map(String::as_str).collect::<Vec<_>>());
+        if self == Self::Responses { reply.for_responses() } else { reply }
+    }
+}
+
+/// One turn whose answer is `reply`, a beginning of [`WHOLE`]: what was shown of it, and whether it counted as whole.
+async fn cut_off(conversation: &mut Conversation, fake: &FakeOpenAi, reply: Reply, case: &str) -> (String, bool) {
+    conversation.thread_id = None;
+    fake.answer(reply);
+    let said = conversation.ask("say 1").await;
+    let (text, error) = match said.split_once("\n---\n") {
+        Some((text, error)) => (text, error),
+        None if said.starts_with("error") => ("", said.as_str()),
+        None => (said.as_str(), ""),
+    };
+    let is_known = SHOWN.starts_with(text) || HALF_LINK.starts_with(text) || text.trim_end_matches('.') == HALF_ADDRESS;
+    assert!(is_known, "{case}: {said}");
+    assert!(!said.contains("evil"), "{case}: {said}");
+    if error.is_empty() {
+        assert_eq!(text, SHOWN, "{case}: only all of it is whole");
+    } else {
+        assert!(error.starts_with("error (retry: true)"), "{case}: {said}");
+        assert!(error.ends_with("broke off. What had arrived is kept. Retry, or go on with the built-in assistant. Nothing on your list was changed."), "{case}: {said}");
+    }
+    (text.to_owned(), error.is_empty())
+}
+
+/// Texts of the assistant that the thread keeps.
+async fn kept(conversation: &Conversation) -> Vec<String> {
+    let message = |item: chatkit_server::Item| match item.kind {
+        chatkit_server::ItemKind::AssistantMessage(message) => Some(message.text()),
+        _ => None,
+    };
+    conversation.items().await.into_iter().filter_map(message).collect()
 }
 
 /// A text, cut at every byte: what is shown and kept is a beginning of it, and the turn has an end.
 #[tokio::test]
 async fn a_text_that_is_cut_off_is_kept_as_far_as_it_came() {
-    const WHOLE: &str = "Käse [x](https://evil.example/a) is due.";
-    const SHOWN: &str = "Käse x is due.";
     for wire in WIRES {
         let fake = FakeOpenAi::start().await;
         let mut conversation = wire.conversation(&fake, Patience { tries: 1, ..SHORT });
-        let reply = || {
-            let pieces: Vec<String> = WHOLE.chars().map(String::from).collect();
-            let reply = Reply::text(&pieces.iter().map(String::as_str).collect::<Vec<_>>());
-            if wire == Wire::Responses { reply.for_responses() } else { reply }
-        };
-        let whole = reply().len();
-        // Every byte of the frames would be tens of thousands of turns; every one of their ends is where something can change.
-        for bytes in (0..whole).filter(|bytes| bytes % 97 == 0 || whole - bytes < 40) {
-            conversation.thread_id = None;
-            fake.answer(reply().cut_after(bytes));
-            let said = conversation.ask("say 1").await;
-            let (text, error) = match said.split_once("\n---\n") {
-                Some((text, error)) => (text, error),
-                None if said.starts_with("error") => ("", said.as_str()),
-                None => (said.as_str(), ""),
-            };
-            let begins = text.chars().zip(SHOWN.chars()).take("Käse ".len() - 1).all(|(one, other)| one == other);
-            assert!(begins, "{wire:?} cut after {bytes}: {said}");
-            assert!(!said.contains("evil"), "{wire:?} cut after {bytes}: {said}");
-            assert_eq!(
-                error.is_empty(),
-                text == SHOWN && !said.contains("error"),
-                "{wire:?} cut after {bytes}: {said}"
-            );
+        let (mut shown, mut whole) = (Vec::<String>::new(), 0);
+        let length = wire.slim_text().len();
+        for bytes in 0..length {
+            let case = format!("{wire:?} cut after {bytes} of {length}");
+            let reply = wire.slim_text().cut_after(bytes);
+            let (text, is_whole) = cut_off(&mut conversation, &fake, reply, &case).await;
+            assert!(is_whole || whole == 0, "{case}: what was whole with less is whole");
+            whole += usize::from(is_whole);
+            if shown.last() != Some(&text) {
+                // Whatever is shown is kept, and the thread goes on from there.
+                let mut expected: Vec<String> =
+                    Some(text.clone()).filter(|text| !text.is_empty()).into_iter().collect();
+                assert_eq!(kept(&conversation).await, expected, "{case}");
+                assert_eq!(conversation.ask("say 1").await, "the", "{case}: the thread is usable");
+                expected.push("the".into());
+                assert_eq!(kept(&conversation).await, expected, "{case}");
+                assert!(
+                    shown.last().is_none_or(|before| before.len() < text.len() || before.contains('[')),
+                    "{case}: {shown:?}"
+                );
+                shown.push(text);
+            }
         }
+        let of_the_link = shown.iter().filter(|text| text.contains('[')).count();
+        let plain: Vec<&String> = shown.iter().filter(|text| !text.contains('[')).collect();
+        assert_eq!(plain.len(), SHOWN.chars().count() + 1, "{wire:?}: nothing, and each letter once: {shown:?}");
+        assert!(of_the_link > 3, "{wire:?}: {shown:?}");
+        assert!(whole > 10 && whole < length / 4, "{wire:?}: {whole} of {length} whole");
+        assert_eq!(conversation.store.counts(&now()).await.expect("counts").all, 0, "{wire:?}");
+        fake.requests();
+        println!("figure: {wire:?}: a text cut at each of {length} bytes, {whole} whole, 0 turns stuck");
+    }
+}
+
+/// The same with all that OpenAI sends around the letters; tens of thousands of turns, of which each commit tries some hundreds.
+#[tokio::test]
+async fn a_text_of_the_length_that_openai_sends_is_cut_off() {
+    for wire in WIRES {
+        let fake = FakeOpenAi::start().await;
+        let mut conversation = wire.conversation(&fake, Patience { tries: 1, ..SHORT });
+        let length = wire.full_text().len();
+        let step = length.div_ceil(scaled(200, length)).max(1);
+        let (mut tried, mut whole) = (0, 0);
+        for bytes in (0..=length).filter(|bytes| bytes % step == 0 || length - bytes < 40) {
+            let case = format!("{wire:?} cut after {bytes} of {length}");
+            let reply = wire.full_text().cut_after(bytes);
+            whole += usize::from(cut_off(&mut conversation, &fake, reply, &case).await.1);
+            tried += 1;
+        }
+        assert!(tried > 100 && whole > 0 && whole < tried, "{wire:?}: {whole} of {tried} whole");
+        println!("figure: {wire:?}: a full text cut at {tried} of {length} bytes, {whole} whole, 0 turns stuck");
     }
 }
 
