@@ -24,5 +24,6 @@ function page(outDir, names, alias) {
   });
 }
 
-await page("now", ["react", "plain"], {});
-await page("react18", ["react"], { react: react18("react"), "react-dom": react18("react-dom") });
+const element = { "openai-chatkit-element": here("../src/index.ts") };
+await page("now", ["react", "plain"], element);
+await page("react18", ["react"], { ...element, react: react18("react"), "react-dom": react18("react-dom") });

@@ -26,7 +26,11 @@ let secret: Promise<string> | null = null;
 /** Signing in as the official element has it: a `fetch` that adds the header and asks once more on 401. */
 export async function signedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const send = async () => {
-    secret ??= newSecret();
+    secret ??= newSecret().catch((error) => {
+      // The next request tries again.
+      secret = null;
+      throw error;
+    });
     const headers = new Headers(init?.headers);
     headers.set("Authorization", `Bearer ${await secret}`);
     return fetch(input, { ...init, headers });
