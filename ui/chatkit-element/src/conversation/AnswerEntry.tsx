@@ -3,7 +3,7 @@ import { Markdown } from "../markdown/Markdown";
 import { useT } from "../parts/context";
 import { memo } from "../parts/memo";
 import type { Entry, Timing } from "../store/thread";
-import { WidgetView } from "../widgets/WidgetView";
+import { Widget } from "../widgets/Widget";
 import { Notice } from "./Notice";
 import { Picture } from "./Picture";
 import { Question } from "./Question";
@@ -36,7 +36,7 @@ export const AnswerEntry = memo(function AnswerEntry({ entry, open, timing }: An
     case "task":
       return <TaskLine task={entry.task} open={open} timing={timing} />;
     case "widget":
-      return <WidgetView item={entry} />;
+      return <Widget item={entry} open={open} />;
     case "generated_image":
       return <Picture item={entry} />;
     case "structured_input":

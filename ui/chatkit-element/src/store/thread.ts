@@ -10,7 +10,7 @@ import type {
   UserMessageItem,
   WorkflowItem,
 } from "../wire/protocol";
-import { appendText, replaceNode } from "./widget-tree";
+import { appendText, isNode, replaceNode } from "./widget-tree";
 
 /** A line the server sent for the person, kept where it came; never stored by the server. */
 export interface NoticeEntry {
@@ -193,7 +193,7 @@ function updateItem(entry: Entry, update: ItemUpdate): Entry {
     case "workflow":
       return updateWorkflow(entry, update);
     case "widget":
-      if (update.type === "widget.root.updated") return { ...entry, widget: update.widget };
+      if (update.type === "widget.root.updated") return isNode(update.widget) ? { ...entry, widget: update.widget } : entry;
       if (update.type === "widget.component.updated") {
         return { ...entry, widget: replaceNode(entry.widget, update.component_id, update.component) };
       }
