@@ -47,7 +47,9 @@ describe("Markdown as elements", () => {
     ["***", "<hr>"],
     [
       "a[^1]\n\n[^1]: note",
-      '<p>a<sup class="cite">1</sup></p><div class="footnote"><span class="cite">1</span><div><p>note</p></div></div>',
+      '<p>a<sup><button type="button" class="cite" data-reference="1" aria-label="Footnote 1">1</button></sup></p>' +
+        '<section class="footnotes" aria-label="Footnotes"><ol><li tabindex="-1" data-note="1"><p>note</p>' +
+        '<button type="button" class="link back" aria-label="Back to the text">↩</button></li></ol></section>',
     ],
   ])("%j", (text, expected) => expect(html(text)).toBe(expected));
 

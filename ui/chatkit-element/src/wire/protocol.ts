@@ -72,6 +72,15 @@ export interface Source {
   url?: string;
   filename?: string;
   attribution?: string;
+  description?: string;
+  group?: string;
+  /** Of an entity. */
+  id?: string;
+  icon?: string;
+  label?: string;
+  inline_label?: string;
+  interactive?: boolean;
+  data?: Record<string, unknown>;
 }
 
 export interface Annotation {

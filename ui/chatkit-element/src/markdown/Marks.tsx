@@ -1,0 +1,32 @@
+/** @jsxImportSource preact */
+import { useContext } from "preact/hooks";
+import { EntityChip } from "../conversation/EntityChip";
+import { useT } from "../parts/context";
+import { Shared } from "./context";
+import type { Mark } from "./marks";
+
+/** The sources named at one place: numbers that lead to the list below the answer, or the name of a thing. */
+export function Marks({ marks }: { marks: readonly Mark[] }) {
+  return (
+    <>
+      {marks.map((mark) => (
+        <MarkView key={mark.number} mark={mark} />
+      ))}
+    </>
+  );
+}
+
+function MarkView({ mark: { number, source } }: { mark: Mark }) {
+  const t = useT();
+  const { onMark } = useContext(Shared);
+  const name = source.type === "entity" ? source.inline_label || source.label : undefined;
+  if (name) return <EntityChip entity={source} text={name} />;
+  const title = source.title || source.filename || source.url || "";
+  return (
+    <sup>
+      <button type="button" class="cite" aria-label={t("source.mark", { number, title })} title={title} onClick={() => onMark(number)}>
+        {number}
+      </button>
+    </sup>
+  );
+}
