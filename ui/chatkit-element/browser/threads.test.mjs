@@ -93,6 +93,34 @@ walk(
   },
 );
 
+const focused = (chat) =>
+  chat.page.evaluate(() => {
+    const inside = document.activeElement.shadowRoot?.activeElement;
+    return inside?.getAttribute("aria-label") ?? inside?.textContent ?? null;
+  });
+
+walk(
+  "the keyboard stays in the list when a row changes or goes",
+  { prepare: ({ site }) => fill(site, ["title Apples", "title Pears"]) },
+  async (chat) => {
+    await chat.button("Chat history").click();
+    await chat.button("Rename “Pears”").press("Enter");
+    await chat.page.getByRole("textbox", { name: "Title" }).press("Escape");
+    await eventually(async () => /^Pears/.test(await focused(chat)), true);
+    await chat.button("Delete “Pears”").press("Enter");
+    // The safe answer has the focus.
+    await eventually(() => focused(chat), "Keep");
+    await chat.page.keyboard.press("Enter");
+    await eventually(async () => /^Pears/.test(await focused(chat)), true);
+    await chat.button("Delete “Pears”").press("Enter");
+    await chat.button("Delete").press("Enter");
+    await eventually(async () => /^Apples/.test(await focused(chat)), true);
+    await chat.button("Delete “Apples”").press("Enter");
+    await chat.button("Delete").press("Enter");
+    await eventually(() => focused(chat), "Search chats");
+  },
+);
+
 walk("deleting the chat on the screen leaves a new one", {}, async (chat) => {
   await chat.say("title Apples");
   await chat.button("Chat history").click();
@@ -100,8 +128,9 @@ walk("deleting the chat on the screen leaves a new one", {}, async (chat) => {
   await chat.button("Delete “Apples”").click();
   await chat.button("Delete").click();
   await eventually(async () => (await chat.details("thread.change")).at(-1), { threadId: null });
-  await chat.page.getByText("No chats yet.").waitFor();
-  // The keyboard is still in the list.
+  // The keyboard has not lost the list.
+  await chat.event("history.open", 2);
+  await eventually(() => chat.page.evaluate(() => document.activeElement.shadowRoot?.activeElement?.type), "search");
   await chat.page.keyboard.press("Escape");
   await chat.page.getByText("What can I help with today?").waitFor();
 });

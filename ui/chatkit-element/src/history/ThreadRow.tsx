@@ -7,13 +7,22 @@ import { currentConversation } from "../store/state";
 import type { Thread } from "../wire/protocol";
 import { whenOf } from "./groups";
 
+type Doing = "nothing" | "renaming" | "deleting";
+
 /** A thread in the list: open it, rename it in place, delete it after one question in the same place. */
 export function ThreadRow({ thread, now }: { thread: Thread; now: Date }) {
   const chat = useChat();
   const t = useT();
   const options = useOptions();
   const currentId = useChatState((state) => currentConversation(state).thread.id);
-  const [doing, setDoing] = useState<"nothing" | "renaming" | "deleting">("nothing");
+  const [doing, setDoing] = useState<Doing>("nothing");
+  const row = useRef<HTMLLIElement>(null);
+  const did = useRef<Doing>(doing);
+  // The field or the question had the focus and is gone.
+  useEffect(() => {
+    if (doing === "nothing" && did.current !== "nothing") focusRow(row.current);
+    did.current = doing;
+  }, [doing]);
   const { showDelete, showRename } = historyOption(options);
   const title = thread.title ?? t("history.untitled");
   if (doing === "renaming") {
@@ -29,7 +38,7 @@ export function ThreadRow({ thread, now }: { thread: Thread; now: Date }) {
   }
   if (doing === "deleting") return <DeleteQuestion thread={thread} onKeep={() => setDoing("nothing")} />;
   return (
-    <li class={`item ${currentId === thread.id ? "current" : ""}`}>
+    <li class={`item ${currentId === thread.id ? "current" : ""}`} ref={row}>
       <button
         type="button"
         class="open"
@@ -97,7 +106,13 @@ function DeleteQuestion({ thread, onKeep }: { thread: Thread; onKeep: () => void
       }}
     >
       <span class="clip grow">{t("history.deleteAsk")}</span>
-      <TextButton look="danger" onClick={() => void chat.history.remove(thread.id)}>
+      <TextButton
+        look="danger"
+        onClick={() => {
+          leaveRow(row.current);
+          void chat.history.remove(thread.id);
+        }}
+      >
         {t("history.deleteYes")}
       </TextButton>
       <TextButton look="outline" onClick={onKeep}>
@@ -105,4 +120,16 @@ function DeleteQuestion({ thread, onKeep }: { thread: Thread; onKeep: () => void
       </TextButton>
     </li>
   );
+}
+
+function focusRow(row: Element | null | undefined): boolean {
+  const open = row?.querySelector<HTMLButtonElement>(".open");
+  open?.focus();
+  return open !== undefined && open !== null;
+}
+
+/** Before a row goes: the next one has the focus, else the one before it, else the search. */
+function leaveRow(row: Element | null): void {
+  if (focusRow(row?.nextElementSibling) || focusRow(row?.previousElementSibling)) return;
+  row?.closest(".history")?.querySelector<HTMLInputElement>("input[type=search]")?.focus();
 }
