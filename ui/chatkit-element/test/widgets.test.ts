@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { withValues } from "../src/widgets/form";
 import { boxStyle, colorOf, textStyle } from "../src/widgets/style";
 import { button, find, inside, mount, textOf, until } from "./page";
 import { assistantItem, FakeServer, thread, userItem } from "./server";
@@ -279,23 +278,5 @@ describe("actions", () => {
     tick(element).click();
     await until(() => expect(server.types()).toHaveLength(3));
     expect(server.last("threads.sync_custom_action").params["action"]).toMatchObject({ type: "toggle" });
-  });
-});
-
-describe("form values", () => {
-  it("nest by dots, and a key of the payload wins", () => {
-    const values = new Map<string, unknown>([
-      ["todo.title", "Bread"],
-      ["todo.id", "forged"],
-      ["plain", true],
-      ["__proto__.polluted", 1],
-    ]);
-    expect(withValues({ type: "x", payload: { todo: { id: 7 } } }, values)).toEqual({
-      type: "x",
-      payload: { todo: { title: "Bread", id: 7 }, plain: true },
-    });
-    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
-    const action = { type: "x" };
-    expect(withValues(action, null)).toBe(action);
   });
 });

@@ -1,31 +1,104 @@
 /** @jsxImportSource preact */
-import { useMemo, useState } from "preact/hooks";
-import { useChat, useChatState } from "../parts/context";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Chat } from "../chat";
+import { useChat, useChatState, useT } from "../parts/context";
+import { useRoot, useSheet } from "../parts/root";
 import { currentConversation } from "../store/state";
 import type { ActionConfig, WidgetItem } from "../wire/protocol";
-import { WidgetContext, type WidgetScope } from "./context";
+import { isStreaming, WidgetContext, type WidgetScope } from "./context";
+import css from "./controls/controls.css?inline";
+import { keptValues, recognizableFields } from "./kept";
 import { NodeView } from "./NodeView";
+import { Names } from "./names";
 
 /** A widget of the thread: its nodes, and what happens when one of them is used. */
 export function WidgetView({ item }: { item: WidgetItem }) {
   const chat = useChat();
+  const t = useT();
+  useSheet(css);
   const blocked = useChatState((state) => currentConversation(state).phase !== "idle");
   const [busy, setBusy] = useState(false);
+  // Somebody pressed what has to wait: it is said as long as it is so.
+  const [waiting, setWaiting] = useState(false);
+  const [names] = useState(() => new Names());
+  const answered = useAnswered(item);
+  const frame = useKeptFocus(busy);
   const scope = useMemo<WidgetScope>(() => {
     const run = async (action: ActionConfig) => {
       const wholeWidget = action.loadingBehavior === "container";
       if (wholeWidget) setBusy(true);
-      const worked = await chat.dispatch(action, { id: item.id, widget: item.widget });
+      const worked = await Promise.race([runToEnd(chat, action, item), answered()]);
       if (wholeWidget) setBusy(false);
       return worked;
     };
-    return { item, run, busy, blocked };
-  }, [chat, item, busy, blocked]);
+    const sayBlocked = () => {
+      setWaiting(true);
+      chat.announce(chat.t("widget.wait"));
+    };
+    return {
+      item,
+      run,
+      busy,
+      blocked,
+      sayBlocked,
+      report: (error) => chat.emit("chatkit.error", { error }),
+      kept: keptValues(chat, item.id),
+      recognizable: recognizableFields(item.widget),
+      names,
+    };
+  }, [chat, item, busy, blocked, names, answered]);
+  useEffect(() => {
+    if (!blocked) setWaiting(false);
+  }, [blocked]);
   return (
     <WidgetContext.Provider value={scope}>
-      <div class={`widget ${busy ? "busy" : ""}`} aria-busy={busy} {...(busy ? { inert: true } : {})}>
+      <div ref={frame} class={`widget ${busy ? "busy" : ""}`} tabIndex={-1} aria-busy={busy} {...(busy ? { inert: true } : {})}>
         <NodeView node={item.widget} />
       </div>
+      {waiting && blocked && <p class="w-wait">{t("widget.wait")}</p>}
     </WidgetContext.Provider>
   );
+}
+
+/**
+ * Runs an action to its end: a streamed one until its stream is over, since only then is it known whether it
+ * worked. An action that a person stopped after the server had begun counts as done.
+ */
+async function runToEnd(chat: Chat, action: ActionConfig, item: WidgetItem): Promise<boolean> {
+  const key = chat.store.state.current;
+  const taken = await chat.dispatch(action, { id: item.id, widget: item.widget });
+  if (!taken || !isStreaming(action)) return taken;
+  await chat.responses.finished(key);
+  return !chat.conversation(key)?.failure;
+}
+
+/** Waits for the server to send another version of the widget, which answers whatever was pressed in this one. */
+function useAnswered(item: WidgetItem): () => Promise<boolean> {
+  const waiting = useRef(new Set<() => void>());
+  const first = useRef(item);
+  useLayoutEffect(() => {
+    if (first.current === item) return;
+    first.current = item;
+    for (const resolve of waiting.current) resolve();
+    waiting.current.clear();
+  }, [item]);
+  return useMemo(() => () => new Promise<boolean>((resolve) => waiting.current.add(() => resolve(true))), []);
+}
+
+/** What is inert cannot have the focus. Gives it back when the widget can be used again, to the widget if its holder is gone. */
+function useKeptFocus(busy: boolean) {
+  const root = useRoot();
+  const frame = useRef<HTMLDivElement>(null);
+  const holder = useRef<Element | null>(null);
+  if (busy && !holder.current && frame.current?.contains(root.activeElement)) holder.current = root.activeElement;
+  useLayoutEffect(() => {
+    if (busy || !holder.current) return;
+    const { current } = holder;
+    holder.current = null;
+    // Whoever has gone elsewhere meanwhile stays there.
+    if (root.activeElement) return;
+    const target = current.isConnected ? current : frame.current;
+    (target as HTMLElement | null)?.focus({ preventScroll: true });
+  }, [busy, root]);
+  return frame;
 }

@@ -1,23 +1,34 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ActionConfig, WidgetItem } from "../wire/protocol";
-import type { FormValues } from "./form";
+import type { FormScope } from "./form";
+import type { KeptValues } from "./kept";
+import type { Names } from "./names";
 
 /** What the nodes of one widget share. */
 export interface WidgetScope {
   item: WidgetItem;
-  /** Runs an action; resolves when it is over, with whether it worked. */
+  /** Runs an action; resolves when the server has answered it, with whether it worked. */
   run: (action: ActionConfig) => Promise<boolean>;
   /** An action that fades the whole widget is running. */
   busy: boolean;
   /** The answer that is running blocks actions that would start another. */
   blocked: boolean;
+  /** Says that what was pressed has to wait for the running answer. */
+  sayBlocked: () => void;
+  /** Tells the page of a mistake in the widget. */
+  report: (error: Error) => void;
+  /** What people have put into its fields. */
+  kept: KeptValues;
+  /** Fields whose values outlive a replacement of the widget. */
+  recognizable: ReadonlySet<string>;
+  names: Names;
 }
 
 export const WidgetContext = createContext<WidgetScope | null>(null);
 
-/** Fields of the form around a node, if there is one. */
-export const FormContext = createContext<FormValues | null>(null);
+/** The form around a node, if there is one. */
+export const FormContext = createContext<FormScope | null>(null);
 
 export function useWidget(): WidgetScope {
   const scope = useContext(WidgetContext);
@@ -32,7 +43,12 @@ export function readAction(value: unknown): ActionConfig | null {
   return typeof action.type === "string" && action.type !== "" ? action : null;
 }
 
+/** An action that opens a stream, which at most one can do at a time. */
+export function isStreaming(action: ActionConfig): boolean {
+  return action.handler !== "client" && action.streaming !== false;
+}
+
 /** Actions that open a stream must wait while another one runs. */
 export function isBlocked(action: ActionConfig | null, scope: WidgetScope): boolean {
-  return scope.busy || (scope.blocked && action !== null && action.handler !== "client" && action.streaming !== false);
+  return scope.busy || (scope.blocked && action !== null && isStreaming(action));
 }

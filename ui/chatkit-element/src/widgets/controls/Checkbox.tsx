@@ -1,62 +1,60 @@
 /** @jsxImportSource preact */
-import { useContext, useLayoutEffect, useState } from "preact/hooks";
+import type { RefObject } from "preact";
 import { Icon } from "../../icons/Icon";
 import { useScheme } from "../../parts/scheme";
 import type { WidgetNode } from "../../wire/protocol";
-import { FormContext, isBlocked, readAction, useWidget } from "../context";
-import { withValues } from "../form";
 import { colorOf } from "../style";
+import { FieldFrame } from "./FieldFrame";
+import { text } from "./look";
+import { useChoice } from "./useField";
 
 /**
  * A box to tick. It changes under the hand; what the server then sends is what counts.
  * Superset: `pill` makes it round, `color` gives the ring, `ariaLabel` names a box without a label.
  */
 export function Checkbox({ node }: { node: WidgetNode }) {
-  const scope = useWidget();
   const scheme = useScheme();
-  const values = useContext(FormContext);
-  const given = node["defaultChecked"] === true;
-  // Holds until the server sends the node anew.
-  const [touched, setTouched] = useState<{ node: WidgetNode; checked: boolean } | null>(null);
-  const checked = touched?.node === node ? touched.checked : given;
-  const name = typeof node["name"] === "string" ? node["name"] : "";
-  useLayoutEffect(() => {
-    if (!values || name === "") return;
-    values.set(name, checked);
-    return () => void values.delete(name);
-  }, [values, name, checked]);
-
-  const action = readAction(node["onChangeAction"]);
-  const blocked = isBlocked(action, scope);
-  const change = async (next: boolean) => {
-    setTouched({ node, checked: next });
-    if (!action) return;
-    const own = new Map<string, unknown>(values ?? []);
-    if (name !== "") own.set(name, next);
-    const worked = await scope.run(withValues(action, own));
-    if (!worked) setTouched(null);
-  };
-  const label = typeof node["label"] === "string" ? node["label"] : "";
+  const required = node["required"] === true;
+  const { field, choose, locked, loading } = useChoice<boolean>({
+    node,
+    name: text(node["name"]),
+    initial: node["defaultChecked"] === true,
+    check: (checked) => (required && !checked ? "problem.tick" : null),
+    auto: "none",
+  });
+  const label = text(node["label"]);
   const ring = colorOf(node["color"], scheme);
-  return (
+  const box = (
     <label class={`w-checkbox ${node["pill"] === true ? "round" : ""}`} style={ring ? { "--ring": ring } : {}}>
       <input
+        ref={field.ref as RefObject<HTMLInputElement>}
+        id={field.id}
         type="checkbox"
-        checked={checked}
+        checked={field.value}
         disabled={node["disabled"] === true}
-        aria-disabled={blocked}
-        required={node["required"] === true}
-        aria-label={label ? undefined : String(node["ariaLabel"] ?? name)}
+        aria-disabled={locked}
+        aria-busy={loading}
+        required={required}
+        aria-label={label === "" ? field.spoken : undefined}
+        {...field.described}
         onClick={(event) => {
           // Not `disabled` while an answer runs: that would take the focus away.
-          if (blocked) event.preventDefault();
+          if (!locked) return;
+          event.preventDefault();
+          choose(!field.value);
         }}
-        onChange={(event) => void change(event.currentTarget.checked)}
+        onChange={(event) => choose(event.currentTarget.checked)}
       />
-      <span class="box">
-        <Icon name="check" size={12} />
-      </span>
+      <span class="box">{loading ? <Icon name="loader" size={12} class="turning" /> : <Icon name="check" size={12} />}</span>
       {label && <span dir="auto">{label}</span>}
     </label>
+  );
+  // Only what can be wrong needs room to say so: rows of a list are laid out around the box itself.
+  return required ? (
+    <FieldFrame id={field.id} problem={field.problem}>
+      {box}
+    </FieldFrame>
+  ) : (
+    box
   );
 }

@@ -1,0 +1,85 @@
+/** @jsxImportSource preact */
+import { normalizeProps, useMachine } from "@zag-js/preact";
+import * as select from "@zag-js/select";
+import type { RefObject } from "preact";
+import { useMemo, useRef } from "preact/hooks";
+import { useT } from "../../parts/context";
+import { useRoot } from "../../parts/root";
+import { controlClass, text } from "./look";
+import { OptionRow } from "./OptionRow";
+import { directionAt, Popup } from "./Popup";
+import { ClearButton, Opener } from "./picker";
+import type { SelectProps } from "./Select";
+
+/** A button with the chosen option, and the list of all of them. */
+export function Listbox({ node, options, choice }: SelectProps) {
+  const { field, choose, locked, loading } = choice;
+  const root = useRoot();
+  const t = useT();
+  const frame = useRef<HTMLDivElement>(null);
+  const disabled = node["disabled"] === true;
+  // By their place: a value may be empty, and an id may not hold everything that a value may.
+  const collection = useMemo(
+    () =>
+      select.collection({
+        items: options.map((option, at) => ({ ...option, at: String(at) })),
+        itemToValue: (item) => item.at,
+        itemToString: (item) => item.label,
+        isItemDisabled: (item) => item.disabled,
+      }),
+    [options],
+  );
+  const at = options.findIndex((option) => option.value === field.value);
+  const service = useMachine(select.machine, {
+    id: field.id,
+    ids: { trigger: field.id, label: field.labelId ?? `${field.id}-name`, item: (place) => `${field.id}-option-${place}` },
+    getRootNode: () => root,
+    dir: directionAt(root),
+    collection,
+    value: at < 0 ? [] : [String(at)],
+    disabled,
+    readOnly: locked,
+    onValueChange: ({ value: [place] }) => choose(place === undefined ? null : (options[Number(place)]?.value ?? null)),
+    positioning: { placement: "bottom-start", gutter: 4, sameWidth: true, overflowPadding: 8, getAnchorElement: () => frame.current },
+  });
+  const api = select.connect(service, normalizeProps);
+  const chosen = options[at];
+  const name = { "aria-labelledby": field.labelId, "aria-label": field.spoken };
+  return (
+    <div ref={frame} class={`${controlClass(node)} picker`} data-open={api.open || undefined}>
+      <button
+        {...(api.getTriggerProps() as object)}
+        {...name}
+        {...field.described}
+        ref={field.ref as RefObject<HTMLButtonElement>}
+        class="pick"
+        aria-disabled={locked}
+        aria-busy={loading}
+        onClickCapture={() => {
+          // Says why nothing happens.
+          if (locked && !disabled) choose(field.value);
+        }}
+      >
+        <span class={`clip ${chosen ? "" : "placeholder"}`} dir="auto">
+          {chosen?.label ?? text(node["placeholder"])}
+        </span>
+      </button>
+      {node["clearable"] === true && chosen && !disabled && (
+        <ClearButton label={t("field.clear", { name: chosen.label })} onClick={() => choose(null)} next={field.ref} />
+      )}
+      <Opener loading={loading} icon="chevrons-up-down" />
+      {api.open && (
+        <Popup>
+          <div {...(api.getPositionerProps() as object)}>
+            <div {...(api.getContentProps() as object)} {...name} class="popup options">
+              {collection.items.map((item) => (
+                <OptionRow key={item.at} option={item} attributes={api.getItemProps({ item })} chosen={item.at === String(at)} />
+              ))}
+              {options.length === 0 && <p class="none">{t("field.noOptions")}</p>}
+            </div>
+          </div>
+        </Popup>
+      )}
+    </div>
+  );
+}

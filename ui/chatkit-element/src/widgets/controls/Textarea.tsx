@@ -1,0 +1,73 @@
+/** @jsxImportSource preact */
+import type { RefObject } from "preact";
+import { useContext, useLayoutEffect } from "preact/hooks";
+import type { WidgetNode } from "../../wire/protocol";
+import { FormContext } from "../context";
+import { FieldFrame } from "./FieldFrame";
+import { initialText, isComposing, NO_AUTOFILL } from "./Input";
+import { controlClass, text } from "./look";
+import { textProblem } from "./problems";
+import { useField } from "./useField";
+import { useFirstFocus } from "./useFirstFocus";
+
+const ROWS = 3;
+
+/** A text of several lines. Enter breaks the line; with Ctrl or ⌘ it sends the form. */
+export function Textarea({ node }: { node: WidgetNode }) {
+  const form = useContext(FormContext);
+  const rules = { required: node["required"] === true, pattern: text(node["pattern"]) || null, inputType: "text" };
+  const field = useField<string>({
+    node,
+    name: text(node["name"]),
+    initial: initialText(node["defaultValue"]),
+    check: (value) => textProblem(value, rules),
+  });
+  const rows = rowsOf(node["rows"]) ?? ROWS;
+  const most = node["autoResize"] === true ? Math.max(rows, rowsOf(node["maxRows"]) ?? Number.POSITIVE_INFINITY) : null;
+  useFirstFocus(field.ref, node, node["autoFocus"] === true, node["autoSelect"] === true);
+  useLayoutEffect(() => {
+    if (most !== null && field.ref.current) grow(field.ref.current, most);
+  });
+  return (
+    <FieldFrame id={field.id} problem={field.problem} block>
+      <textarea
+        ref={field.ref as RefObject<HTMLTextAreaElement>}
+        id={field.id}
+        class={`${controlClass(node)} ${most === null ? "" : "grows"}`}
+        name={field.name}
+        rows={rows}
+        dir="auto"
+        value={field.value}
+        placeholder={text(node["placeholder"])}
+        required={rules.required}
+        disabled={node["disabled"] === true}
+        aria-label={field.spoken}
+        {...field.described}
+        {...(node["allowAutofillExtensions"] === true ? {} : NO_AUTOFILL)}
+        onInput={(event) => field.set(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (!form || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
+          event.preventDefault();
+          form.send();
+        }}
+      />
+    </FieldFrame>
+  );
+}
+
+function rowsOf(value: unknown): number | null {
+  return typeof value === "number" && value >= 1 ? Math.floor(value) : null;
+}
+
+/** As high as its text, from the rows it has to the most it may have. Through CSSOM, which a strict style policy permits. */
+export function grow(area: HTMLElement, mostRows: number): void {
+  const { style } = area;
+  style.height = "auto";
+  const { lineHeight, paddingBlockStart, paddingBlockEnd, borderBlockStartWidth, borderBlockEndWidth } = getComputedStyle(area);
+  const px = (value: string) => Number.parseFloat(value) || 0;
+  const borders = px(borderBlockStartWidth) + px(borderBlockEndWidth);
+  const most = mostRows * px(lineHeight) + px(paddingBlockStart) + px(paddingBlockEnd) + borders;
+  const wanted = area.scrollHeight + borders;
+  style.height = `${Math.min(wanted, most)}px`;
+  style.overflowY = wanted > most ? "auto" : "hidden";
+}
