@@ -80,6 +80,7 @@ export class Chat {
     this.responses.abortAll();
     this.threads.abort();
     this.history.abort();
+    this.writing.close();
   }
 
   /** After `close`, when the element is back on a page: fetches what a broken-off answer left on the server. */

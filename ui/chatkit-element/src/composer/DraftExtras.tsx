@@ -2,16 +2,19 @@
 import { Icon } from "../icons/Icon";
 import { IconButton } from "../parts/buttons";
 import { useChat, useChatState, useT } from "../parts/context";
+import { later } from "../parts/later";
 import { currentDraft } from "../store/state";
 
-/** What goes with the message besides its text: a quote, and files that are uploaded already. */
+const Files = later(() => import("./files/Files").then((part) => part.Files));
+
+/** What goes with the message besides its text: a quote, files. And what was wrong with something that was to. */
 export function DraftExtras() {
   const chat = useChat();
   const t = useT();
   const reply = useChatState((state) => currentDraft(state).reply);
-  const attachments = useChatState((state) => currentDraft(state).attachments);
-  if (!reply && attachments.length === 0) return null;
-  const remove = (id: string) => chat.drafts.change({ attachments: attachments.filter((attachment) => attachment.id !== id) });
+  const note = useChatState((state) => currentDraft(state).note);
+  const hasFiles = useChatState((state) => currentDraft(state).files.length > 0);
+  if (!reply && !hasFiles && !note) return null;
   return (
     <div class="extras">
       {reply && (
@@ -23,13 +26,16 @@ export function DraftExtras() {
           <IconButton small icon="x" label={t("composer.removeQuote")} onClick={() => chat.drafts.change({ reply: null })} />
         </div>
       )}
-      {attachments.map((attachment) => (
-        <div class="file" key={attachment.id}>
-          <Icon name={attachment.type === "image" ? "image" : "file-text"} />
-          <span class="clip">{attachment.name}</span>
-          <IconButton small icon="x" label={t("composer.removeFile", { name: attachment.name })} onClick={() => remove(attachment.id)} />
+      {hasFiles && <Files />}
+      {note && (
+        <div class="note">
+          <Icon name="circle-alert" size={14} />
+          <p class="grow" dir="auto">
+            {note}
+          </p>
+          <IconButton small icon="x" label={t("error.dismiss")} onClick={() => chat.drafts.change({ note: null })} />
         </div>
-      ))}
+      )}
     </div>
   );
 }

@@ -1,27 +1,23 @@
+import type { Entity } from "@openai/chatkit";
 import type { TagContent, UserContent } from "../wire/protocol";
+import { endOf, type Placed } from "./tags";
 
-/**
- * The text and tags of a draft as message content: each `@text` of a known tag becomes the tag, longest
- * name first where one begins another.
- */
-export function toContent(text: string, tags: readonly TagContent[]): UserContent[] {
-  const names = [...tags].sort((a, b) => b.text.length - a.text.length);
+/** The text of a draft and the tags that stand in it as message content, without space around it. */
+export function toContent(text: string, placed: readonly Placed[]): UserContent[] {
   const content: UserContent[] = [];
-  let plain = "";
-  let at = 0;
-  while (at < text.length) {
-    const tag = text[at] === "@" ? names.find((name) => text.startsWith(name.text, at + 1)) : undefined;
-    if (!tag) {
-      plain += text[at++];
-      continue;
-    }
-    if (plain) content.push({ type: "input_text", text: plain });
-    plain = "";
-    content.push(tag);
-    at += tag.text.length + 1;
+  const lead = text.length - text.trimStart().length;
+  const end = Math.max(lead, text.trimEnd().length);
+  let at = lead;
+  const plain = (to: number) => {
+    if (to > at) content.push({ type: "input_text", text: text.slice(at, to) });
+  };
+  for (const one of placed) {
+    plain(one.at);
+    content.push(one.tag);
+    at = endOf(one);
   }
-  if (plain || content.length === 0) content.push({ type: "input_text", text: plain });
-  return content;
+  plain(end);
+  return content.length > 0 ? content : [{ type: "input_text", text: "" }];
 }
 
 /** Content given by the page, with what the wire requires filled in; anything else is left out. */
@@ -43,7 +39,36 @@ export function readContent(content: unknown): UserContent[] {
 }
 
 /** Content as a draft: the text a person edits, and the tags that stand in it. */
-export function toDraftText(content: readonly UserContent[]): { text: string; tags: TagContent[] } {
-  const text = content.map((part) => (part.type === "input_tag" ? `@${part.text}` : part.text)).join("");
-  return { text, tags: content.filter((part) => part.type === "input_tag") };
+export function toDraftText(content: readonly UserContent[]): { text: string; tags: TagContent[]; placed: Placed[] } {
+  let text = "";
+  const placed: Placed[] = [];
+  for (const part of content) {
+    if (part.type === "input_tag") placed.push({ at: text.length, tag: part });
+    text += part.type === "input_tag" ? `@${part.text}` : part.text;
+  }
+  return { text, tags: placed.map((one) => one.tag), placed };
+}
+
+/** An entity as it is sent. Its title becomes one line, since it stands in a line. */
+export function tagOf(entity: Entity): TagContent {
+  const tag: TagContent = {
+    type: "input_tag",
+    id: entity.id,
+    text: entity.title.replace(/\s+/g, " ").trim(),
+    data: entity.data ?? {},
+    interactive: entity.interactive ?? false,
+  };
+  if (entity.group !== undefined) tag.group = entity.group;
+  return tag;
+}
+
+/** The entity that a tag stands for, as the page is told of it. */
+export function entityOf(tag: TagContent): Entity {
+  return {
+    id: tag.id,
+    title: tag.text,
+    data: tag.data as Record<string, string>,
+    interactive: tag.interactive,
+    ...(tag.group === undefined ? {} : { group: tag.group }),
+  };
 }

@@ -1,4 +1,6 @@
 /** @jsxImportSource preact */
+
+import { Mention } from "../composer/Mention";
 import { Icon } from "../icons/Icon";
 import { IconButton } from "../parts/buttons";
 import { useT } from "../parts/context";
@@ -27,17 +29,7 @@ export const UserMessage = memo(function UserMessage({ message, unconfirmed }: {
             {message.quoted_text}
           </blockquote>
         )}
-        <p dir="auto">
-          {message.content.map((part, i) =>
-            part.type === "input_tag" ? (
-              <span class="mention" key={i}>
-                @{part.text}
-              </span>
-            ) : (
-              part.text
-            ),
-          )}
-        </p>
+        <p dir="auto">{message.content.map((part, i) => (part.type === "input_tag" ? <Mention tag={part} key={i} /> : part.text))}</p>
         {message.attachments.map((attachment) => (
           <div class="file" key={attachment.id}>
             <Icon name={attachment.type === "image" ? "image" : "file-text"} />

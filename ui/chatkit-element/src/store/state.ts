@@ -1,3 +1,5 @@
+import type { Entity } from "@openai/chatkit";
+import type { Placed } from "../composer/tags";
 import type { Options } from "../options";
 import type { Attachment, TagContent, Thread, UserMessageInput } from "../wire/protocol";
 import { NEW_THREAD, type ThreadState } from "./thread";
@@ -5,13 +7,35 @@ import { NEW_THREAD, type ThreadState } from "./thread";
 /** What is written and not sent. */
 export interface Draft {
   text: string;
-  /** Tags whose `@text` may stand in the text. */
+  /** Tags that this draft has had: a removed one that comes back by undo or paste is known. */
   tags: readonly TagContent[];
+  /** Tags that stand in the text, in its order. */
+  placed: readonly Placed[];
   reply: string | null;
-  attachments: readonly Attachment[];
+  files: readonly DraftFile[];
+  /** What was wrong with something that was to be added or sent; a sentence. */
+  note: string | null;
 }
 
-export const EMPTY_DRAFT: Draft = { text: "", tags: [], reply: null, attachments: [] };
+/** A file that goes with the message: on its way to the server, arrived there, or failed. */
+export interface DraftFile {
+  /** Ours. */
+  key: string;
+  name: string;
+  isImage: boolean;
+  /** In bytes; null for one that the page has uploaded. */
+  size: number | null;
+  /** Of its bytes, 0 to 1; null while that is not known. */
+  progress: number | null;
+  /** Present when it has arrived, and may be sent. */
+  attachment: Attachment | null;
+  /** Why it has not. */
+  failure: string | null;
+  /** Address of a small picture of it. */
+  preview: string | null;
+}
+
+export const EMPTY_DRAFT: Draft = { text: "", tags: [], placed: [], reply: null, files: [], note: null };
 
 /** Why something did not work, for people, and what they can do about it. */
 export interface Failure {
@@ -51,6 +75,17 @@ export interface HistoryState {
   failure: Failure | null;
 }
 
+/** A preview of an entity that is wanted, and where: beside what stands for it. */
+export interface PreviewRequest {
+  /** Id of the preview, for what it describes. */
+  id: string;
+  entity: Entity;
+  /** In the viewport. */
+  anchor: DOMRect;
+  onEnter?: () => void;
+  onLeave?: () => void;
+}
+
 /** All that is drawn. */
 export interface ChatState {
   options: Options;
@@ -62,6 +97,7 @@ export interface ChatState {
   drafts: Readonly<Record<string, Draft>>;
   toolId: string | null;
   modelId: string | null;
+  preview: PreviewRequest | null;
   /** Said once by the live region. */
   announcement: { id: number; text: string };
   /** Counts calls that must put the caret into the composer. */
@@ -102,6 +138,7 @@ export function initialState(options: Options): ChatState {
     drafts: {},
     toolId: null,
     modelId: null,
+    preview: null,
     announcement: { id: 0, text: "" },
     focusRequests: 0,
     sent: 0,

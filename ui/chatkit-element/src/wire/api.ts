@@ -97,22 +97,27 @@ export class Api {
 
   /**
    * Sends bytes to where an upload goes. An address of the page's own, or on the host of `api.url`, is reached as any request is, with
-   * the page's `fetch` and bearer; another host's gets neither, so that no secret leaves. There is no limit of time: an answer comes
-   * only after all of the bytes.
+   * the page's `fetch` and bearer; another host's gets neither, so that no secret leaves, nor does one whose descriptor brings its own
+   * authorization. There is no limit of time: an answer comes only after all of the bytes. `plain` stands in for the browser's `fetch`.
    *
    * # Errors
    * As `json`, with the address of the upload.
    */
-  async upload(to: UploadDescriptor & { own?: boolean }, body: FormData | Blob, signal?: AbortSignal): Promise<Response> {
+  async upload(
+    to: UploadDescriptor & { own?: boolean },
+    body: FormData | Blob,
+    signal?: AbortSignal,
+    plain: typeof fetch = globalThis.fetch,
+  ): Promise<Response> {
     const init: RequestInit = { method: to.method, body, ...(signal ? { signal } : {}) };
     const address = addressOf(to.url);
-    if (!to.own && !sameHost(to.url, this.#connection().url)) {
-      return checked(await reach(globalThis.fetch, to.url, { ...init, headers: { ...to.headers } }, address), address);
+    if (isAuthorized(to) || (!to.own && !sameHost(to.url, this.#connection().url))) {
+      return checked(await reach(plain, to.url, { ...init, headers: { ...to.headers } }, address), address);
     }
     const send = (extra: Record<string, string>) => {
       const { fetch: custom, locale } = this.#connection();
-      const headers = { ...to.headers, "Accept-Language": locale, ...extra };
-      return reach(custom ?? globalThis.fetch, to.url, { ...init, headers }, address);
+      const headers = { "Accept-Language": locale, ...extra, ...to.headers };
+      return reach(custom ?? plain, to.url, { ...init, headers }, address);
     };
     return checked(await this.#authorized(send), address);
   }
@@ -195,6 +200,10 @@ function addressOf(url: string): string {
   } catch {
     return url;
   }
+}
+
+function isAuthorized({ headers }: UploadDescriptor): boolean {
+  return Object.keys(headers ?? {}).some((name) => name.toLowerCase() === "authorization");
 }
 
 function sameHost(url: string, other: string): boolean {

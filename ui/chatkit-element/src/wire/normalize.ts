@@ -1,4 +1,4 @@
-import type { AssistantMessageItem, StreamEvent, Thread, ThreadItem, UserMessageItem } from "./protocol";
+import type { AssistantMessageItem, Attachment, StreamEvent, Thread, ThreadItem, UserMessageItem } from "./protocol";
 
 /** Item kinds this element has a place for; others are kept off the screen, not refused. */
 const KNOWN_ITEMS = new Set<string>([
@@ -125,4 +125,23 @@ export function normalizeEvent(raw: unknown): StreamEvent | null {
     default:
       return null;
   }
+}
+
+/** An attachment as the server answers it, or null when it cannot be used. */
+export function readAttachment(raw: unknown): Attachment | null {
+  if (!isRecord(raw) || typeof raw["id"] !== "string" || raw["id"] === "") return null;
+  const attachment: Attachment = {
+    type: raw["type"] === "image" ? "image" : "file",
+    id: raw["id"],
+    name: typeof raw["name"] === "string" ? raw["name"] : "",
+    mime_type: typeof raw["mime_type"] === "string" ? raw["mime_type"] : "",
+  };
+  if (typeof raw["preview_url"] === "string") attachment.preview_url = raw["preview_url"];
+  const to = raw["upload_descriptor"];
+  if (isRecord(to) && typeof to["url"] === "string") {
+    const headers = isRecord(to["headers"]) ? Object.entries(to["headers"]).filter(([, value]) => typeof value === "string") : [];
+    const method = to["method"] === "PUT" ? "PUT" : "POST";
+    attachment.upload_descriptor = { url: to["url"], method, headers: Object.fromEntries(headers) as Record<string, string> };
+  }
+  return attachment;
 }
