@@ -1,27 +1,30 @@
 /** @jsxImportSource preact */
+import { useMemo } from "preact/hooks";
 import { Icon } from "../icons/Icon";
 import { useAfter } from "../parts/after";
 import { TextButton } from "../parts/buttons";
-import { useChat, useChatState, useOptions, useT } from "../parts/context";
+import { useChat, useChatState, useT } from "../parts/context";
 import { currentConversation } from "../store/state";
-import { LOCAL_ID } from "../store/thread";
-import { AnswerEntry } from "./AnswerEntry";
 import { FailureNote } from "./FailureNote";
-import { MessageActions } from "./MessageActions";
 import { StartScreen } from "./StartScreen";
 import { useScroll } from "./scroll";
-import { type Turn, turnsOf } from "./turns";
-import { UserMessage } from "./UserMessage";
+import { TurnGroup } from "./TurnGroup";
+import { Turns } from "./turns";
+import { useWindow } from "./window";
 
 /** The thread on the screen: turns, what is going on, what went wrong. */
 export function Conversation() {
   const chat = useChat();
   const t = useT();
   const conversation = useChatState(currentConversation);
-  const { thread, phase, failure, older, loadingOlder } = conversation;
-  const { body, atEnd, toEnd } = useScroll(conversation);
-  const turns = turnsOf(thread.entries);
-  const isNew = thread.id === null && turns.length === 0 && !failure;
+  const { key, thread, phase, failure, older, loadingOlder } = conversation;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation is read anew
+  const turns = useMemo(() => new Turns(), [key]);
+  const groups = turns.read(thread);
+  const { look, isDrawn, heightOf, keep } = useWindow(groups);
+  const { body, atEnd, toEnd } = useScroll(conversation, () => look(body.current));
+  const isNew = thread.id === null && groups.length === 0 && !failure;
+  const busy = phase === "running" || failure !== null;
   return (
     <div class="thread">
       <div class="scroll" ref={body} tabIndex={0} role="log" aria-live="off" aria-label={t("thread.label")}>
@@ -34,10 +37,13 @@ export function Conversation() {
               </TextButton>
             </div>
           )}
-          {phase === "loading" && turns.length === 0 && <Skeleton />}
-          {turns.map((turn, i) => (
-            <TurnView key={turn.key} turn={turn} last={i === turns.length - 1} />
-          ))}
+          {phase === "loading" && groups.length === 0 && <Skeleton />}
+          {groups.map((group, i) => {
+            const last = i === groups.length - 1;
+            const drawn = isDrawn(i);
+            const height = drawn ? 0 : heightOf(group.key);
+            return <TurnGroup key={group.key} group={group} drawn={drawn} height={height} last={last} busy={last && busy} keep={keep} />;
+          })}
           {phase === "running" && <Progress />}
           {failure && <FailureNote failure={failure} />}
         </div>
@@ -46,29 +52,6 @@ export function Conversation() {
         <button type="button" class="latest" aria-label={t("thread.latest")} title={t("thread.latest")} onClick={toEnd}>
           <Icon name="arrow-down" />
         </button>
-      )}
-    </div>
-  );
-}
-
-function TurnView({ turn, last }: { turn: Turn; last: boolean }) {
-  const { threadItemActions } = useOptions();
-  const running = useChatState((state) => currentConversation(state).phase === "running");
-  const open = useChatState((state) => currentConversation(state).thread.open);
-  const timings = useChatState((state) => currentConversation(state).thread.timings);
-  const failed = useChatState((state) => currentConversation(state).failure !== null);
-  // What went wrong brings its own ways out.
-  const finished = turn.answer.length > 0 && !(last && (running || failed));
-  return (
-    <div class="turn">
-      {turn.message && <UserMessage message={turn.message} unconfirmed={turn.message.id.startsWith(LOCAL_ID)} />}
-      {turn.answer.length > 0 && (
-        <div class="answer">
-          {turn.answer.map((entry) => (
-            <AnswerEntry key={entry.id} entry={entry} open={open.has(entry.id)} timing={timings[entry.id]} />
-          ))}
-          {finished && <MessageActions turn={turn} last={last} actions={threadItemActions ?? {}} />}
-        </div>
       )}
     </div>
   );

@@ -13,7 +13,7 @@ export function MessageActions({ turn, last, actions }: { turn: Turn; last: bool
   const t = useT();
   const { copied, copy } = useCopy();
   const text = copyText(turn.answer);
-  const ids = turn.answer.flatMap((entry) => (entry.id.startsWith(LOCAL_ID) ? [] : entry.id));
+  const ids = turn.answer.flatMap(({ entry }) => (entry.id.startsWith(LOCAL_ID) ? [] : entry.id));
   const ratings = useChatState((state) => currentConversation(state).ratings);
   const rating = ids[0] === undefined ? undefined : ratings[ids[0]];
   const message = turn.message && !turn.message.id.startsWith(LOCAL_ID) ? turn.message : null;

@@ -1,23 +1,32 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useChat, useChatState, useOptions } from "../parts/context";
 import type { Conversation } from "../store/state";
+import { Anchor } from "./anchor";
 
 /** Distance from the end, in px, that still counts as being there. */
 const NEAR = 48;
+/** Earlier messages are fetched when the beginning is as near as this. */
+const AHEAD = 400;
 
 /**
  * Where the thread is scrolled to: at its end when it is opened and when a message is sent; with
- * `thread.autoScroll` it follows an answer for as long as one stays near the end. Earlier messages that
- * are put in front do not move what one reads.
+ * `thread.autoScroll` it follows an answer for as long as one stays near the end. Whatever else comes, goes or grows, what one reads stays
+ * where it is. `onMove` is called after each move.
  */
-export function useScroll(conversation: Conversation) {
+export function useScroll(conversation: Conversation, onMove: () => void) {
   const chat = useChat();
   const follow = useOptions().thread?.autoScroll ?? false;
   const sent = useChatState((state) => state.sent);
   const body = useRef<HTMLDivElement>(null);
   const near = useRef(true);
-  const before = useRef({ key: "", first: "", height: 0, loaded: false, sent });
+  const anchor = useRef(new Anchor());
+  const before = useRef({ key: "", loaded: false, sent });
   const [atEnd, setAtEnd] = useState(true);
+  const moved = useRef(onMove);
+  moved.current = onMove;
+  // An answer that is not followed grows below what one reads.
+  const stays = useRef(true);
+  stays.current = follow || conversation.phase !== "running";
 
   const toEnd = () => {
     const element = body.current;
@@ -25,47 +34,63 @@ export function useScroll(conversation: Conversation) {
     element.scrollTop = element.scrollHeight;
     near.current = true;
     setAtEnd(true);
+    moved.current();
+    anchor.current.take(element);
+  };
+
+  /** After the content has changed its height. */
+  const settle = useRef(() => undefined as void);
+  settle.current = () => {
+    const element = body.current;
+    if (!element) return;
+    if (near.current && stays.current) element.scrollTop = element.scrollHeight;
+    else anchor.current.hold(element);
+    moved.current();
+    anchor.current.take(element);
+    setAtEnd(distance(element) <= NEAR);
   };
 
   useEffect(() => {
     const element = body.current;
     if (!element) return;
+    let last = { top: element.scrollTop, height: element.scrollHeight };
     const look = () => {
-      near.current = element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR;
-      setAtEnd(near.current);
-      if (element.scrollTop < NEAR) void chat.threads.older();
+      const { scrollTop: top, scrollHeight: height } = element;
+      // Whoever turns back, by however little, reads; they are not pulled down again.
+      const turnedBack = top < last.top - 1 && height >= last.height;
+      near.current = distance(element) <= (turnedBack ? 1 : NEAR);
+      last = { top, height };
+      setAtEnd(distance(element) <= NEAR);
+      moved.current();
+      anchor.current.take(element);
+      if (top < AHEAD) void chat.threads.older();
     };
     element.addEventListener("scroll", look, { passive: true });
     return () => element.removeEventListener("scroll", look);
   }, [chat]);
 
-  const stays = useRef(true);
-  stays.current = follow || conversation.phase !== "running";
   useEffect(() => {
     const element = body.current;
     if (!element?.firstElementChild) return;
-    // The composer grew, a picture came: whoever was at the end stays there.
-    const observer = new ResizeObserver(() => {
-      if (near.current && stays.current) element.scrollTop = element.scrollHeight;
-    });
+    // The composer grew, a picture came, code got its colours.
+    const observer = new ResizeObserver(() => settle.current());
     observer.observe(element);
     observer.observe(element.firstElementChild);
     return () => observer.disconnect();
   }, []);
 
   useLayoutEffect(() => {
-    const element = body.current;
-    if (!element) return;
-    const { key, thread, phase } = conversation;
-    const first = thread.entries[0]?.id ?? "";
+    const { key, phase } = conversation;
     const was = before.current;
     const loaded = phase !== "loading";
+    before.current = { key, loaded, sent };
     if (was.key !== key || was.sent !== sent || (loaded && !was.loaded)) toEnd();
-    else if (was.first !== first && was.first !== "") element.scrollTop += element.scrollHeight - was.height;
-    else if (follow && near.current) element.scrollTop = element.scrollHeight;
-    else setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight <= NEAR);
-    before.current = { key, first, height: element.scrollHeight, loaded, sent };
+    else settle.current();
   });
 
   return { body, atEnd, toEnd };
+}
+
+function distance({ scrollHeight, scrollTop, clientHeight }: Element): number {
+  return scrollHeight - scrollTop - clientHeight;
 }

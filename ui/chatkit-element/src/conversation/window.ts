@@ -1,0 +1,64 @@
+import { useCallback, useRef, useState } from "preact/hooks";
+import type { Group } from "./turns";
+
+/** Threads with no more groups than this are drawn whole, so that the browser's own search finds everything. */
+const WHOLE = 24;
+/** How far beyond the edges turns are drawn, in heights of the view. */
+const MARGIN = 2;
+/** Height of a group that was never drawn, in px. */
+const GUESS = 1200;
+
+interface Range {
+  from: number;
+  to: number;
+}
+
+/**
+ * Which groups of a long thread are drawn: those in and around the view, and the last. The others are empty boxes of the height they had.
+ */
+export function useWindow(groups: readonly Group[]) {
+  const [range, setRange] = useState<Range | null>(null);
+  const heights = useRef(new Map<string, number>());
+  const boxes = useRef(new Map<string, HTMLElement>());
+  const shown = useRef(groups);
+  shown.current = groups;
+
+  /** Looks again which groups are near the view. */
+  const look = useCallback((scroller: Element | null) => {
+    const list = shown.current;
+    if (!scroller || list.length <= WHOLE) return setRange(null);
+    const { top, height } = scroller.getBoundingClientRect();
+    const margin = Math.max(height, 1) * MARGIN;
+    const from = firstBelow(list, boxes.current, top - margin);
+    const to = firstBelow(list, boxes.current, top + height + margin);
+    for (const [key, box] of boxes.current) if (box.childElementCount > 0) heights.current.set(key, box.offsetHeight);
+    setRange((old) => (old && old.from === from && old.to === to ? old : { from, to }));
+  }, []);
+
+  const isDrawn = (i: number): boolean => {
+    if (groups.length <= WHOLE || i === groups.length - 1) return true;
+    const box = boxes.current.get(groups[i]?.key ?? "");
+    // What holds the focus must not go.
+    if (box && box.contains((box.getRootNode() as ShadowRoot).activeElement)) return true;
+    return range !== null && i >= range.from && i <= range.to;
+  };
+  const heightOf = (key: string): number => heights.current.get(key) ?? GUESS;
+  const keep = useCallback((key: string, box: HTMLElement | null) => {
+    if (box) boxes.current.set(key, box);
+    else boxes.current.delete(key);
+  }, []);
+  return { look, isDrawn, heightOf, keep };
+}
+
+/** The first group that reaches below `edge`, by bisection: groups stand below one another. */
+function firstBelow(groups: readonly Group[], boxes: ReadonlyMap<string, HTMLElement>, edge: number): number {
+  let low = 0;
+  let high = groups.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const box = boxes.get(groups[middle]?.key ?? "");
+    if (box && box.getBoundingClientRect().bottom < edge) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
