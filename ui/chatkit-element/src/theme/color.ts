@@ -82,20 +82,53 @@ export function mix(a: Rgb, b: Rgb, amount: number): Rgb {
   return { r: one(a.r, b.r), g: one(a.g, b.g), b: one(a.b, b.b) };
 }
 
-/** The colour moved in lightness, away from `on`, until it reads at `ratio`. */
-export function readable(color: Rgb, on: Rgb, ratio: number): Rgb {
-  const start = toOklch(color);
-  const step = luminance(on) > 0.18 ? -0.01 : 0.01;
-  let next = color;
-  for (let l = start.l; l >= 0 && l <= 1 && contrast(next, on) < ratio; l += step) next = fromOklch({ ...start, l });
-  return next;
+const BLACK: Rgb = { r: 0, g: 0, b: 0 };
+const WHITE: Rgb = { r: 255, g: 255, b: 255 };
+
+/** The contrast on the ground it stands worst on. */
+export function lowestContrast(color: Rgb, grounds: readonly Rgb[]): number {
+  return Math.min(...grounds.map((ground) => contrast(color, ground)));
 }
 
-/** Black or white-ish, whichever reads better on the colour. */
-export function inkOn(color: Rgb): Rgb {
-  const light = { r: 255, g: 255, b: 255 };
-  const dark = fromOklch({ ...toOklch(color), l: 0.16, c: Math.min(toOklch(color).c, 0.05) });
-  return contrast(color, light) >= contrast(color, dark) ? light : dark;
+/** Black or white, whichever reads better on all of them. */
+export function bestInk(grounds: readonly Rgb[]): Rgb {
+  return lowestContrast(BLACK, grounds) >= lowestContrast(WHITE, grounds) ? BLACK : WHITE;
+}
+
+/** The colour moved in lightness until it reads on all grounds; black or white where nothing between them does. */
+export function readable(color: Rgb, grounds: readonly Rgb[], ratio: number): Rgb {
+  const rounded = parseColor(toHex(color)) as Rgb;
+  if (lowestContrast(rounded, grounds) >= ratio) return color;
+  const ink = bestInk(grounds);
+  const start = toOklch(color);
+  const end = ink === BLACK ? 0 : 1;
+  for (let moved = 0.01; moved < 1; moved += 0.01) {
+    // Towards black and white there is ever less room for chroma.
+    const next = fromOklch({ l: start.l + (end - start.l) * moved, c: start.c * (1 - moved), h: start.h });
+    // As it is written: rounding must not take it below the ratio.
+    const written = parseColor(toHex(next)) as Rgb;
+    if (lowestContrast(written, grounds) >= ratio) return written;
+  }
+  return ink;
+}
+
+const TEXT_RATIO = 4.5;
+
+/** White, or a dark of the colour's own hue, on a fill; black where neither reads. */
+export function inkOn(fill: Rgb): Rgb {
+  if (contrast(fill, WHITE) >= TEXT_RATIO) return WHITE;
+  const { c, h } = toOklch(fill);
+  const dark = fromOklch({ l: 0.16, c: Math.min(c, 0.05), h });
+  return contrast(fill, dark) >= TEXT_RATIO ? dark : BLACK;
+}
+
+/** A fill under the pointer: away from its ink, so that the text on it reads no worse; towards it where there is nothing left. */
+export function fillHover(fill: Rgb, ink: Rgb): Rgb {
+  for (const amount of [0.12, 0.24, 0.36]) {
+    const away = mix(ink === WHITE ? BLACK : WHITE, fill, amount);
+    if (contrast(away, fill) > 1.08) return away;
+  }
+  return mix(ink, fill, 0.1);
 }
 
 // Matrices of Björn Ottosson's OKLab, https://bottosson.github.io/posts/oklab/ (public domain).

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { useOptions } from "../../parts/context";
 import { SchemeContext, useScheme } from "../../parts/scheme";
-import { appearance } from "../../theme/theme";
+import { colors } from "../../theme/theme";
 
 /** What gives an element its scheme; nothing where it has the one around it. */
 export interface ThemeAttributes {
@@ -26,9 +26,7 @@ export function Themed({ scheme: wanted, children }: ThemedProps) {
   const scheme = wanted === "light" || wanted === "dark" ? wanted : around;
   const attributes = useMemo<ThemeAttributes>(() => {
     if (scheme === around) return {};
-    const theme = { ...(typeof options.theme === "object" ? options.theme : {}), colorScheme: scheme };
-    const { properties } = appearance({ ...options, theme }, false);
-    return { class: "themed", "data-scheme": scheme, style: properties };
+    return { class: "themed", "data-scheme": scheme, style: colors(options, scheme) };
   }, [options, scheme, around]);
   return <SchemeContext.Provider value={scheme}>{children(attributes)}</SchemeContext.Provider>;
 }
