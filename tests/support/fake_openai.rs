@@ -315,6 +315,13 @@ impl Reply {
         self.len() == 0
     }
 
+    /// The first `count` pieces, then a clean end of the body.
+    #[must_use]
+    pub fn ending_after(mut self, count: usize) -> Self {
+        self.pieces.truncate(count);
+        self
+    }
+
     /// The first `count` pieces, then the connection breaks.
     #[must_use]
     pub fn broken_after(mut self, count: usize) -> Self {

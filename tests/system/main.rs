@@ -4,6 +4,7 @@
 mod architecture;
 mod canary;
 mod cli;
+mod failing_models;
 mod gate;
 mod gate_fuzz;
 mod gate_limits;

@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use axum::response::IntoResponse as _;
 use chatkit_server::Turns;
 use docket_assistant::secrets::Keys;
+use docket_assistant::{Patience, Provider};
 use docket_store::{Database, Store};
 use tokio::sync::{Semaphore, broadcast};
 use tower_http::catch_panic::ResponseForPanic;
@@ -37,6 +38,9 @@ pub(crate) struct App {
     pub(crate) host: Option<Arc<dyn Host>>,
     pub(crate) limits: Limits,
     pub(crate) provider: ProviderOverride,
+    /// Answers in place of the connection.
+    pub(crate) model: Option<Arc<dyn Provider>>,
+    pub(crate) patience: Option<Patience>,
     pub(crate) ticket_life: Duration,
     /// Places for streams.
     pub(crate) streams: Arc<Semaphore>,

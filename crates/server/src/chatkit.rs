@@ -110,7 +110,13 @@ pub(crate) async fn chat(app: &App, user: &User, surface: Surface) -> Result<Cha
         Err(error) => (Connection::Rules, Some(error)),
     };
     let assistant = Assistant::new(user.store.clone(), connection, Arc::clone(&app.keys), app.clock.now());
-    let assistant = assistant.with_key_for(settings.key_for);
+    let mut assistant = assistant.with_key_for(settings.key_for);
+    if let Some(model) = &app.model {
+        assistant = assistant.with_provider(Arc::clone(model));
+    }
+    if let Some(patience) = app.patience {
+        assistant = assistant.with_patience(patience);
+    }
     let assistant = if surface == Surface::Widgets { assistant.beside_widgets() } else { assistant };
     let answering = Answering { assistant: assistant.clone(), unusable: unusable.clone() };
     let kit = ChatKit::new(user.store.clone(), answering).with_turns(user.turns.clone());

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use docket_assistant::secrets::Keys;
+use docket_assistant::{Patience, Provider};
 use docket_store::{Database, Tier};
 
 use crate::{Clock, Host, NoRandomness, SessionKey};
@@ -30,6 +31,11 @@ pub struct Options {
     pub limits: Limits,
     /// What the command line says about the assistant; goes before the settings.
     pub provider: ProviderOverride,
+    /// What answers in place of the connection that the settings name, which pages go on showing: a model that the host reaches in a way of
+    /// its own. A recording still goes to the connection.
+    pub model: Option<Arc<dyn Provider>>,
+    /// How long to wait for a model; where absent, as long as is usual for the connection.
+    pub patience: Option<Patience>,
     /// Whether pages show the built-in chat element, whatever the settings say: the way back from OpenAI's.
     pub built_in_element: bool,
     /// How long a ticket counts that a page asks for.
@@ -93,6 +99,8 @@ impl Options {
             tier: Tier::default(),
             limits: Limits::default(),
             provider: ProviderOverride::default(),
+            model: None,
+            patience: None,
             built_in_element: false,
             ticket_life: Duration::from_secs(30),
             session_key: SessionKey::random()?,

@@ -113,6 +113,8 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
         streams: Arc::new(Semaphore::new(options.limits.max_streams)),
         limits: options.limits.clone(),
         provider: options.provider,
+        model: options.model,
+        patience: options.patience,
         ticket_life: options.ticket_life,
         large_bodies: Semaphore::new(LARGE_BODIES),
         pictures: Semaphore::new(1),

@@ -143,8 +143,10 @@ async fn a_stop_after_a_change_leaves_a_trace_of_it() {
     fake.requests();
 }
 
-/// The most between a stop and the end of the request upstream, as the security rules have it.
+/// Between a stop and the end of the request upstream, half of the time at least, as the security rules have it.
 const STOP: Duration = Duration::from_millis(250);
+/// And always, however busy the machine is.
+const STOP_AT_MOST: Duration = Duration::from_secs(1);
 
 #[tokio::test]
 async fn a_stop_reaches_the_server_at_once() {
@@ -165,7 +167,7 @@ async fn a_stop_reaches_the_server_at_once() {
     took.sort_unstable();
     let (half, most) = (took[took.len() / 2], took[took.len() - 1]);
     println!("from the stop to the end of the request: p50 {half:?}, most {most:?}");
-    assert!(half <= STOP, "p50 {half:?}, most {most:?}");
+    assert!(half <= STOP && most <= STOP_AT_MOST, "p50 {half:?}, most {most:?}");
 }
 
 #[tokio::test]
