@@ -5,7 +5,6 @@ import conversation from "./conversation.css?inline";
 import history from "./history.css?inline";
 import markdown from "./markdown.css?inline";
 import tokens from "./tokens.css?inline";
-import widgets from "./widgets.css?inline";
 
 const made = new Map<string, CSSStyleSheet>();
 
@@ -22,5 +21,5 @@ export function sheetOf(css: string): CSSStyleSheet {
 
 /** What every element wears from the start; parts that come later bring their own (`useSheet`). */
 export function sheets(): CSSStyleSheet[] {
-  return [tokens, base, conversation, markdown, composer, history, card, widgets].map(sheetOf);
+  return [tokens, base, conversation, markdown, composer, history, card].map(sheetOf);
 }

@@ -4,30 +4,40 @@ import type { Chat } from "../chat";
 import { useChat, useChatState, useT } from "../parts/context";
 import { useRoot, useSheet } from "../parts/root";
 import { currentConversation } from "../store/state";
-import type { ActionConfig, WidgetItem } from "../wire/protocol";
+import contentCss from "../styles/widgets.css?inline";
+import type { ActionConfig, WidgetItem, WidgetNode } from "../wire/protocol";
 import { isStreaming, WidgetContext, type WidgetScope } from "./context";
-import css from "./controls/controls.css?inline";
+import { CONTROLS } from "./controls";
+import controlsCss from "./controls/controls.css?inline";
 import { keptValues, recognizableFields } from "./kept";
 import { NodeView } from "./NodeView";
 import { Names } from "./names";
+import { TreeReader } from "./tree";
 
 /** A widget of the thread: its nodes, and what happens when one of them is used. */
 export function WidgetView({ item }: { item: WidgetItem }) {
   const chat = useChat();
   const t = useT();
-  useSheet(css);
+  useSheet(contentCss);
+  useSheet(controlsCss);
   const blocked = useChatState((state) => currentConversation(state).phase !== "idle");
   const [busy, setBusy] = useState(false);
   // Somebody pressed what has to wait: it is said as long as it is so.
   const [waiting, setWaiting] = useState(false);
   const [names] = useState(() => new Names());
+  const [reader] = useState(() => new TreeReader((type) => Object.hasOwn(CONTROLS, type)));
+  const root = useMemo(() => reader.read(item.widget), [reader, item.widget]);
+  const recognizable = useRecognizable(root);
+  // A text that grows is another item with every word, and no news for the controls.
+  const latest = useRef(item);
+  latest.current = item;
   const answered = useAnswered(item);
   const frame = useKeptFocus(busy);
   const scope = useMemo<WidgetScope>(() => {
     const run = async (action: ActionConfig) => {
       const wholeWidget = action.loadingBehavior === "container";
       if (wholeWidget) setBusy(true);
-      const worked = await Promise.race([runToEnd(chat, action, item), answered()]);
+      const worked = await Promise.race([runToEnd(chat, action, latest.current), answered()]);
       if (wholeWidget) setBusy(false);
       return worked;
     };
@@ -36,24 +46,23 @@ export function WidgetView({ item }: { item: WidgetItem }) {
       chat.announce(chat.t("widget.wait"));
     };
     return {
-      item,
       run,
       busy,
       blocked,
       sayBlocked,
       report: (error) => chat.emit("chatkit.error", { error }),
       kept: keptValues(chat, item.id),
-      recognizable: recognizableFields(item.widget),
+      recognizable,
       names,
     };
-  }, [chat, item, busy, blocked, names, answered]);
+  }, [chat, item.id, busy, blocked, recognizable, names, answered]);
   useEffect(() => {
     if (!blocked) setWaiting(false);
   }, [blocked]);
   return (
     <WidgetContext.Provider value={scope}>
       <div ref={frame} class={`widget ${busy ? "busy" : ""}`} tabIndex={-1} aria-busy={busy} {...(busy ? { inert: true } : {})}>
-        <NodeView node={item.widget} />
+        {root && <NodeView node={root} />}
       </div>
       {waiting && blocked && <p class="w-wait">{t("widget.wait")}</p>}
     </WidgetContext.Provider>
@@ -70,6 +79,14 @@ async function runToEnd(chat: Chat, action: ActionConfig, item: WidgetItem): Pro
   if (!taken || !isStreaming(action)) return taken;
   await chat.responses.finished(key);
   return !chat.conversation(key)?.failure;
+}
+
+/** The fields that can be known again; the same set as long as they are the same fields. */
+function useRecognizable(root: WidgetNode | null): ReadonlySet<string> {
+  const known = useRef<ReadonlySet<string>>(new Set());
+  const found = useMemo(() => (root ? recognizableFields(root) : new Set<string>()), [root]);
+  if (found.size !== known.current.size || [...found].some((field) => !known.current.has(field))) known.current = found;
+  return known.current;
 }
 
 /** Waits for the server to send another version of the widget, which answers whatever was pressed in this one. */

@@ -1,13 +1,12 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { ActionConfig, WidgetItem } from "../wire/protocol";
+import type { ActionConfig } from "../wire/protocol";
 import type { FormScope } from "./form";
 import type { KeptValues } from "./kept";
 import type { Names } from "./names";
 
 /** What the nodes of one widget share. */
 export interface WidgetScope {
-  item: WidgetItem;
   /** Runs an action; resolves when the server has answered it, with whether it worked. */
   run: (action: ActionConfig) => Promise<boolean>;
   /** An action that fades the whole widget is running. */

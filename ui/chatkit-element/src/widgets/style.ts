@@ -126,9 +126,8 @@ export function textStyle(node: WidgetNode, scheme: Scheme): JSX.CSSProperties {
   put(style, "width", sizing(node["width"]));
   put(style, "flex", flexing(node["flex"]));
   const most = whole(node["maxLines"], 1, 1000);
-  if (most !== undefined && node["truncate"] !== true) {
-    Object.assign(style, { display: "-webkit-box", WebkitBoxOrient: "vertical", WebkitLineClamp: most, overflow: "hidden" });
-  }
+  // For the class `clamped`, which only a node with this has.
+  put(style, "--lines", most);
   const least = whole(node["minLines"], 1, 1000);
   if (least !== undefined) style["minHeight"] = `${least}lh`;
   return style as JSX.CSSProperties;

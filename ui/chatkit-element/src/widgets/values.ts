@@ -14,6 +14,8 @@ const NUMBER = String.raw`[+-]?(?:\d+(?:\.\d*)?|\.\d+)`;
 const UNITS = "px|r?em|r?lh|r?ex|r?ch|r?cap|r?ic|%|[sld]?v(?:w|h|i|b|min|max)|cq(?:w|h|i|b|min|max)|cm|mm|q|in|pt|pc";
 const PLAIN_NUMBER = new RegExp(`^${NUMBER}$`);
 const LENGTH = new RegExp(`^${NUMBER}(?:${UNITS})$`, "i");
+/** A part that is below nothing; what a function comes to is the browser's to say. */
+const NEGATIVE = /(?:^|\s)-[\d.]+[a-z%]*(?=\s|$)/i;
 const KEYWORDS = new Set(["auto", "min-content", "max-content", "fit-content"]);
 const MATH = new Set(["calc", "min", "max", "clamp", "fit-content", "var"]);
 const RATIO = new RegExp(String.raw`^(?:auto|${NUMBER}(?:\s*/\s*${NUMBER})?)$`);
@@ -43,7 +45,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 export function spacing(value: unknown, least = 0): string | undefined {
   const number = numberOf(value);
   if (number !== undefined) return number >= least ? `${number * UNIT_PX}px` : undefined;
-  if (typeof value !== "string" || value.length > LONGEST_TEXT) return undefined;
+  if (typeof value !== "string" || value.length > LONGEST_TEXT || (least >= 0 && NEGATIVE.test(value))) return undefined;
   const one = length(value);
   if (one !== undefined) return one;
   const parts = value.trim().split(/\s+/);
@@ -54,7 +56,7 @@ export function spacing(value: unknown, least = 0): string | undefined {
 export function sizing(value: unknown): string | undefined {
   const number = numberOf(value);
   if (number !== undefined) return number >= 0 ? `${number}px` : undefined;
-  return length(value);
+  return NEGATIVE.test(String(value)) ? undefined : length(value);
 }
 
 export function ratio(value: unknown): string | undefined {

@@ -1,12 +1,13 @@
 /** @jsxImportSource preact */
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Icon } from "../../icons/Icon";
 import { useScheme } from "../../parts/scheme";
 import type { ActionConfig, WidgetNode } from "../../wire/protocol";
 import { Children } from "../Children";
-import { FormContext, readAction, useWidget, WidgetContext, type WidgetScope } from "../context";
+import { readAction, useWidget, WidgetContext, type WidgetScope } from "../context";
 import { ActionButton } from "../controls";
-import type { FormValues } from "../form";
+import { FormBox } from "../controls/FormBox";
 import type { NodeProps } from "../node";
 import { borderStyle, colorOf, paddingStyle } from "../style";
 import { isRecord, oneOf, words } from "../values";
@@ -24,7 +25,6 @@ export function Card({ node }: NodeProps) {
 
 function Framed({ node, themed }: { node: WidgetNode; themed: ThemeAttributes }) {
   const scheme = useScheme();
-  const [values] = useState<FormValues>(() => new Map());
   const confirm = decision(node["confirm"]);
   const cancel = decision(node["cancel"]);
   const { scope, foldable, folded, head, fold } = useFold(node, confirm?.action ?? null);
@@ -33,27 +33,37 @@ function Framed({ node, themed }: { node: WidgetNode; themed: ThemeAttributes })
   const about = hasStatus(node["status"]) ? <Status status={node["status"]} /> : null;
   return (
     <WidgetContext.Provider value={scope}>
-      <FormContext.Provider value={node["asForm"] === true ? values : null}>
-        <section {...themed} class={`w-card ${oneOf(node["size"], SIZES) ?? "size-md"} ${themed.class ?? ""}`} style={style}>
-          {foldable && (
-            <button type="button" class="head fold" ref={head} aria-expanded={!folded} onClick={fold}>
-              {about ?? <span class="clip">{said(node)}</span>}
-              <Icon name="chevron-down" size={14} />
-            </button>
-          )}
-          {!foldable && about && <div class="head">{about}</div>}
+      <section {...themed} class={`w-card ${oneOf(node["size"], SIZES) ?? "size-md"} ${themed.class ?? ""}`} style={style}>
+        {foldable && (
+          <button type="button" class="head fold" ref={head} aria-expanded={!folded} onClick={fold}>
+            {about ?? <span class="clip">{said(node)}</span>}
+            <Icon name="chevron-down" size={14} />
+          </button>
+        )}
+        {!foldable && about && <div class="head">{about}</div>}
+        <AsForm node={node} action={confirm?.action ?? null}>
           <div class="body" hidden={folded} style={{ ...paddingStyle(node["padding"]), ...insets(node["padding"]) }}>
             <Children node={node} />
           </div>
           {(confirm || cancel) && !folded && (
             <div class="foot">
-              {confirm && <ActionButton action={confirm.action} label={confirm.label} look="primary" container />}
-              {cancel && <ActionButton action={cancel.action} label={cancel.label} look="outline" container />}
+              {confirm && <ActionButton {...confirm} look="primary" container submit={node["asForm"] === true} />}
+              {cancel && <ActionButton {...cancel} look="outline" container />}
             </div>
           )}
-        </section>
-      </FormContext.Provider>
+        </AsForm>
+      </section>
     </WidgetContext.Provider>
+  );
+}
+
+/** With `asForm`, the fields of the card go with its actions. */
+function AsForm({ node, action, children }: { node: WidgetNode; action: ActionConfig | null; children: ComponentChildren }) {
+  if (node["asForm"] !== true) return <>{children}</>;
+  return (
+    <FormBox node={node} action={action} class="w-cardform">
+      {children}
+    </FormBox>
   );
 }
 

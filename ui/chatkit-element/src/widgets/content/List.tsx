@@ -31,6 +31,7 @@ export function ListView({ node }: NodeProps) {
   useLayoutEffect(() => {
     if (all) list.current?.querySelectorAll<HTMLElement>(":scope > li")[first.current]?.focus();
   }, [all]);
+  if (rows.length === 0 && !hasStatus(node["status"])) return null;
   return (
     <Themed scheme={node["theme"]}>
       {(themed) => (

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useContext } from "preact/hooks";
 import { useScheme } from "../../parts/scheme";
+import { EditableText, readEditable } from "../controls/EditableText";
 import { GrowingContext } from "../growing";
 import type { NodeProps } from "../node";
 import { textStyle } from "../style";
@@ -11,8 +12,11 @@ const TEXT_SIZES = sizes("xs sm md lg xl");
 const TITLE_SIZES = sizes("sm md lg xl 2xl 3xl 4xl 5xl");
 const CAPTION_SIZES = sizes("sm md lg");
 
+/** Words to read, or with `editable` to write over. */
 export function Text({ node }: NodeProps) {
-  return <p {...useLook(node, "w-text", TEXT_SIZES)}>{useContent(node)}</p>;
+  const look = useLook(node, "w-text", TEXT_SIZES);
+  const content = useContent(node);
+  return readEditable(node) ? <EditableText node={node} class={look.class} style={look.style} /> : <p {...look}>{content}</p>;
 }
 
 /** A heading of the answer that the widget stands in. */
@@ -27,9 +31,11 @@ export function Caption({ node }: NodeProps) {
 function useLook(node: NodeProps["node"], name: string, known: Readonly<Record<string, string>>) {
   const scheme = useScheme();
   const clipped = node["truncate"] === true;
+  const style = textStyle(node, scheme);
+  const lines = clipped ? "clip" : "--lines" in style ? "clamped" : "";
   return {
-    class: `${name} ${oneOf(node["size"], known) ?? "size-md"} ${clipped ? "clip" : ""}`,
-    style: textStyle(node, scheme),
+    class: `${name} ${oneOf(node["size"], known) ?? "size-md"} ${lines}`,
+    style,
     dir: "auto" as const,
     // What does not fit can be read by pointing at it.
     ...(clipped ? { title: words(node["value"]) } : {}),

@@ -1,9 +1,8 @@
 /** @jsxImportSource preact */
 import { useScheme } from "../../parts/scheme";
-import { childrenOf } from "../../store/widget-tree";
 import type { WidgetNode } from "../../wire/protocol";
+import { Children } from "../Children";
 import { readAction } from "../context";
-import { NodeView } from "../NodeView";
 import { boxStyle } from "../style";
 import { FormBox } from "./FormBox";
 
@@ -12,9 +11,7 @@ export function Form({ node }: { node: WidgetNode }) {
   const direction = node["direction"] === "row" ? "row" : "col";
   return (
     <FormBox node={node} action={readAction(node["onSubmitAction"])} class={`w-box ${direction}`} style={boxStyle(node, scheme)}>
-      {childrenOf(node).map((child, i) => (
-        <NodeView key={child.key ?? child.id ?? i} node={child} />
-      ))}
+      <Children node={node} />
     </FormBox>
   );
 }
