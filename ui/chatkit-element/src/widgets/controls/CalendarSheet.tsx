@@ -83,10 +83,13 @@ function Cells({ api, view }: { api: Api; view: "month" | "year" }) {
             {row.map((cell) => {
               const place = { ...cell, columns: COLUMNS };
               const td = isMonths ? api.getMonthTableCellProps(place) : api.getYearTableCellProps(place);
-              const trigger = isMonths ? api.getMonthTableCellTriggerProps(place) : api.getYearTableCellTriggerProps(place);
+              // What stands in the cell is its name; a longer one would not be what one sees and says.
+              const { "aria-label": _, ...trigger } = (
+                isMonths ? api.getMonthTableCellTriggerProps(place) : api.getYearTableCellTriggerProps(place)
+              ) as Record<string, unknown>;
               return (
                 <td key={cell.value} {...(td as object)} colSpan={1}>
-                  <div {...(trigger as object)} class="cell">
+                  <div {...trigger} class="cell">
                     {cell.label}
                   </div>
                 </td>
