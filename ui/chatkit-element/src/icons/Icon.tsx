@@ -5,6 +5,21 @@ import { PATHS, type PathName } from "./paths";
 
 const FILLED = new Set(["star-filled", "check-circle-filled", "dot"]);
 
+/** Drawings that say "on", "back" or "away": mirrored where one reads from right to left. Sides of a window keep theirs. */
+const POINTING = new Set<PathName>([
+  "arrow-left",
+  "arrow-right",
+  "arrow-up-right",
+  "chevron-left",
+  "chevron-right",
+  "chevrons-left",
+  "chevrons-right",
+  "external-link",
+  "redo-2",
+  "reply",
+  "undo-2",
+]);
+
 /** The drawing for an icon name of the protocol, or for `lucide:<name>`; null when there is none. */
 export function pathFor(name: string): PathName | null {
   const plain = name.startsWith("lucide:") ? name.slice("lucide:".length) : (CHATKIT_ICONS[name] ?? name);
@@ -20,7 +35,7 @@ export function Icon({ name, size = 16, class: className = "" }: { name: string;
   if (!path) return null;
   return (
     <svg
-      class={`icon ${FILLED.has(name) ? "filled" : ""} ${className}`}
+      class={`icon ${FILLED.has(name) ? "filled" : ""} ${POINTING.has(path) ? "points" : ""} ${className}`}
       width={size}
       height={size}
       viewBox="0 0 24 24"
