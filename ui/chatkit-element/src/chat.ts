@@ -4,6 +4,7 @@ import { Drafts } from "./drafts";
 import { History } from "./history/history";
 import { type Translate, translator } from "./i18n";
 import { localeOf, type Options } from "./options";
+import { Recovery } from "./recovery";
 import { Responses } from "./responses";
 import { asError, failureFrom } from "./store/failure";
 import { type ChatState, type Conversation, currentConversation, initialState } from "./store/state";
@@ -35,6 +36,7 @@ export class Chat {
   readonly api: Api;
   readonly drafts: Drafts;
   readonly history: History;
+  readonly recovery: Recovery;
   readonly responses: Responses;
   readonly threads: Threads;
   readonly writing: Writing;
@@ -48,6 +50,7 @@ export class Chat {
     this.api = new Api(() => ({ ...this.options.api, locale: localeOf(this.options) }));
     this.drafts = new Drafts(this.store, (threadId, text) => emit("chatkit.log", { name: "composer.change", data: { threadId, text } }));
     this.history = new History(this);
+    this.recovery = new Recovery(this);
     this.responses = new Responses(this);
     this.threads = new Threads(this);
     this.drafts.seed(options.composer?.initialDrafts);
@@ -60,6 +63,11 @@ export class Chat {
 
   get t(): Translate {
     return translator(localeOf(this.options));
+  }
+
+  /** The thread on the screen; null for one that is yet to be. */
+  get shownThread(): string | null {
+    return currentConversation(this.store.state).thread.id;
   }
 
   /** Replaces the options; the thread, the draft and a running answer stay. */
@@ -78,6 +86,7 @@ export class Chat {
     this.#interrupted = this.responses.running || this.threads.loading !== null;
     this.drafts.flush();
     this.responses.abortAll();
+    this.recovery.close();
     this.threads.abort();
     this.history.abort();
     this.writing.close();
@@ -111,8 +120,8 @@ export class Chat {
 
   /** Reads the thread on the screen and the list of threads again; waits for a running answer first. */
   async fetchUpdates(): Promise<void> {
-    if (this.store.state.history.loaded) void this.history.reload();
-    await this.threads.refresh();
+    const { loaded } = this.store.state.history;
+    await Promise.all([loaded ? this.history.reload() : undefined, this.threads.refresh()]);
   }
 
   // ---- messages

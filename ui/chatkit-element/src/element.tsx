@@ -25,10 +25,12 @@ export class OpenAIChatKitElement extends HTMLElement {
   #waiting: ((chat: Chat) => void)[] = [];
   #systemDark = matchMedia("(prefers-color-scheme: dark)");
   #properties = new Set<string>();
-  #fonts = new Fonts();
+  #fonts = new Fonts((failure) => this.#emit("chatkit.log", { name: "font.failed", data: failure }));
   /** Events that came before the page could listen; null once they need not wait any more. */
   #held: (() => void)[] | null = null;
   #heard = false;
+  /** It was taken off the page, and not just moved on it. */
+  #left = false;
   #releaseTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -100,19 +102,24 @@ export class OpenAIChatKitElement extends HTMLElement {
     this.#systemDark.addEventListener("change", this.#paint);
     this.addEventListener("keydown", this.#onKeyDown);
     window.addEventListener("pagehide", this.#onPageHide);
-    if (this.#chat && this.#held === null) this.#begin(this.#chat);
-    else if (this.#options && !this.#chat) this.#start(this.#options);
+    if (!this.#options) return;
+    const returns = this.#chat !== null && this.#left;
+    this.#left = false;
+    if (returns) this.#holdUntilHeard();
+    // Options may have come while it was away.
+    if (!this.#chat || this.#chat.options !== this.#options) this.#use(this.#options);
+    if (returns) this.#begin(this.#chat as Chat);
   }
 
   disconnectedCallback(): void {
     this.#systemDark.removeEventListener("change", this.#paint);
     this.removeEventListener("keydown", this.#onKeyDown);
     window.removeEventListener("pagehide", this.#onPageHide);
-    clearTimeout(this.#releaseTimer);
     // Being moved is a disconnect and a connect at once, and must not break an answer off.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      this.#held = null;
+      this.#left = true;
+      this.#release();
       this.#chat?.close();
       this.#fonts.show([]);
       render(null, this.#root);
@@ -127,18 +134,16 @@ export class OpenAIChatKitElement extends HTMLElement {
       if (!this.#chat) this.#sayMisconfigured(reason, given);
       return;
     }
-    const before = this.#options;
     const dropped: string[] = [];
-    const options = readOptions(given, dropped);
-    this.#options = options;
-    if (this.isConnected) this.#use(options, before);
+    this.#options = readOptions(given, dropped);
+    if (this.isConnected) this.#use(this.#options);
     if (dropped.length > 0) this.#emit("chatkit.log", { name: "options.ignored", data: { paths: dropped } });
   }
 
-  #use(options: Options, before: Options | null): void {
+  #use(options: Options): void {
     if (!this.#chat) {
       this.#start(options);
-    } else if (before && before.api.url !== options.api.url) {
+    } else if (this.#chat.options.api.url !== options.api.url) {
       this.#restart(options);
     } else {
       this.#chat.setOptions(options);
@@ -157,10 +162,13 @@ export class OpenAIChatKitElement extends HTMLElement {
 
   /** Another server is another chat. */
   #restart(options: Options): void {
+    const shown = this.#chat?.shownThread ?? null;
+    const first = options.initialThread ?? null;
     this.#chat?.close();
     render(null, this.#root);
     const chat = new Chat(options, (name, detail) => this.#emit(name, detail));
     this.#chat = chat;
+    if (shown !== first) this.#emit("chatkit.thread.change", { threadId: first });
     this.#paint();
     chat.start();
   }
@@ -237,10 +245,13 @@ export class OpenAIChatKitElement extends HTMLElement {
 
   #releaseSoon(delayMs: number): void {
     clearTimeout(this.#releaseTimer);
-    this.#releaseTimer = setTimeout(() => {
-      const held = this.#held ?? [];
-      this.#held = null;
-      for (const send of held) send();
-    }, delayMs);
+    this.#releaseTimer = setTimeout(() => this.#release(), delayMs);
+  }
+
+  #release(): void {
+    clearTimeout(this.#releaseTimer);
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const send of held) send();
   }
 }

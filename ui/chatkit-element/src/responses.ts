@@ -15,6 +15,10 @@ interface Run {
   accepted: boolean;
   /** A person stopped it, which is not a failure. */
   stopped: boolean;
+  /** Client tools that were asked for in it: those of an earlier answer are not its business. */
+  calls: Set<string>;
+  /** The connection was lost after the server had begun. */
+  broken: boolean;
 }
 
 /** A page can ask for this many rounds of client tools in one answer; a server that wants more is stuck. */
@@ -84,8 +88,19 @@ export class Responses {
    * When the request fails before that. The failure is on the screen as well.
    */
   run(key: string, request: StreamRequest): Promise<void> {
+    return this.#begin(key, async () => request);
+  }
+
+  #begin(key: string, first: (signal: AbortSignal) => Promise<StreamRequest>): Promise<void> {
     return new Promise((resolve, reject) => {
-      const run: Run = { abort: new AbortController(), done: Promise.resolve(), accepted: false, stopped: false };
+      const run: Run = {
+        abort: new AbortController(),
+        done: Promise.resolve(),
+        accepted: false,
+        stopped: false,
+        calls: new Set(),
+        broken: false,
+      };
       const accept = () => {
         run.accepted = true;
         resolve();
@@ -99,7 +114,7 @@ export class Responses {
         thread: { ...one.thread, error: null, progress: null, allowCancel: null },
       }));
       this.#chat.emit("chatkit.response.start");
-      run.done = this.#answer(key, request, run, accept)
+      run.done = this.#answer(key, first, run, accept)
         .catch((error) => {
           if (!run.accepted) reject(asError(error));
         })
@@ -109,15 +124,15 @@ export class Responses {
     });
   }
 
-  async #answer(key: string, first: StreamRequest, run: Run, accept: () => void): Promise<void> {
-    let request = first;
+  async #answer(key: string, first: (signal: AbortSignal) => Promise<StreamRequest>, run: Run, accept: () => void): Promise<void> {
+    let request: StreamRequest | null = null;
     try {
+      request = await first(run.abort.signal);
       for (let round = 0; round < MAX_TOOL_ROUNDS; round++) {
         await this.#stream(key, request, run, accept);
         const call = this.#nextTool(key);
-        if (!call) break;
-        request = await this.#runTool(call);
-        if (run.abort.signal.aborted) throw run.abort.signal.reason;
+        if (!call || !run.calls.has(call.id)) break;
+        request = await this.#runTool(call, run.abort.signal);
       }
       this.#finish(key);
     } catch (error) {
@@ -132,6 +147,7 @@ export class Responses {
       this.#chat.settle(key);
       this.#chat.threads.forgetIfHidden(key);
       this.#chat.emit("chatkit.response.end");
+      if (run.broken) void this.#chat.recovery.catchUp(key);
     }
   }
 
@@ -139,6 +155,7 @@ export class Responses {
     for await (const raw of this.#chat.api.stream(request, run.abort.signal)) {
       accept();
       const event = normalizeEvent(raw);
+      if (event?.type === "thread.item.done" && event.item.type === "client_tool_call") run.calls.add(event.item.id);
       if (event) this.receive(key, event);
       else if (raw === null) this.#chat.emit("chatkit.error", { error: new Error("a frame of the stream is not JSON") });
     }
@@ -179,11 +196,17 @@ export class Responses {
     run.abort.abort(new DOMException("stopped", "AbortError"));
   }
 
+  /** Ends the answer whether or not the server lets people stop it: nobody will read it. */
+  async abort(key: string): Promise<void> {
+    const run = this.#runs.get(key);
+    if (!run) return;
+    run.stopped = true;
+    run.abort.abort(new DOMException("closed", "AbortError"));
+    await run.done;
+  }
+
   abortAll(): void {
-    for (const run of this.#runs.values()) {
-      run.stopped = true;
-      run.abort.abort(new DOMException("closed", "AbortError"));
-    }
+    for (const key of this.#runs.keys()) void this.abort(key);
   }
 
   #nextTool(key: string): ClientToolCallItem | null {
@@ -191,14 +214,16 @@ export class Responses {
     return thread && !thread.error ? pendingToolCall(thread) : null;
   }
 
-  async #runTool(call: ClientToolCallItem): Promise<StreamRequest> {
+  /** Has the page do what is asked for; a stop does not wait for it. What cannot be told to the server is a failure of the tool. */
+  async #runTool(call: ClientToolCallItem, signal: AbortSignal): Promise<StreamRequest> {
     const { onClientTool } = this.#chat.options;
-    if (!onClientTool) throw new ToolFailure(call.name, new Error(`no handler for client tool \`${call.name}\``));
     try {
-      const result: unknown = await onClientTool({ name: call.name, params: call.arguments ?? {} });
+      if (!onClientTool) throw new Error(`no handler for client tool \`${call.name}\``);
+      const given = Promise.resolve().then(() => onClientTool({ name: call.name, params: call.arguments ?? {} }));
+      const result: unknown = JSON.parse(JSON.stringify(await Promise.race([given, whenAborted(signal)])) ?? "null");
       return { type: "threads.add_client_tool_output", params: { thread_id: call.thread_id, result: result ?? {} } };
     } catch (cause) {
-      throw new ToolFailure(call.name, cause);
+      throw signal.aborted ? signal.reason : new ToolFailure(call.name, cause);
     }
   }
 
@@ -219,7 +244,7 @@ export class Responses {
     if (said && chat.store.state.current === key) chat.announce(chat.t("thread.answered", { text: said }));
   }
 
-  #fail(key: string, error: unknown, request: StreamRequest, run: Run): void {
+  #fail(key: string, error: unknown, request: StreamRequest | null, run: Run): void {
     const chat = this.#chat;
     const cause = error instanceof ToolFailure ? error.cause : error;
     const retry = this.#retry(key, error, request, run);
@@ -227,6 +252,7 @@ export class Responses {
     if (error instanceof ToolFailure) failure.text = chat.t("error.tool", { name: error.tool });
     this.#show(key, failure);
     chat.emit("chatkit.error", { error: asError(cause) });
+    run.broken = run.accepted && cause instanceof RequestError;
   }
 
   #show(key: string, failure: Failure): void {
@@ -235,18 +261,20 @@ export class Responses {
   }
 
   /** How to go on after a failure: from what the server is known to have. */
-  #retry(key: string, error: unknown, request: StreamRequest, run: Run): (() => void) | null {
+  #retry(key: string, error: unknown, request: StreamRequest | null, run: Run): (() => void) | null {
     const again = (next: StreamRequest) => () => void this.run(key, next).catch(() => undefined);
     if (error instanceof ToolFailure) {
       const call = this.#nextTool(key);
-      return call && (() => void this.#resumeTool(key, call));
+      return call && (() => this.resumeTool(key, call));
     }
     if (this.#chat.conversation(key)?.unconfirmed) {
       // A status means that the server refused it; otherwise it may have arrived, and must not arrive twice.
       const refused = error instanceof RequestError && error.reason === "status";
       return () => void (refused ? this.#resend(key) : this.#recover(key)).catch(() => undefined);
     }
-    switch (request.type) {
+    switch (request?.type) {
+      case undefined:
+        return null;
       case "threads.custom_action":
         // What an action did is not known once it had begun: look, do not repeat.
         return run.accepted ? () => void this.#chat.fetchUpdates().catch(() => undefined) : again(request);
@@ -269,14 +297,9 @@ export class Responses {
     };
   }
 
-  async #resumeTool(key: string, call: ClientToolCallItem): Promise<void> {
-    try {
-      await this.run(key, await this.#runTool(call));
-    } catch (error) {
-      if (!(error instanceof ToolFailure)) return;
-      const retry = () => void this.#resumeTool(key, call);
-      this.#show(key, { text: this.#chat.t("error.tool", { name: call.name }), detail: null, retry, offerNew: false });
-    }
+  /** Runs the tool that the thread waits for, as part of an answer that can be stopped. */
+  resumeTool(key: string, call: ClientToolCallItem): void {
+    this.#begin(key, (signal) => this.#runTool(call, signal)).catch(() => undefined);
   }
 
   #resend(key: string): Promise<void> {
@@ -326,6 +349,13 @@ export class Responses {
       }),
     }));
   }
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
 
 class ToolFailure extends Error {

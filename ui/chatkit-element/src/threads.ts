@@ -57,7 +57,7 @@ export class Threads {
     this.abort();
     const blank = this.#blank();
     this.#show({ ...blank, phase: "loading", thread: { ...blank.thread, id: threadId } });
-    return this.#read(blank.key, threadId);
+    return this.#read(blank.key, threadId).then(() => this.#chat.recovery.inspect(blank.key));
   }
 
   /** Reads the thread on the screen again, after what is being read or answered. */
@@ -76,11 +76,14 @@ export class Threads {
     chat.change(key, (one) => ({ ...one, loadingOlder: true }));
     try {
       const page = await fetchOlder(chat.api, thread.id, older);
-      chat.change(key, (one) => ({
-        ...one,
-        older: page.older,
-        thread: { ...one.thread, entries: [...page.entries, ...one.thread.entries] },
-      }));
+      chat.change(key, (one) => {
+        const known = new Set(one.thread.entries.map((entry) => entry.id));
+        return {
+          ...one,
+          older: page.older,
+          thread: { ...one.thread, entries: [...page.entries.filter((entry) => !known.has(entry.id)), ...one.thread.entries] },
+        };
+      });
     } catch (error) {
       chat.report(error);
     } finally {
@@ -138,12 +141,13 @@ export class Threads {
         // An answer that began meanwhile knows better.
         if (one.phase === "running") return { ...one, thread: state };
         const merged = mergeEntries(one.thread.entries, entries);
+        // Earlier pages that stay keep their own cursor.
+        const hasEarlier = merged.findIndex((entry) => entry.id === entries[0]?.id) > 0;
         return {
           ...one,
           phase: "idle",
           failure: one.unconfirmed ? one.failure : null,
-          // Earlier pages that stay keep their own cursor.
-          older: merged.findIndex((entry) => entry.id === entries[0]?.id) > 0 ? one.older : older,
+          older: hasEarlier ? one.older : older,
           thread: { ...state, entries: merged },
         };
       });

@@ -88,5 +88,5 @@ export function press(target: Element, key: string, more: KeyboardEventInit = {}
 
 /** Waits until the check passes. */
 export function until(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 3000, interval: 5 });
+  return vi.waitFor(check, { timeout: 8000, interval: 5 });
 }

@@ -1,5 +1,5 @@
 import type { Chat } from "../chat";
-import { failureFrom } from "../store/failure";
+import { asError, failureFrom } from "../store/failure";
 import { currentConversation, type HistoryState } from "../store/state";
 import { normalizePage, normalizeThread } from "../wire/normalize";
 import type { Thread } from "../wire/protocol";
@@ -77,8 +77,7 @@ export class History {
     }
     if (currentConversation(store.state).thread.id !== threadId) return;
     const wasOpen = store.state.view === "history";
-    this.#chat.stop();
-    await this.#chat.responses.finished(store.state.current);
+    await this.#chat.responses.abort(store.state.current);
     await this.#chat.setThreadId(null);
     if (wasOpen) this.show();
   }
@@ -117,7 +116,7 @@ export class History {
       }
       const retry = () => void this.#read(after);
       this.#patch({ loading: false, failure: failureFrom(error, this.#chat.t, retry) });
-      this.#chat.emit("chatkit.error", { error });
+      this.#chat.emit("chatkit.error", { error: asError(error) });
     }
   }
 

@@ -158,6 +158,25 @@ export function mergeEntries(shown: readonly Entry[], fetched: readonly ThreadIt
   return [...shown.slice(0, Math.max(overlap, 0)), ...merged, ...shown.filter(isUnconfirmed)];
 }
 
+/**
+ * The same after a lost connection: what the server did not keep of the last answer stays, and so does a text that is longer here than
+ * there.
+ */
+export function catchUpEntries(shown: readonly Entry[], fetched: readonly ThreadItem[]): Entry[] {
+  const here = new Map(shown.map((entry) => [entry.id, entry]));
+  const merged = mergeEntries(shown, fetched).map((entry) => {
+    const before = here.get(entry.id);
+    return before && lengthOf(before) > lengthOf(entry) ? before : entry;
+  });
+  const known = new Set(merged.map((entry) => entry.id));
+  const from = shown.findLastIndex((entry) => entry.type === "user_message");
+  return [...merged, ...shown.slice(from + 1).filter((entry) => !known.has(entry.id))];
+}
+
+function lengthOf(entry: Entry): number {
+  return entry.type === "assistant_message" ? entry.content.reduce((sum, part) => sum + part.text.length, 0) : 0;
+}
+
 function place(state: ThreadState, item: ThreadItem, now: number): ThreadState {
   const timings = item.id in state.timings ? state.timings : { ...state.timings, [item.id]: { from: now } };
   const at = state.entries.findIndex((entry) => entry.id === item.id || (item.type === "user_message" && isUnconfirmed(entry)));
@@ -272,9 +291,12 @@ function isBlank(entry: Entry): boolean {
 
 function noticeEntry(state: ThreadState, event: Extract<StreamEvent, { type: "notice" }>): NoticeEntry {
   const level = event.level === "warning" || event.level === "danger" ? event.level : "info";
+  const taken = new Set(state.entries.map((entry) => entry.id));
+  let number = state.entries.length;
+  while (taken.has(`${LOCAL_ID}notice-${number}`)) number += 1;
   const notice: NoticeEntry = {
     type: "notice",
-    id: `${LOCAL_ID}notice-${state.entries.length}`,
+    id: `${LOCAL_ID}notice-${number}`,
     level,
     message: event.message,
   };
