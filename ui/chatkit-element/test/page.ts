@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import { defineChatKit, type OpenAIChatKitElement } from "../src/index";
+import { defineChatKit, type OpenAIChatKitElement } from "../src/unregistered";
 
 export const EVENTS = [
   "ready",

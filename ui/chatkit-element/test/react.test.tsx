@@ -1,6 +1,6 @@
 /** @jsxImportSource react */
 import { ChatKit, type UseChatKitOptions, useChatKit } from "@openai/chatkit-react";
-import { act, StrictMode, useState } from "react";
+import { act, StrictMode, useEffect, useState, version } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { defineChatKit, OpenAIChatKitElement } from "../src/index";
@@ -55,6 +55,10 @@ function api(server: FakeServer): UseChatKitOptions["api"] {
 }
 
 describe("the unmodified React binding", () => {
+  it("runs with the React that this run is for", () => {
+    expect(version.split(".")[0]).toBe(process.env["REACT_MAJOR"]);
+  });
+
   it.each([true, false])("mounts, is ready once and hears it (StrictMode: %s)", async (strict) => {
     const onReady = vi.fn();
     const { element } = await show({ api: api(new FakeServer()), onReady }, strict);
@@ -179,6 +183,59 @@ describe("the unmodified React binding", () => {
       ToolChange: { toolId: "web" },
     });
     expect((calls["Error"] as { error: Error }).error).toBeInstanceOf(Error);
+  });
+
+  it("methods before mounting warn and give nothing, as the binding has it", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const out: { kit?: Kit } = {};
+    function Unmounted() {
+      out.kit = useChatKit({ api: api(new FakeServer()) });
+      return null;
+    }
+    await act(async () => root.render(<Unmounted />));
+    expect(out.kit?.focusComposer()).toBeUndefined();
+    expect(warn).toHaveBeenCalledOnce();
+  });
+
+  it("methods called in the effect that follows mounting are done", async () => {
+    const server = new FakeServer().on("threads.get_by_id", () => thread("thr_1", { title: "First" }));
+    function Page() {
+      const { control, setThreadId } = useChatKit({ api: api(server) });
+      useEffect(() => void setThreadId("thr_1"), [setThreadId]);
+      return <ChatKit control={control} />;
+    }
+    await act(async () => root.render(<Page />));
+    await until(() => expect(textOf(host.querySelector("openai-chatkit") as Element, ".title")).toBe("First"));
+  });
+
+  it("handlers that change are the ones that hear", async () => {
+    const [first, second] = [vi.fn(), vi.fn()];
+    const options = { api: api(new FakeServer()) };
+    const { kit, setOptions, element } = await show({ ...options, onToolChange: first });
+    const setOptionsSpy = vi.spyOn(element, "setOptions");
+    await kit.setComposerValue({ selectedToolId: "a" });
+    await until(() => expect(first).toHaveBeenCalledExactlyOnceWith({ toolId: "a" }));
+    await act(async () => setOptions({ ...options, onToolChange: second }));
+    await kit.setComposerValue({ selectedToolId: "b" });
+    await until(() => expect(second).toHaveBeenCalledExactlyOnceWith({ toolId: "b" }));
+    expect(first).toHaveBeenCalledTimes(1);
+    expect(setOptionsSpy).not.toHaveBeenCalled();
+  });
+
+  it("unmounted and mounted again is another element, that begins anew", async () => {
+    const onReady = vi.fn();
+    const options = { api: api(new FakeServer()), onReady };
+    const before = await show(options);
+    await before.kit.setComposerValue({ text: "a draft" });
+    await until(() => expect(onReady).toHaveBeenCalledTimes(1));
+    await act(async () => root.render(null));
+    const after = await show(options);
+    expect(after.element).not.toBe(before.element);
+    await until(() => expect(onReady).toHaveBeenCalledTimes(2));
+    expect(find<HTMLTextAreaElement>(after.element, "textarea").value).toBe("");
+    // The hook of the new page drives the new element.
+    await after.kit.setComposerValue({ text: "another" });
+    await until(() => expect(find<HTMLTextAreaElement>(after.element, "textarea").value).toBe("another"));
   });
 
   it("unmounting in the middle of an answer ends the request", async () => {
