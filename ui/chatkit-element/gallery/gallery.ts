@@ -42,11 +42,11 @@ function theme(): Options["theme"] {
   };
 }
 
-function options({ script = {}, options = {}, title, note }: Scene): Options {
+function options({ id, script = {}, options = {} }: Scene): Options {
   return {
     locale: chosen("locale") as "en",
     theme: theme() as never,
-    frameTitle: `Chat: ${title}${note ? `, ${note}` : ""}`,
+    frameTitle: `Chat: ${id}`,
     initialThread: script.items ? "thr_1" : null,
     ...(script.items && !("header" in options) && !script.title ? { header: { enabled: false } } : {}),
     onClientTool: () => ({}),

@@ -1,13 +1,11 @@
 /** @jsxImportSource preact */
-import { Markdown } from "../markdown/Markdown";
-import { useT } from "../parts/context";
 import { memo } from "../parts/memo";
 import type { Entry, Timing } from "../store/thread";
 import { Widget } from "../widgets/Widget";
+import { AssistantMessage } from "./AssistantMessage";
 import { Notice } from "./Notice";
 import { Picture } from "./Picture";
 import { Question } from "./Question";
-import { Sources } from "./Sources";
 import { TaskLine, WorkflowLine } from "./ToolLine";
 
 interface AnswerEntryProps {
@@ -19,18 +17,9 @@ interface AnswerEntryProps {
 
 /** One entry of an answer. Drawn again only when the entry is another object. */
 export const AnswerEntry = memo(function AnswerEntry({ entry, open, timing }: AnswerEntryProps) {
-  const t = useT();
   switch (entry.type) {
     case "assistant_message":
-      return (
-        <div class="message">
-          <h3 class="unseen">{t("thread.answer")}</h3>
-          {entry.content.map((part, i) => (
-            <Markdown key={i} text={part.text} growing={open && i === entry.content.length - 1} />
-          ))}
-          <Sources parts={entry.content} />
-        </div>
-      );
+      return <AssistantMessage message={entry} open={open} />;
     case "workflow":
       return <WorkflowLine workflow={entry.workflow} open={open} timing={timing} />;
     case "task":

@@ -8,6 +8,7 @@ export function StartScreen() {
   const chat = useChat();
   const t = useT();
   const { startScreen } = useOptions();
+  const greeting = startScreen?.greeting ?? t("start.greeting");
   const prompts = startScreen?.prompts ?? [];
   const send = ({ prompt }: StartScreenPrompt) => {
     const message = typeof prompt === "string" ? { text: prompt } : { content: prompt };
@@ -16,7 +17,7 @@ export function StartScreen() {
   };
   return (
     <div class="start">
-      <h3 dir="auto">{startScreen?.greeting ?? t("start.greeting")}</h3>
+      {greeting.trim() !== "" && <h3 dir="auto">{greeting}</h3>}
       {prompts.length > 0 && (
         <ul class="prompts" aria-label={t("start.prompts")}>
           {prompts.map((prompt, i) => (

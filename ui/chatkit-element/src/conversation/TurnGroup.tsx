@@ -1,8 +1,8 @@
 /** @jsxImportSource preact */
 import { useCallback } from "preact/hooks";
-import { useOptions } from "../parts/context";
+import { useOptions, useT } from "../parts/context";
 import { memo } from "../parts/memo";
-import { LOCAL_ID } from "../store/thread";
+import { type Entry, LOCAL_ID } from "../store/thread";
 import { AnswerEntry } from "./AnswerEntry";
 import { MessageActions } from "./MessageActions";
 import type { Group, Turn } from "./turns";
@@ -35,14 +35,21 @@ export const TurnGroup = memo(function TurnGroup({ group, drawn, height, last, b
   );
 });
 
+/** What is no answer by itself. */
+const UNSEEN = new Set<Entry["type"]>(["client_tool_call", "end_of_turn", "notice"]);
+
 const TurnView = memo(function TurnView({ turn, last, busy }: { turn: Turn; last: boolean; busy: boolean }) {
   const { threadItemActions } = useOptions();
+  const t = useT();
   const { message, answer } = turn;
+  // One heading for all of an answer, whatever it begins with: titles of widgets and of its text are below it.
+  const says = answer.some(({ entry }) => !UNSEEN.has(entry.type));
   return (
     <div class="turn">
       {message && <UserMessage message={message} unconfirmed={message.id.startsWith(LOCAL_ID)} />}
       {answer.length > 0 && (
         <div class="answer">
+          {says && <h3 class="unseen">{t("thread.answer")}</h3>}
           {answer.map(({ entry, open, timing }) => (
             <AnswerEntry key={entry.id} entry={entry} open={open} timing={timing} />
           ))}

@@ -11,9 +11,16 @@ export function Header() {
   const view = useChatState((state) => state.view);
   const threadTitle = useChatState((state) => currentConversation(state).thread.title);
   const header = headerOption(options);
-  if (!header.enabled) return null;
   const inHistory = view === "history";
   const title = inHistory ? t("history.title") : (header.title?.text ?? threadTitle ?? t("header.title"));
+  // Who moves by headings finds the chat by its name, shown or not.
+  if (!header.enabled) {
+    return (
+      <h2 class="unseen">
+        <bdi>{title}</bdi>
+      </h2>
+    );
+  }
   const act = (onClick: () => void) => () => {
     try {
       onClick();
@@ -27,7 +34,7 @@ export function Header() {
         <IconButton class="left" icon={header.leftAction.icon} label={t("header.left")} onClick={act(header.leftAction.onClick)} />
       )}
       <h2 class="title clip">
-        <bdi>{header.title?.enabled === false && !inHistory ? "" : title}</bdi>
+        <bdi class={header.title?.enabled === false && !inHistory ? "unseen" : ""}>{title}</bdi>
       </h2>
       {historyOption(options).enabled && (
         <IconButton

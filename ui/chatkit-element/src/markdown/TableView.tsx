@@ -9,7 +9,7 @@ export function TableView({ table, settled }: { table: Table; settled: boolean }
   const [head, ...rows] = table.children;
   const side = (i: number) => (table.align?.[i] ? `to-${table.align[i]}` : "");
   return (
-    <div class="tablebox" role="region" aria-label={t("table.label")} tabIndex={0}>
+    <div class="tablebox" role="group" aria-label={t("table.label")} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -26,7 +26,7 @@ export function Table({ node }: NodeProps) {
   const headRows = body < 0 ? rows.length : body;
   const row = (one: WidgetNode, i: number) => <TableRow key={keys[i]} node={one} />;
   return (
-    <div class="w-tablebox" role="region" aria-label={t("table.label")} tabIndex={0}>
+    <div class="w-tablebox" role="group" aria-label={t("table.label")} tabIndex={0}>
       <table class="w-table">
         {headRows > 0 && <thead>{rows.slice(0, headRows).map(row)}</thead>}
         {headRows < rows.length && <tbody>{rows.slice(headRows).map((one, i) => row(one, i + headRows))}</tbody>}
