@@ -16,7 +16,6 @@ export const CHATKIT_ICONS: Readonly<Record<string, PathName>> = {
   cube: "box",
   desktop: "monitor",
   document: "file-text",
-  dot: "circle-dot",
   "dots-horizontal": "ellipsis",
   "dots-vertical": "ellipsis-vertical",
   "empty-circle": "circle",
