@@ -90,7 +90,11 @@ let made = 0;
 function attachment({ name, mime_type }: Record<string, unknown>): object {
   const image = String(mime_type).startsWith("image/");
   const id = `atc_${++made}`;
-  const upload_descriptor = { url: new URL(`./upload/${id}`, location.href).href, method: "POST", headers: {} };
+  const upload_descriptor = {
+    url: new URL(`./upload/${String(mime_type).split("/")[0]}/${id}`, location.href).href,
+    method: "POST",
+    headers: {},
+  };
   return { type: image ? "image" : "file", id, name, mime_type, upload_descriptor, ...(image && { preview_url: PICTURE }) };
 }
 

@@ -25,12 +25,12 @@ const starts: Scene[] = [
 ];
 
 const headers: Scene[] = [
-  { id: "header-none", title: "Header", note: "none", height: 200, options: { ...bare }, script: { items: TALK } },
+  { id: "header-none", title: "Header", note: "none", height: 240, options: { ...bare }, script: { items: TALK } },
   {
     id: "header-plain",
     title: "Header",
     note: "without title and history",
-    height: 200,
+    height: 240,
     options: { header: { title: { enabled: false } }, history: { enabled: false } },
     script: { items: TALK },
   },
@@ -38,7 +38,7 @@ const headers: Scene[] = [
     id: "header-full",
     title: "Header",
     note: "long title, two actions",
-    height: 200,
+    height: 240,
     options: {
       header: {
         leftAction: { icon: "sidebar-left", onClick: () => undefined },
@@ -112,7 +112,12 @@ const everything = {
   },
 };
 const file = { type: "file" as const, id: "atc_1", name: "lease-2024.pdf", mime_type: "application/pdf" };
-const FILES = ["lease-2024.pdf", `${"a-name-without-any-place-to-break-".repeat(3)}.txt`];
+const FILES = [
+  new File(["1".repeat(1_200_000)], "lease-2024.pdf", { type: "application/pdf" }),
+  new File(["1"], `${"a-name-without-any-place-to-break-".repeat(3)}.txt`, { type: "text/plain" }),
+  // The server never takes a video.
+  new File(["1".repeat(90_000)], "walk.mov", { type: "video/quicktime" }),
+];
 
 const composers: Scene[] = [
   { id: "composer", title: "Composer", note: "at rest", height: 110, options: { ...bare, startScreen: { greeting: " " } } },
@@ -153,8 +158,7 @@ const composers: Scene[] = [
     height: 260,
     options: { ...everything, api: { uploadStrategy: { type: "two_phase" } } as never },
     script: { refuse: {} },
-    begin: (element) =>
-      element.setComposerValue({ text: "Read these", files: FILES.map((name) => new File(["1"], name, { type: "text/plain" })) }),
+    begin: (element) => element.setComposerValue({ text: "Read these", files: FILES }),
   },
   {
     id: "composer-refused",
