@@ -27,7 +27,7 @@ export const AnswerEntry = memo(function AnswerEntry({ entry, open, timing }: An
     case "widget":
       return <Widget item={entry} open={open} />;
     case "generated_image":
-      return <Picture item={entry} />;
+      return <Picture item={entry} open={open} />;
     case "structured_input":
       return <Question item={entry} />;
     case "notice":

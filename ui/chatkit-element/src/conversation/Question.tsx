@@ -1,16 +1,20 @@
 /** @jsxImportSource preact */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { useChat, useChatState, useT } from "../parts/context";
 import { currentConversation } from "../store/state";
 import type { StructuredInput, StructuredInputItem } from "../wire/protocol";
+import { QuestionField } from "./QuestionField";
 
 /** What is chosen and written for one question. */
-interface Reply {
+export interface Reply {
   chosen: readonly string[];
   own: string;
 }
 
-const NO_REPLY: Reply = { chosen: [], own: "" };
+export const NO_REPLY: Reply = { chosen: [], own: "" };
+
+/** Choices that a digit reaches. */
+const MOST_KEYS = 9;
 
 /** Questions of the assistant: to answer or to skip as long as they wait, then to read. */
 export function Question({ item }: { item: StructuredInputItem }) {
@@ -21,16 +25,35 @@ function Asking({ item }: { item: StructuredInputItem }) {
   const chat = useChat();
   const t = useT();
   const busy = useChatState((state) => currentConversation(state).phase !== "idle");
+  const form = useRef<HTMLFormElement>(null);
   const [replies, setReplies] = useState<Readonly<Record<string, Reply>>>({});
-  const values = (input: StructuredInput) => valuesOf(input, replies[input.id] ?? NO_REPLY);
-  const empty = item.inputs.every((input) => values(input).length === 0);
+  const replyTo = (input: StructuredInput) => replies[input.id] ?? NO_REPLY;
+  const empty = item.inputs.every((input) => valuesOf(input, replyTo(input)).length === 0);
+  const keys = keyed(item.inputs);
+  const reply = (input: StructuredInput, change: (reply: Reply) => Reply) =>
+    setReplies((all) => ({ ...all, [input.id]: change(all[input.id] ?? NO_REPLY) }));
   const answer = () => {
-    const answers = item.inputs.map((input) => [input.id, { values: values(input), skipped: values(input).length === 0 }] as const);
+    const answers = item.inputs.map((input) => {
+      const values = valuesOf(input, replyTo(input));
+      return [input.id, { values, skipped: values.length === 0 }] as const;
+    });
     void chat.responses.answer(item, "answered", Object.fromEntries(answers)).catch(() => undefined);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const number = digitOf(event);
+    const input = keys.input;
+    const value = number === null || !input ? undefined : input.options?.[number - 1]?.value;
+    if (!input || number === null || value === undefined || number > keys.count) return;
+    event.preventDefault();
+    reply(input, (old) => chosen(input, old, value));
+    form.current?.querySelectorAll<HTMLInputElement>(".choice input")[number - 1]?.focus();
   };
   return (
     <form
       class="w-card question"
+      ref={form}
+      aria-label={item.inputs[0]?.question}
+      onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
         if (!empty && !busy) answer();
@@ -38,12 +61,7 @@ function Asking({ item }: { item: StructuredInputItem }) {
     >
       {item.inputs.map((input) => (
         <div class="part" key={input.id}>
-          <Field
-            input={input}
-            name={`${item.id} ${input.id}`}
-            reply={replies[input.id] ?? NO_REPLY}
-            onReply={(change) => setReplies((all) => ({ ...all, [input.id]: change(all[input.id] ?? NO_REPLY) }))}
-          />
+          <QuestionField input={input} name={`${item.id} ${input.id}`} reply={replyTo(input)} onReply={(change) => reply(input, change)} />
         </div>
       ))}
       <div class="foot">
@@ -52,7 +70,7 @@ function Asking({ item }: { item: StructuredInputItem }) {
         </button>
         <button
           type="button"
-          class="button plain"
+          class="button plain quiet"
           aria-disabled={busy}
           onClick={() => {
             if (!busy) void chat.responses.answer(item, "skipped", {}).catch(() => undefined);
@@ -60,55 +78,38 @@ function Asking({ item }: { item: StructuredInputItem }) {
         >
           {t("question.skip")}
         </button>
+        {keys.count > 0 && (
+          <span class="keys" aria-hidden="true">
+            {Array.from({ length: keys.count }, (_, i) => (
+              <kbd key={i}>{i + 1}</kbd>
+            ))}
+          </span>
+        )}
       </div>
     </form>
   );
 }
 
-interface FieldProps {
-  input: StructuredInput;
-  name: string;
-  reply: Reply;
-  onReply: (change: (reply: Reply) => Reply) => void;
+/** Digits choose where it is plain what they mean: in a form with one question of choices. */
+function keyed(inputs: readonly StructuredInput[]): { input: StructuredInput | null; count: number } {
+  const choices = inputs.filter((input) => (input.options?.length ?? 0) > 0);
+  const [input] = choices;
+  if (!input || choices.length !== 1) return { input: null, count: 0 };
+  return { input, count: Math.min(input.options?.length ?? 0, MOST_KEYS) };
 }
 
-function Field({ input, name, reply, onReply }: FieldProps) {
-  const t = useT();
-  const options = input.type === "multiple_choice" ? (input.options ?? []) : [];
-  const choose = (value: string, on: boolean) => {
-    onReply(({ chosen, own }) => {
-      if (!input.multiple) return { chosen: [value], own: "" };
-      return { chosen: on ? [...chosen, value] : chosen.filter((one) => one !== value), own };
-    });
-  };
-  return (
-    <fieldset>
-      <legend dir="auto">{input.question}</legend>
-      {input.description && <p class="quiet">{input.description}</p>}
-      {options.map(({ value }) => (
-        <label class="choice" key={value}>
-          <input
-            type={input.multiple ? "checkbox" : "radio"}
-            name={name}
-            checked={reply.chosen.includes(value)}
-            onChange={(event) => choose(value, event.currentTarget.checked)}
-          />
-          <span dir="auto">{value}</span>
-        </label>
-      ))}
-      <input
-        class="field own"
-        dir="auto"
-        aria-label={options.length > 0 ? t("question.other") : input.question}
-        placeholder={options.length > 0 ? t("question.other") : ""}
-        value={reply.own}
-        onInput={(event) => {
-          const own = event.currentTarget.value;
-          onReply(({ chosen }) => ({ chosen: input.multiple ? chosen : [], own }));
-        }}
-      />
-    </fieldset>
-  );
+/** The digit of a key, but not while somebody writes. */
+function digitOf(event: KeyboardEvent): number | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !/^[1-9]$/.test(event.key)) return null;
+  const { target } = event;
+  if (target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "text")) return null;
+  return Number(event.key);
+}
+
+/** The reply with a choice made, or taken back where several may be made. */
+export function chosen(input: StructuredInput, { chosen, own }: Reply, value: string): Reply {
+  if (!input.multiple) return { chosen: [value], own: "" };
+  return { chosen: chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value], own };
 }
 
 function valuesOf(input: StructuredInput, { chosen, own }: Reply): string[] {
@@ -120,12 +121,17 @@ function Answered({ item }: { item: StructuredInputItem }) {
   const t = useT();
   return (
     <dl class="answered">
-      {item.inputs.map((input) => (
-        <div key={input.id}>
-          <dt dir="auto">{input.question}</dt>
-          <dd dir="auto">{input.answer?.values.join(", ") || t("question.skipped")}</dd>
-        </div>
-      ))}
+      {item.inputs.map((input) => {
+        const values = input.answer?.skipped === true ? [] : (input.answer?.values ?? []);
+        return (
+          <div key={input.id}>
+            <dt dir="auto">{input.question}</dt>
+            <dd dir="auto" class={values.length === 0 ? "quiet" : ""}>
+              {values.join(", ") || t("question.skipped")}
+            </dd>
+          </div>
+        );
+      })}
     </dl>
   );
 }

@@ -39,7 +39,7 @@ export function useWindow(groups: readonly Group[]) {
     if (groups.length <= WHOLE || i === groups.length - 1) return true;
     const box = boxes.current.get(groups[i]?.key ?? "");
     // What holds the focus must not go.
-    if (box && box.contains((box.getRootNode() as ShadowRoot).activeElement)) return true;
+    if (box?.contains((box.getRootNode() as ShadowRoot).activeElement)) return true;
     return range !== null && i >= range.from && i <= range.to;
   };
   const heightOf = (key: string): number => heights.current.get(key) ?? GUESS;
