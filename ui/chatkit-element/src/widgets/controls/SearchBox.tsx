@@ -2,9 +2,11 @@
 import * as combobox from "@zag-js/combobox";
 import { normalizeProps, useMachine } from "@zag-js/preact";
 import type { RefObject } from "preact";
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useContext, useMemo, useRef, useState } from "preact/hooks";
 import { useT } from "../../parts/context";
 import { useRoot } from "../../parts/root";
+import { FormContext } from "../context";
+import { isComposing } from "./Input";
 import { controlClass, text } from "./look";
 import { OptionRow } from "./OptionRow";
 import type { Option } from "./options";
@@ -15,6 +17,7 @@ import type { SelectProps } from "./Select";
 /** A field that narrows its list down to what is typed. */
 export function SearchBox({ node, options, choice }: SelectProps) {
   const { field, choose, locked, loading } = choice;
+  const form = useContext(FormContext);
   const root = useRoot();
   const t = useT();
   const frame = useRef<HTMLDivElement>(null);
@@ -67,6 +70,12 @@ export function SearchBox({ node, options, choice }: SelectProps) {
         onClickCapture={() => {
           // Says why nothing happens.
           if (locked && !disabled) choose(field.value);
+        }}
+        onKeyDownCapture={(event) => {
+          // In an open list Enter chooses.
+          if (event.key !== "Enter" || api.open || !form || isComposing(event)) return;
+          event.preventDefault();
+          form.send();
         }}
       />
       {node["clearable"] === true && chosen && !disabled && (

@@ -62,8 +62,10 @@ export function useField<Value>({ node, name, initial, check, serverDecides = fa
   const identity = fieldIdentity(form?.key ?? "", node, name);
   const lasts = name !== "" && scope.recognizable.has(identity);
 
-  const kept = (lasts ? scope.kept.get(identity) : undefined) ?? own.current;
-  const holds = kept?.identity === identity && (lasts && !serverDecides ? Object.is(kept.base, initial) : kept.node === node) ? kept : null;
+  // One that could be mistaken for another holds no longer than its node.
+  const kept = lasts ? scope.kept.get(identity) : own.current;
+  const isSame = lasts && !serverDecides ? Object.is(kept?.base, initial) : kept?.node === node;
+  const holds = kept?.identity === identity && isSame ? kept : null;
   const value = holds ? (holds.value as Value) : initial;
   const latest = useRef(value);
   latest.current = value;
