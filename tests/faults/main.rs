@@ -2,5 +2,6 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "these are tests")]
 
 mod io_errors;
+mod over_http;
 mod power_cuts;
 mod workload;

@@ -18,6 +18,7 @@ mod logs;
 mod malformed_bodies;
 mod mcp;
 mod mcp_stdio;
+mod questions;
 mod readme;
 mod serve;
 mod session;
