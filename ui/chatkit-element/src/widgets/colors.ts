@@ -29,7 +29,7 @@ const HUES: Readonly<Record<string, readonly [token: string, angle: number, chro
   orange: ["--orange", 50, 0.16],
   yellow: ["--yellow", 90, 0.14],
   green: ["--green", 152, 0.14],
-  blue: ["--blue", 260, 0.19],
+  blue: ["--blue-text", 260, 0.19],
   purple: ["--plum", 318, 0.17],
   pink: ["--pink", 352, 0.19],
 };
