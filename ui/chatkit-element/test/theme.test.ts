@@ -1,6 +1,4 @@
-import type { ChatKitIcon, HeaderIcon } from "@openai/chatkit";
 import { describe, expect, it } from "vitest";
-import { pathFor } from "../src/icons/Icon";
 import type { Options } from "../src/options";
 import tokens from "../src/styles/tokens.css?inline";
 import { contrast, fromOklch, parseColor, type Rgb, toHex, toOklch } from "../src/theme/color";
@@ -214,25 +212,5 @@ describe("colours", () => {
   it("contrast is WCAG's", () => {
     expect(contrast(rgb("#000"), rgb("#fff"))).toBeCloseTo(21, 5);
     expect(contrast(rgb("#777"), rgb("#fff"))).toBeCloseTo(4.48, 2);
-  });
-});
-
-describe("icons", () => {
-  const chatkit =
-    "agent analytics atom batch bolt book-open book-closed book-clock bug calendar chart check check-circle check-circle-filled chevron-left chevron-right circle-question clock compass confetti cube desktop document dots-horizontal dots-vertical empty-circle external-link globe keys lab images info lifesaver lightbulb mail map-pin maps mobile name notebook notebook-pencil page-blank phone play plus profile profile-card reload star star-filled search sparkle sparkle-double square-code square-image square-text suitcase settings-slider user wreath write write-alt write-alt2".split(
-      " ",
-    ) as ChatKitIcon[];
-  const header =
-    "sidebar-left sidebar-right sidebar-open-left sidebar-open-right sidebar-open-left-alt sidebar-open-right-alt sidebar-floating-left sidebar-floating-right sidebar-floating-open-left sidebar-floating-open-right sidebar-collapse-left sidebar-collapse-right collapse-left collapse-right open-left open-right double-chevron-left double-chevron-right home home-alt back-small back-large expand-large collapse-large expand-small collapse-small star star-filled bug chat-temporary settings-cog grid dots-horizontal dots-vertical dots-horizontal-circle dots-vertical-circle menu menu-inverted hamburger history book-open compose share light-mode dark-mode close".split(
-      " ",
-    ) as HeaderIcon[];
-
-  it.each([...chatkit, ...header])("%s is drawn", (name) => expect(pathFor(name)).not.toBeNull());
-
-  it("lucide names are drawn where there is a drawing; nothing else is", () => {
-    expect(pathFor("lucide:undo-2")).toBe("undo-2");
-    expect(pathFor("lucide:nowhere")).toBeNull();
-    expect(pathFor("constructor")).toBeNull();
-    expect(pathFor("lucide:toString")).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { Icon, pathFor } from "../../icons/Icon";
+import { Icon, useDrawing } from "../../icons/Icon";
 import { useScheme } from "../../parts/scheme";
 import type { NodeProps } from "../node";
 import { colorOf } from "../style";
@@ -11,7 +11,7 @@ const SIZES_PX: Readonly<Record<string, number>> = { xs: 12, sm: 14, md: 16, lg:
 export function NodeIcon({ node }: NodeProps) {
   const scheme = useScheme();
   const name = words(node["name"]);
-  if (!pathFor(name)) return null;
+  if (useDrawing(name) === null) return null;
   const color = colorOf(node["color"], scheme);
   return (
     <span class="w-icon" style={color ? { color } : {}}>
