@@ -28,9 +28,9 @@ export function AttachmentView({ attachment }: { attachment: Attachment }) {
   );
 }
 
-/** The server made the address; still nothing but a picture of its own, over https, or from this page. */
+/** The server made the address; still nothing but a picture of its own, over https, or from this page (also as `blob:`). */
 function mayPreview(address: string, apiUrl: string): boolean {
-  return /^(https:\/\/|blob:|data:image\/)/i.test(address) || sameOrigin(address, apiUrl);
+  return /^(https:\/\/|data:image\/)/i.test(address) || sameOrigin(address, apiUrl);
 }
 
 const LONGEST_KIND = 5;
