@@ -20,7 +20,8 @@ mod turn_id;
 use std::sync::{Arc, OnceLock};
 
 use chatkit_server::{
-    Action, Audio, BrokenMessage, Input, Item, RequestError, Responder, StreamError, Thread, Turn, UserMessage,
+    Action, Audio, BrokenMessage, FeedbackKind, Input, Item, RequestError, Responder, StoreError, StreamError, Thread,
+    Turn, UserMessage,
 };
 use docket_store::Store;
 use docket_tasks::ChangeSetId;
@@ -198,6 +199,11 @@ impl Responder for Assistant {
 
     fn title(&self, first: &UserMessage) -> Option<String> {
         title_after(first)
+    }
+
+    async fn feedback(&self, thread: &Thread, item_ids: &[String], kind: FeedbackKind) -> Result<(), RequestError> {
+        let kept = self.store.set_feedback(&thread.id, item_ids, kind).await;
+        kept.map_err(|error| StoreError::from(error).into())
     }
 
     async fn action(&self, turn: &mut Turn, action: Action, sender: Option<Item>) -> Result<(), StreamError> {

@@ -11,6 +11,7 @@ mod door;
 mod error;
 mod export;
 mod feed;
+mod feedback;
 mod files;
 mod health;
 mod history;

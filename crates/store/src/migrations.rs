@@ -18,6 +18,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (4, include_str!("migrations/004_search.sql")),
     (5, include_str!("migrations/005_limits.sql")),
     (6, include_str!("migrations/006_leaving.sql")),
+    (7, include_str!("migrations/007_feedback.sql")),
 ];
 
 /// The version that `migrations` lead to.

@@ -354,11 +354,19 @@ fn thread_seq(mine: &Mine<'_>, cursor: &str) -> Result<i64, Error> {
     find_thread_seq(mine, cursor)?.ok_or_else(|| Error::NoRecord { kind: RecordKind::Cursor, id: cursor.to_owned() })
 }
 
-fn thread_seq_of(mine: &Mine<'_>, id: &str) -> Result<i64, Error> {
+/// Where a thread stands.
+///
+/// # Errors
+/// [`Error::NoRecord`]; those of SQLite.
+pub(crate) fn thread_seq_of(mine: &Mine<'_>, id: &str) -> Result<i64, Error> {
     find_thread_seq(mine, id)?.ok_or_else(|| Error::NoRecord { kind: RecordKind::Thread, id: id.to_owned() })
 }
 
-fn item_seq(mine: &Mine<'_>, thread: &str, id: &str) -> Result<Option<i64>, Error> {
+/// Where an item stands, if it is there.
+///
+/// # Errors
+/// Those of SQLite.
+pub(crate) fn item_seq(mine: &Mine<'_>, thread: &str, id: &str) -> Result<Option<i64>, Error> {
     mine.row(
         "SELECT seq FROM items WHERE user = :user AND thread_id = :thread AND id = :id",
         &[(":thread", &thread), (":id", &id)],

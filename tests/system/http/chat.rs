@@ -1,7 +1,11 @@
 //! The chat, as the window uses it.
 
-use support::in_process::{Page, events, say, start_in, start_with};
+use docket_store::Database;
+use serde_json::{Value, json};
+use support::in_process::{Page, events, say, start_in, start_on, start_with};
 use support::raw::Connection;
+
+use super::{ok, refused};
 
 #[tokio::test]
 async fn the_sentence_becomes_a_task_in_the_file() {
@@ -53,4 +57,31 @@ async fn a_connection_that_is_not_complete_says_so_in_the_chat() {
     let last = told.last().expect("events");
     assert_eq!(last["type"], "error");
     assert!(last["message"].as_str().unwrap().contains("Settings"), "with the way out: {last}");
+}
+
+#[tokio::test]
+async fn a_thumb_is_kept_with_the_answer() {
+    let database = Database::in_memory().unwrap();
+    let store = database.store("local");
+    let server = start_on(database, |options| options.users = vec!["local".to_owned(), "ben".to_owned()]).await;
+    let (page, ben) = (Page::open(&server).await, Page::open_as(&server, "ben").await);
+    let said = ok(&page.send("POST", "/api/chatkit/messages", &json!({ "message": "hello" })).await);
+    let (thread, answer) = (said["thread_id"].as_str().unwrap(), said["response_id"].as_str().unwrap());
+    let thumb = |item_ids: Value, kind: &str| {
+        let params = json!({ "thread_id": thread, "item_ids": item_ids, "kind": kind });
+        json!({ "type": "items.feedback", "params": params })
+    };
+    let kept = async || serde_json::to_value(store.feedback(thread).await.unwrap()).unwrap();
+
+    for kind in ["positive", "negative"] {
+        assert_eq!(ok(&page.send("POST", "/chatkit", &thumb(json!([answer]), kind)).await), json!({}));
+        assert_eq!(kept().await, json!([[answer, kind]]));
+    }
+    let unknown = page.send("POST", "/chatkit", &thumb(json!([answer, "msg_none"]), "positive")).await;
+    assert_eq!(refused(&unknown).0, 404, "{}", unknown.json());
+    let theirs = ben.send("POST", "/chatkit", &thumb(json!([answer]), "positive")).await;
+    assert_eq!(refused(&theirs).1, "THREAD_NOT_FOUND", "{}", theirs.json());
+    let wrong = page.send("POST", "/chatkit", &thumb(json!([answer]), "meh")).await;
+    assert_eq!(refused(&wrong).0, 400, "{}", wrong.json());
+    assert_eq!(kept().await, json!([[answer, "negative"]]));
 }

@@ -1,10 +1,10 @@
 //! Conversations.
 
 use chatkit_server::{
-    AssistantMessage, AssistantMessageContent, InferenceOptions, Item, ItemKind, NewUserMessage, Thread, ThreadChange,
-    ThreadStore, UserMessage, UserMessageContent,
+    AssistantMessage, AssistantMessageContent, FeedbackKind, InferenceOptions, Item, ItemKind, NewUserMessage, Thread,
+    ThreadChange, ThreadStore, UserMessage, UserMessageContent,
 };
-use docket_store::{Database, Store};
+use docket_store::{Database, Error, Store};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -120,4 +120,43 @@ async fn messages_are_counted_as_they_come_change_and_go() {
     assert_eq!(count().await, 4);
     store.delete_items_after(&thread.id, &question.id).await.unwrap();
     assert_eq!(count().await, 2);
+}
+
+#[tokio::test]
+async fn a_thumb_stays_with_its_item_until_the_item_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path());
+    let store = database.store(USER);
+    let thread = begin(&store, "Plans", "hello", 0).await;
+    let (first, second) = (answered(&thread, "Hello.", 1), answered(&thread, "Anything else?", 2));
+    store.add_items(&[first.clone(), second.clone()]).await.unwrap();
+    assert_eq!(store.feedback(&thread.id).await.unwrap(), []);
+
+    let both = [first.id.clone(), second.id.clone()];
+    store.set_feedback(&thread.id, &both, FeedbackKind::Positive).await.unwrap();
+    store.set_feedback(&thread.id, &both[1..], FeedbackKind::Negative).await.unwrap();
+    let expected = [(first.id.clone(), FeedbackKind::Positive), (second.id.clone(), FeedbackKind::Negative)];
+    assert_eq!(store.feedback(&thread.id).await.unwrap(), expected, "the last word counts");
+
+    let mut changed = first.clone();
+    changed.kind = answered(&thread, "Hello!", 1).kind;
+    store.save_item(&changed).await.unwrap();
+    database.close();
+    let database = open(folder.path());
+    let store = database.store(USER);
+    assert_eq!(store.feedback(&thread.id).await.unwrap(), expected, "an item that is replaced keeps its own");
+    assert_eq!(store.load_item(&thread.id, &first.id).await.unwrap(), changed, "and the item is as it was stored");
+
+    let with_a_stranger = [first.id.clone(), "msg_none".to_owned()];
+    let refused = store.set_feedback(&thread.id, &with_a_stranger, FeedbackKind::Negative).await;
+    assert!(matches!(&refused, Err(Error::NoRecord { id, .. }) if id == "msg_none"), "{refused:?}");
+    let nobody = database.store("ben").set_feedback(&thread.id, &both, FeedbackKind::Negative).await;
+    assert!(matches!(nobody, Err(Error::NoRecord { .. })), "{nobody:?}");
+    assert!(matches!(store.feedback("thr_none").await, Err(Error::NoRecord { .. })));
+    assert_eq!(store.feedback(&thread.id).await.unwrap(), expected, "and nothing of it was kept");
+
+    store.delete_items_after(&thread.id, &first.id).await.unwrap();
+    assert_eq!(store.feedback(&thread.id).await.unwrap(), expected[..1]);
+    store.delete_thread(&thread.id).await.unwrap();
+    assert!(matches!(store.feedback(&thread.id).await, Err(Error::NoRecord { .. })));
 }
