@@ -48,10 +48,12 @@ A note[^1] and a host that is not allowed: ![no picture](https://pictures.exampl
 `;
 
 const LEASE = "The lease runs to the 30th and the handover needs both signatures. I would answer Ines today.";
+const after = (words: string) => LEASE.indexOf(words) + words.length;
 const SOURCES = [
-  mark(file("lease-2024.pdf, page 3", "lease-2024.pdf"), 30),
-  mark(url("Handover of flats", "https://www.example.org/handover", { attribution: "Tenants’ union" }), 69),
-  mark({ type: "entity", id: "ent_1", title: "Ines", icon: "user", label: "Ines", interactive: true, data: {} }, 90),
+  mark(file("lease-2024.pdf, page 3", "lease-2024.pdf"), after("30th")),
+  mark(url("Handover of flats", "https://www.example.org/handover", { attribution: "Tenants’ union" }), after("signatures")),
+  mark({ type: "entity", id: "ent_1", title: "Ines", icon: "user", label: "Ines", interactive: true, data: {} }, after("Ines")),
+  mark(url("A source without a place", "https://example.org/lease")),
 ];
 
 const messages: Scene[] = [
@@ -167,7 +169,7 @@ const open = (more: object = {}) => ({
 });
 
 const questions: Scene[] = [
-  scene("question", "Structured input", [item("structured_input", { status: "pending", inputs: [choice()] })]),
+  scene("question", "Structured input", [item("structured_input", { status: "pending", inputs: [choice({ question: "Which one?" })] })]),
   scene("questions", "Structured input", [item("structured_input", { status: "pending", inputs: [choice({ multiple: true }), open()] })], {
     note: "two questions, more than one choice",
   }),

@@ -278,7 +278,7 @@ const failures: Scene[] = [
     height: 240,
     script: { items: [], refuse: { "threads.get_by_id": 404 } },
   },
-  { id: "error-options", title: "Failure", note: "not set up", height: 120, options: { api: {} as never } },
+  { id: "error-options", title: "Failure", note: "not set up", height: 120, options: { api: { url: "" } } },
   { id: "loading", title: "Loading a thread", height: 260, script: { items: [], refuse: { "threads.get_by_id": "pending" } } },
 ];
 
