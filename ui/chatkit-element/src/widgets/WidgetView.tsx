@@ -1,9 +1,9 @@
 /** @jsxImportSource preact */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Chat } from "../chat";
 import { useChat, useChatState, useT } from "../parts/context";
 import { useRoot, useSheet } from "../parts/root";
-import { currentConversation } from "../store/state";
+import { type ChatState, currentConversation } from "../store/state";
 import contentCss from "../styles/widgets.css?inline";
 import type { ActionConfig, WidgetItem, WidgetNode } from "../wire/protocol";
 import { isStreaming, WidgetContext, type WidgetScope } from "./context";
@@ -20,7 +20,7 @@ export function WidgetView({ item }: { item: WidgetItem }) {
   const t = useT();
   useSheet(contentCss);
   useSheet(controlsCss);
-  const blocked = useChatState((state) => currentConversation(state).phase !== "idle");
+  const blocked = useChatState(isAnswering);
   const [busy, setBusy] = useState(false);
   // Somebody pressed what has to wait: it is said as long as it is so.
   const [waiting, setWaiting] = useState(false);
@@ -32,7 +32,7 @@ export function WidgetView({ item }: { item: WidgetItem }) {
   const latest = useRef(item);
   latest.current = item;
   const answered = useAnswered(item);
-  const frame = useKeptFocus(busy);
+  const frame = useKeptFocus(busy, item);
   const scope = useMemo<WidgetScope>(() => {
     const run = async (action: ActionConfig) => {
       const wholeWidget = action.loadingBehavior === "container";
@@ -49,6 +49,7 @@ export function WidgetView({ item }: { item: WidgetItem }) {
       run,
       busy,
       blocked,
+      isAnswering: () => isAnswering(chat.store.state),
       sayBlocked,
       report: (error) => chat.emit("chatkit.error", { error }),
       kept: keptValues(chat, item.id),
@@ -56,7 +57,7 @@ export function WidgetView({ item }: { item: WidgetItem }) {
       names,
     };
   }, [chat, item.id, busy, blocked, recognizable, names, answered]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!blocked) setWaiting(false);
   }, [blocked]);
   return (
@@ -67,6 +68,10 @@ export function WidgetView({ item }: { item: WidgetItem }) {
       {waiting && blocked && <p class="w-wait">{t("widget.wait")}</p>}
     </WidgetContext.Provider>
   );
+}
+
+function isAnswering(state: ChatState): boolean {
+  return currentConversation(state).phase !== "idle";
 }
 
 /**
@@ -102,20 +107,25 @@ function useAnswered(item: WidgetItem): () => Promise<boolean> {
   return useMemo(() => () => new Promise<boolean>((resolve) => waiting.current.add(() => resolve(true))), []);
 }
 
-/** What is inert cannot have the focus. Gives it back when the widget can be used again, to the widget if its holder is gone. */
-function useKeptFocus(busy: boolean) {
+/**
+ * Keeps the focus in the widget: what is inert cannot have it, and what the server replaces takes it along. It goes back to its holder, else
+ * to the widget; whoever has gone elsewhere meanwhile stays there.
+ */
+function useKeptFocus(busy: boolean, item: WidgetItem) {
   const root = useRoot();
   const frame = useRef<HTMLDivElement>(null);
   const holder = useRef<Element | null>(null);
-  if (busy && !holder.current && frame.current?.contains(root.activeElement)) holder.current = root.activeElement;
+  // Before anything is drawn: afterwards it may be too late to ask who has it.
+  const { activeElement } = root;
+  if (activeElement && frame.current?.contains(activeElement)) holder.current = activeElement;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn for another `item` may have taken the focus along
   useLayoutEffect(() => {
-    if (busy || !holder.current) return;
     const { current } = holder;
+    if (busy || !current) return;
     holder.current = null;
-    // Whoever has gone elsewhere meanwhile stays there.
     if (root.activeElement) return;
     const target = current.isConnected ? current : frame.current;
     (target as HTMLElement | null)?.focus({ preventScroll: true });
-  }, [busy, root]);
+  }, [busy, item, root]);
   return frame;
 }

@@ -13,6 +13,8 @@ export interface WidgetScope {
   busy: boolean;
   /** The answer that is running blocks actions that would start another. */
   blocked: boolean;
+  /** The same, at this moment: what is drawn may be a moment old. */
+  isAnswering: () => boolean;
   /** Says that what was pressed has to wait for the running answer. */
   sayBlocked: () => void;
   /** Tells the page of a mistake in the widget. */

@@ -1,6 +1,6 @@
 import { useContext, useRef, useState } from "preact/hooks";
 import type { ActionConfig } from "../../wire/protocol";
-import { FormContext, isBlocked, useWidget } from "../context";
+import { FormContext, isBlocked, isStreaming, useWidget } from "../context";
 import { type Entry, type FormScope, withValues } from "../form";
 
 /** Where it shows that an action runs, when the action leaves it to the control. */
@@ -33,7 +33,7 @@ export function useAction(config: ActionConfig | null, auto: Loading, of: FormSc
   const blocked = isBlocked(config, scope);
   const run = async (own: readonly Entry[] = []) => {
     if (!config || locked.current) return "refused";
-    if (blocked) {
+    if (blocked || (isStreaming(config) && scope.isAnswering())) {
       scope.sayBlocked();
       return "refused";
     }

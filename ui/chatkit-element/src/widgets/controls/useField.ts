@@ -152,7 +152,7 @@ export function useChoice<Value>(options: ChoiceOptions<Value>): Choice<Value> {
     const before = field.value;
     field.set(value);
     void action.run(field.name === "" ? [] : [[field.name, value]]).then((outcome) => {
-      if (outcome === "failed") field.restore(before);
+      if (outcome !== "done") field.restore(before);
     });
   };
   return { field, choose, locked: action.blocked || action.pending, loading: action.loading };
