@@ -49,18 +49,22 @@ export function SearchBox({ node, options, choice }: SelectProps) {
     readOnly: locked,
     placeholder: text(node["placeholder"]),
     onInputValueChange: ({ inputValue, reason }) => setQuery(reason === "input-change" ? inputValue : ""),
-    onOpenChange: ({ open }) => {
-      if (!open) setQuery("");
+    onOpenChange: ({ open, reason }) => {
+      if (open) return;
+      setQuery("");
+      // A search that is given up leaves what was chosen.
+      if (reason === "escape-key") api.setInputValue(chosen?.label ?? "");
     },
     onValueChange: ({ value: [place] }) => choose(place === undefined ? null : (options[Number(place)]?.value ?? null)),
     positioning: { placement: "bottom-start", gutter: 4, sameWidth: true, overflowPadding: 8, getAnchorElement: () => frame.current },
   });
   const api = combobox.connect(service, normalizeProps);
+  const { onKeyDown: listKey, ...input } = api.getInputProps() as { onKeyDown?: (event: KeyboardEvent) => void };
   const name = { "aria-labelledby": field.labelId, "aria-label": field.spoken };
   return (
     <div ref={frame} class={`${controlClass(node)} picker`} data-open={api.open || undefined}>
       <input
-        {...(api.getInputProps() as object)}
+        {...input}
         {...name}
         {...field.described}
         ref={field.ref as RefObject<HTMLInputElement>}
@@ -71,9 +75,10 @@ export function SearchBox({ node, options, choice }: SelectProps) {
           // Says why nothing happens.
           if (locked && !disabled) choose(field.value);
         }}
-        onKeyDownCapture={(event) => {
-          // In an open list Enter chooses.
-          if (event.key !== "Enter" || api.open || !form || isComposing(event)) return;
+        onKeyDown={(event) => {
+          // In an open list Enter chooses and Esc closes it. Otherwise they are not the list's.
+          if (api.open || !["Enter", "Escape"].includes(event.key)) return listKey?.(event);
+          if (event.key !== "Enter" || !form || isComposing(event)) return;
           event.preventDefault();
           form.send();
         }}
