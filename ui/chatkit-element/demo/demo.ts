@@ -4,15 +4,18 @@
  */
 import type { OpenAIChatKitElement } from "../src/index";
 import "../src/index";
+import { commands, composer, entities } from "./composer";
 
 const query = new URLSearchParams(location.search);
 const element = document.querySelector("openai-chatkit") as OpenAIChatKitElement;
 const session = query.get("session");
+document.documentElement.dir = query.get("dir") ?? "ltr";
 const theme = query.get("theme") === "dark" ? "dark" : "light";
 
 element.setOptions({
   api: {
     url: query.get("url") ?? "/api/chatkit",
+    uploadStrategy: { type: "two_phase" },
     ...(session && {
       getClientSecret: async () => {
         const answer = await fetch(session, { method: "POST" });
@@ -35,8 +38,11 @@ element.setOptions({
   },
   threadItemActions: { feedback: true, retry: true },
   thread: { autoScroll: true },
+  composer,
+  entities,
+  commands,
   onClientTool: async ({ name, params }) => ({ name, params }),
 });
-for (const name of ["ready", "error", "effect", "thread.change", "response.start", "response.end", "log"]) {
+for (const name of ["ready", "error", "effect", "thread.change", "response.start", "response.end", "tool.change", "log"]) {
   element.addEventListener(`chatkit.${name}`, (event) => console.info(name, JSON.stringify((event as CustomEvent).detail)));
 }

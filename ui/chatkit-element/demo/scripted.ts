@@ -238,14 +238,29 @@ function answer(body: { type: string; params: { input?: { content: { text: strin
       };
     case "threads.update":
       return thread(body.params.thread_id, body.params.title);
+    case "attachments.create":
+      return attachment(body.params as never);
+    case "input.transcribe":
+      return { text: "what was said" };
     default:
       return {};
   }
 }
 
+function attachment({ name, mime_type }: { name: string; mime_type: string }): object {
+  const image = mime_type.startsWith("image/");
+  const file = id("atc");
+  const upload_descriptor = { url: `/api/chatkit/files/${file}?${encodeURIComponent(name)}`, method: "PUT", headers: {} };
+  return { type: image ? "image" : "file", id: file, name, mime_type, upload_descriptor, ...(image && { preview_url: "/favicon.ico" }) };
+}
+
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
+  // Bytes of an upload: a file with "bad" in its name is not taken, one with "slow" takes its time.
+  if (request.url?.includes("bad")) return void response.writeHead(507).end();
+  if (request.url?.includes("slow")) await new Promise((resolve) => setTimeout(resolve, 20_000));
+  if (request.method === "PUT") return void response.writeHead(204).end();
   const body = JSON.parse(Buffer.concat(chunks).toString());
   const text = body.params.input?.content.map((part: { text: string }) => part.text).join("") ?? "action";
   if (text.startsWith("refuse")) return void response.writeHead(503).end();

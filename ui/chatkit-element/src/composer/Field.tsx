@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { IconButton } from "../parts/buttons";
 import { useChat, useChatState, useOptions, useT } from "../parts/context";
 import { later } from "../parts/later";
@@ -29,6 +29,11 @@ export function Field({ locked }: { locked: string | null }) {
   const options = useOptions();
   const key = useChatState((state) => state.current);
   const [area, setArea] = useState<HTMLTextAreaElement | null>(null);
+  const held = useRef<HTMLTextAreaElement | null>(null);
+  const hold = useCallback((element: HTMLTextAreaElement | null) => {
+    held.current = element;
+    setArea(element);
+  }, []);
   const [dictating, setDictating] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const { attachments, dictation, tools, models } = options.composer ?? {};
@@ -37,10 +42,12 @@ export function Field({ locked }: { locked: string | null }) {
   const does = {
     attach: takesFiles ? () => picker.current?.click() : null,
     dictate: open && dictation?.enabled && recordedType() ? () => setDictating(true) : null,
-    mention: open && options.entities?.onTagSearch && options.entities.showComposerMenu ? () => area && startMention(area) : null,
+    mention:
+      open && options.entities?.onTagSearch && options.entities.showComposerMenu ? () => held.current && startMention(held.current) : null,
   };
   const suggests = open && (options.entities?.onTagSearch !== undefined || options.commands?.enabled === true);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another thread, or a lock, ends a dictation
   useEffect(() => setDictating(false), [key, locked]);
 
   return (
@@ -59,7 +66,7 @@ export function Field({ locked }: { locked: string | null }) {
     >
       <DraftExtras />
       <div class="writing" hidden={dictating}>
-        <TextArea area={area} setArea={setArea} locked={locked} />
+        <TextArea area={area} hold={hold} locked={locked} />
         <div class="tools">
           {does.attach && <ToolButton icon="paperclip" name="attach" run={does.attach} />}
           {does.mention && <ToolButton icon="at-sign" name="mention" run={does.mention} />}
@@ -89,11 +96,11 @@ function ToolButton({ icon, name, run }: { icon: string; name: "attach" | "menti
 
 interface TextAreaProps {
   area: HTMLTextAreaElement | null;
-  setArea: (area: HTMLTextAreaElement | null) => void;
+  hold: (area: HTMLTextAreaElement | null) => void;
   locked: string | null;
 }
 
-function TextArea({ area, setArea, locked }: TextAreaProps) {
+function TextArea({ area, hold, locked }: TextAreaProps) {
   const chat = useChat();
   const options = useOptions();
   const t = useT();
@@ -123,7 +130,7 @@ function TextArea({ area, setArea, locked }: TextAreaProps) {
     <div class="text">
       {marked && area && <Marks area={area} />}
       <textarea
-        ref={setArea}
+        ref={hold}
         rows={1}
         dir="auto"
         aria-label={t("composer.label")}

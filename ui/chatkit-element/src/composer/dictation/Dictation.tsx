@@ -33,6 +33,7 @@ export function Dictation({ area, onClose }: DictationProps) {
   const t = useT();
   const { phase, stop, retry } = useDictation(area, onClose);
   const done = useRef<HTMLButtonElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a button that was disabled can have the focus only in the next phase
   useEffect(() => done.current?.focus(), [phase.at]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
@@ -45,12 +46,6 @@ export function Dictation({ area, onClose }: DictationProps) {
     onClose();
     requestAnimationFrame(() => area.focus());
   };
-  const says = {
-    asking: "dictation.asking",
-    recording: "dictation.hint",
-    writing: "dictation.writing",
-    failed: "dictation.discard",
-  } as const;
   return (
     <div class="dictation" role="group" aria-label={t("composer.dictate")} onKeyDown={onKeyDown}>
       <div class="heard">
@@ -58,7 +53,7 @@ export function Dictation({ area, onClose }: DictationProps) {
         {phase.at === "failed" && <p class="red">{phase.text}</p>}
         {(phase.at === "asking" || phase.at === "writing") && (
           <p class="quiet" role="status">
-            {t(says[phase.at])}
+            {t(phase.at === "asking" ? "dictation.asking" : "dictation.writing")}
           </p>
         )}
       </div>

@@ -53,7 +53,9 @@ function StateText({ file }: { file: DraftFile }) {
   const locale = localeOf(useOptions());
   if (file.failure) return <small>{t("file.notArrived")}</small>;
   if (file.attachment) return file.size === null ? null : <small>{sizeText(file.size, locale)}</small>;
-  return <small>{file.progress === null ? t("file.waiting") : t("file.progress", { percent: percentOf(file.progress) })}</small>;
+  // With all of its bytes gone, the answer of the server is what is missing.
+  const counts = file.progress !== null && file.progress < 1;
+  return <small>{counts ? t("file.progress", { percent: percentOf(file.progress ?? 0) }) : t("file.waiting")}</small>;
 }
 
 /** How much of the bytes is there. Where nobody knows, it is a bar without a figure. */

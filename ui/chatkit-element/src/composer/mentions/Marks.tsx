@@ -71,23 +71,28 @@ function useSameLines(area: HTMLTextAreaElement, mirror: { current: HTMLDivEleme
 
 function useCaretOutside(area: HTMLTextAreaElement): void {
   const chat = useChat();
-  useEffect(() => {
+  useLayoutEffect(() => {
     let before: Span = { start: area.selectionStart, end: area.selectionEnd };
-    let by: "keys" | "pointer" = "keys";
-    let composing = false;
+    let by: "keys" | "pointer" | "composition" = "keys";
+    const note = ({ type }: Event) => {
+      // What an input method does with the caret is its own affair.
+      if (type === "compositionstart") by = "composition";
+      else if (type === "compositionend") by = "keys";
+      else if (by !== "composition") by = type === "pointerdown" ? "pointer" : "keys";
+    };
     const keep = () => {
-      if (composing) return;
+      if (by === "composition") return;
       const now = { start: area.selectionStart, end: area.selectionEnd };
       const next = snap(now, before, currentDraft(chat.store.state).placed, by);
       before = next;
       if (next.start === now.start && next.end === now.end) return;
       area.setSelectionRange(next.start, next.end, area.selectionDirection ?? "none");
     };
-    const listeners: [EventTarget, string, () => void][] = [
-      [area, "keydown", () => void (by = "keys")],
-      [area, "pointerdown", () => void (by = "pointer")],
-      [area, "compositionstart", () => void (composing = true)],
-      [area, "compositionend", () => void (composing = false)],
+    const listeners: [EventTarget, string, (event: Event) => void][] = [
+      [area, "keydown", note],
+      [area, "pointerdown", note],
+      [area, "compositionstart", note],
+      [area, "compositionend", note],
       [area, "keyup", keep],
       [area, "pointerup", keep],
       [area, "select", keep],
@@ -103,7 +108,7 @@ function useCaretOutside(area: HTMLTextAreaElement): void {
 /** Backspace after a tag, and Delete before one, take all of it. */
 function useWholeDeletion(area: HTMLTextAreaElement): void {
   const chat = useChat();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onBeforeInput = (event: InputEvent) => {
       if (!event.inputType.startsWith("delete") || event.isComposing || area.selectionStart !== area.selectionEnd) return;
       if (event.inputType === "deleteByCut" || event.inputType.includes("Line")) return;
@@ -127,7 +132,7 @@ function usePointedPreview(area: HTMLTextAreaElement, mirror: { current: HTMLDiv
   const chat = useChat();
   const tags = useRef(placed);
   tags.current = placed;
-  useEffect(() => {
+  useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let over: string | null = null;
     const show = (preview: PreviewRequest | null) => {

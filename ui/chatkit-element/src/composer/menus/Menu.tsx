@@ -2,7 +2,10 @@
 import * as menu from "@zag-js/menu";
 import { normalizeProps, useMachine } from "@zag-js/preact";
 import type { ComponentChildren } from "preact";
+import { directionOf } from "../../i18n/locales";
 import { Icon } from "../../icons/Icon";
+import { localeOf } from "../../options";
+import { useOptions } from "../../parts/context";
 import { useRoot, useSheet } from "../../parts/root";
 import css from "./menus.css?inline";
 
@@ -34,11 +37,11 @@ interface MenuProps {
 export function Menu({ id, label, look, lines, chosen, onChoose, side, children }: MenuProps) {
   useSheet(css);
   const root = useRoot();
-  const rtl = getComputedStyle(root.host).direction === "rtl";
+  const dir = directionOf(localeOf(useOptions()));
   const service = useMachine(menu.machine, {
     id,
     "aria-label": label,
-    dir: rtl ? "rtl" : "ltr",
+    dir,
     getRootNode: () => root,
     positioning: { placement: side === "start" ? "top-start" : "top-end", strategy: "fixed", gutter: 6, overflowPadding: 8 },
     onSelect: ({ value }) => onChoose(value),

@@ -27,7 +27,9 @@ export function Reply() {
   useEffect(() => {
     let pressed = false;
     const look = () => setQuote(pressed ? null : quoteWithin(root));
-    const onDown = () => void (pressed = true);
+    const onDown = () => {
+      pressed = true;
+    };
     // A selection that is still being drawn has no button that runs after the pointer.
     const onUp = () => {
       pressed = false;

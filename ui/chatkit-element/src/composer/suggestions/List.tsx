@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../../icons/Icon";
 import { useT } from "../../parts/context";
 import { useRoot } from "../../parts/root";
@@ -36,13 +36,14 @@ export function List({ area, label, choices, active, onHover, children }: ListPr
     const room = area.closest(".composer")?.getBoundingClientRect().top ?? 0;
     element.style.maxHeight = `${Math.max(96, Math.min(280, room - root.host.getBoundingClientRect().top - MARGIN))}px`;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     area.setAttribute("aria-controls", LIST_ID);
     return () => {
       area.removeAttribute("aria-controls");
       area.removeAttribute("aria-activedescendant");
     };
   }, [area]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another line may have come to the same place
   useLayoutEffect(() => {
     if (activeAt < 0) return area.removeAttribute("aria-activedescendant");
     area.setAttribute("aria-activedescendant", `${LIST_ID}-${activeAt}`);
@@ -51,6 +52,7 @@ export function List({ area, label, choices, active, onHover, children }: ListPr
   }, [area, activeAt, active]);
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only keeps the focus in the field
     <div
       class="list"
       ref={box}
@@ -89,6 +91,7 @@ export function List({ area, label, choices, active, onHover, children }: ListPr
 
 function Line({ id, choice, active, onHover }: { id: string; choice: Choice; active: boolean; onHover: () => void }) {
   return (
+    // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the focus and the keys are the field's
     <div class={`line ${active ? "on" : ""}`} role="option" id={id} aria-selected={active} onMouseMove={onHover} onClick={choice.take}>
       {choice.icon && <Icon name={choice.icon} />}
       <span class="clip" dir="auto">

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { Command, Entity } from "@openai/chatkit";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Chat } from "../../chat";
 import { useAfter } from "../../parts/after";
 import { useChat, useOptions, useT } from "../../parts/context";
@@ -177,7 +177,10 @@ function Popup<Item>({ area, label, trigger, found, choices, retry, dismiss }: P
   const t = useT();
   const failed = found.state === "failed" || found.state === "late";
   const lines = failed ? [...choices, { key: "retry", label: t("suggest.retry"), icon: "rotate-ccw", take: retry }] : choices;
-  const [wish, setWish] = useState<string | null>(null);
+  const [wished, setWished] = useState({ key: "", query: "" });
+  // Whoever types on begins at the top again.
+  const wish = wished.query === trigger.query ? wished.key : null;
+  const setWish = (key: string) => setWished({ key, query: trigger.query });
   // What failed is tried again only when that is chosen: Enter on the sentence still sends.
   const first = choices[0]?.key ?? null;
   const active = lines.some((line) => line.key === wish) ? wish : first;
@@ -206,7 +209,8 @@ function useListKeys(
   setActive: (key: string) => void,
   dismiss: () => void,
 ): void {
-  useEffect(() => {
+  // With the list itself, not a moment later: an Enter in between would send.
+  useLayoutEffect(() => {
     if (!lines) return;
     const at = lines.findIndex((line) => line.key === active);
     const move = (step: number) => {

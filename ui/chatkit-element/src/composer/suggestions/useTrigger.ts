@@ -14,11 +14,11 @@ export function useTrigger(area: HTMLTextAreaElement, kinds: readonly ("@" | "/"
   const dismissedAt = useRef<number | null>(null);
   const wanted = useRef(kinds);
   wanted.current = kinds;
-  const show = (next: Trigger | null) => {
+  const show = useRef((next: Trigger | null) => {
     if (same(shown.current, next)) return;
     shown.current = next;
     setTrigger(next);
-  };
+  }).current;
   useEffect(() => {
     const look = (typed: boolean) => {
       const { placed } = currentDraft(chat.store.state);
@@ -34,6 +34,8 @@ export function useTrigger(area: HTMLTextAreaElement, kinds: readonly ("@" | "/"
     const onCompositionEnd = () => look(true);
     const onSelection = () => look(false);
     const onBlur = () => show(null);
+    // What was typed while this part was still being loaded counts.
+    if ((area.getRootNode() as ShadowRoot).activeElement === area) look(true);
     area.addEventListener("input", onInput);
     area.addEventListener("compositionend", onCompositionEnd);
     area.addEventListener("blur", onBlur);
@@ -48,7 +50,7 @@ export function useTrigger(area: HTMLTextAreaElement, kinds: readonly ("@" | "/"
       area.removeEventListener("pointerup", onSelection);
       document.removeEventListener("selectionchange", onSelection);
     };
-  }, [area, chat]);
+  }, [area, chat, show]);
   const dismiss = () => {
     dismissedAt.current = shown.current?.at ?? null;
     show(null);

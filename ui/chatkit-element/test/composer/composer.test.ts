@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { readContent, toContent, toDraftText } from "../src/composer/content";
-import { placeTags } from "../src/composer/tags";
-import { button, find, inside, mount, press, textOf, type, until } from "./page";
-import { answer, FakeServer, thread } from "./server";
+import { readContent, toContent, toDraftText } from "../../src/composer/content";
+import { placeTags } from "../../src/composer/tags";
+import { button, find, inside, mount, press, textOf, type, until } from "../page";
+import { answer, FakeServer, thread } from "../server";
 
 afterEach(() => document.body.replaceChildren());
 
