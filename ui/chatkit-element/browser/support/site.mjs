@@ -33,10 +33,10 @@ function policy(images) {
  * A small server with the pages, under the policy, and behind `/api/chatkit` the reference server, so that there is one origin. It can
  * hold a request back, refuse it or break it off.
  *
- * `answer` stands in for the reference server: `(request, response, body) => void`.
+ * `answer` stands in for the reference server: `(exchange) => void`. Without `isStrict` there is no policy.
  */
-export async function openSite(t, { images = [], answer } = {}) {
-  const site = new Site(images, answer);
+export async function openSite(t, { images = [], answer, isStrict = true } = {}) {
+  const site = new Site(isStrict ? policy(images) : null, answer);
   await site.open();
   t.after(() => site.close());
   return site;
@@ -57,10 +57,10 @@ class Site {
   /** What browsers reported of the content policy. */
   policyReports = [];
 
-  constructor(images, answer) {
+  constructor(policy, answer) {
     this.#answer = answer;
     this.#headers = {
-      "Content-Security-Policy": policy(images),
+      ...(policy && { "Content-Security-Policy": policy }),
       "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
       "X-Content-Type-Options": "nosniff",
       "Cache-Control": "no-store",
@@ -150,6 +150,11 @@ class Site {
     return (await this.#direct("GET", `${API}/debug/${path}`)).json();
   }
 
+  /** The bytes the reference server has at a path. */
+  async download(path) {
+    return Buffer.from(await (await this.#direct("GET", `${API}/${path}`)).arrayBuffer());
+  }
+
   async #direct(method, path, body, headers = {}) {
     const base = `http://127.0.0.1:${this.#upstream}`;
     const world = { "x-world": this.#world };
@@ -174,11 +179,11 @@ class Site {
     } else if (pathname === API || pathname.startsWith(`${API}/`)) {
       await this.#takeApi(request, response, pathname);
     } else {
-      await this.#takeFile(response, pathname);
+      await this.#takeFile(request, response, pathname);
     }
   }
 
-  async #takeFile(response, pathname) {
+  async #takeFile(request, response, pathname) {
     const [folder, name] = pathname.startsWith("/react18") ? ["react18", pathname.replace("/react18", "/react")] : ["now", pathname];
     const file = extname(name) === "" ? `${name}.html` : name;
     const path = pathname.startsWith("/assets/") ? await this.#asset(name) : `${PAGES}${folder}${file}`;
@@ -186,6 +191,8 @@ class Site {
       const bytes = await readFile(path);
       response.writeHead(200, { ...this.#headers, "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" }).end(bytes);
     } catch {
+      // A picture of the server itself may be asked for, whatever it is called; nothing else.
+      if (request.headers["sec-fetch-dest"] !== "image") this.troubles.push(`request for ${pathname}`);
       response.writeHead(404, this.#headers).end();
     }
   }
