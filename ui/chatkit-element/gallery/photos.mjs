@@ -89,10 +89,12 @@ async function settled() {
   });
 }
 
-async function axe(page) {
+/** `media`: forced colours are the system's, and axe reads those of the page. */
+async function axe(page, media) {
   // Axe comes in through the debugger, which the page's content policy does not reach.
   await page.evaluate(await readFile(AXE, "utf8"));
-  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ["violations"] }));
+  const rules = media?.forcedColors ? { "color-contrast": { enabled: false } } : {};
+  const { violations } = await page.evaluate((rules) => window.axe.run({ resultTypes: ["violations"], rules }), rules);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(" ")}: ${failureSummary}`),
   );
@@ -113,7 +115,7 @@ async function photograph(browser, base, { name, query, media }, only) {
   if (!only || !hands.some((hand) => hand.scene === only)) {
     const { context, page, troubles } = await open(browser, `${base}?${query}${only ? `&scene=${only}` : ""}`, media);
     await page.screenshot({ path: `${OUT}${only ? `${only}-` : ""}${name}.png`, fullPage: true });
-    note(only ?? "page", await axe(page));
+    note(only ?? "page", await axe(page, media));
     note(only ?? "page", await page.evaluate(overflowing));
     note(only ?? "page", troubles);
     await context.close();
@@ -124,7 +126,7 @@ async function photograph(browser, base, { name, query, media }, only) {
       await hand.act(page);
       await page.evaluate(settled);
       await page.screenshot({ path: `${OUT}${hand.name}-${name}.png`, clip: { x: 0, y: 0, width: 720, height: 900 } });
-      note(hand.name, await axe(page));
+      note(hand.name, await axe(page, media));
     } catch (error) {
       note(hand.name, [error.message]);
     }

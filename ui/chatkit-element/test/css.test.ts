@@ -76,6 +76,11 @@ describe.each(all)("%s", (_file, css) => {
     expect(gone).toEqual([]);
   });
 
+  it("draws edges in a colour that is seen, which the accent of a page need not be", () => {
+    const unseen = rules.filter(({ property, value }) => /^(border|outline|box-shadow)/.test(property) && value.includes("--accent-fill"));
+    expect(unseen).toEqual([]);
+  });
+
   it("keeps sizes of text in the options' hand", () => {
     const fixed = rules.filter(
       ({ property, value }) => /^font(-size)?$/.test(property) && /(^|[ /])\d+(\.\d+)?px(?=[ /]|$)/.test(value.replace(/\/.*/, "")),

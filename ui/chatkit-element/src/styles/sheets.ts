@@ -2,7 +2,6 @@ import base from "./base.css?inline";
 import card from "./card.css?inline";
 import composer from "./composer.css?inline";
 import conversation from "./conversation.css?inline";
-import history from "./history.css?inline";
 import markdown from "./markdown.css?inline";
 import tokens from "./tokens.css?inline";
 
@@ -21,5 +20,5 @@ export function sheetOf(css: string): CSSStyleSheet {
 
 /** What every element wears from the start; parts that come later bring their own (`useSheet`). */
 export function sheets(): CSSStyleSheet[] {
-  return [tokens, base, conversation, markdown, composer, history, card].map(sheetOf);
+  return [tokens, base, conversation, markdown, composer, card].map(sheetOf);
 }
