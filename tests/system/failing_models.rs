@@ -11,7 +11,7 @@ use docket_assistant::{BaseUrl, Patience, Responses};
 use docket_server::Server;
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
-use support::fake_openai::{FakeOpenAi, MODEL};
+use support::fake_openai::{FakeOpenAi, MODEL, Reply};
 use support::in_process::{LONG, start_with};
 use support::{Client, SseReader};
 
@@ -174,4 +174,18 @@ async fn fails(kind: Kind, Case { name, replies, asked, kept, ends, adds, patien
     assert_eq!(rig.upstream.requests().len(), asked + 1, "{case}");
     assert_eq!(rig.server.panics(), 0, "{case}");
     rig.server.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_names_a_time_is_asked_no_earlier() {
+    let wait = Duration::from_millis(400);
+    for kind in KINDS {
+        let rig = Rig::start(kind, SHORT).await;
+        rig.upstream.answer(Reply::error(429, "rate_limit_exceeded").header("retry-after", "0.4"));
+        let asked = tokio::time::Instant::now();
+        let turn = rig.say(None, "say 1").await;
+        assert_eq!((turn.texts, turn.error), (vec!["the".to_owned()], None), "{kind:?}");
+        assert!(asked.elapsed() >= wait, "{kind:?}: {:?}", asked.elapsed());
+        assert_eq!(rig.upstream.requests().len(), 2, "{kind:?}");
+    }
 }
