@@ -34,7 +34,7 @@ function browser() {
  * `openSite` and a browser's context take; `site` is called before the page opens.
  */
 export function walk(name, wishes, body) {
-  test(name, { timeout: 60_000 }, async (t) => {
+  test(name, { timeout: 120_000 }, async (t) => {
     const chat = await openChat(t, wishes);
     await body(chat);
     await chat.quiet();

@@ -8,6 +8,7 @@ export function scan() {
     ),
   );
   const LEADS = new Set(["http:", "https:", "mailto:"]);
+  const FETCHES = /url\(|src\(|image-set|expression|@import|binding|behavior|\\|2147483647/i;
   const found = [];
   const tell = (element, what) => found.push(`<${element.localName}> ${what}: ${element.outerHTML.slice(0, 160)}`);
 
@@ -17,8 +18,11 @@ export function scan() {
       if (/^on/i.test(name)) tell(element, `has ${name}`);
       if (/^(srcdoc|formaction|action|background|ping|http-equiv|xlink:href|srcset|dynsrc|lowsrc|poster|popover)$/i.test(name))
         tell(element, `has ${name}`);
-      if (name === "style" && /url\(|src\(|image-set|expression|@import|binding|behavior|\\|2147483647/i.test(value))
-        tell(element, `has style ${value}`);
+    }
+    // A custom property fetches nothing by itself.
+    for (const name of element.style ?? []) {
+      const value = element.style.getPropertyValue(name);
+      if (!name.startsWith("--") && FETCHES.test(value)) tell(element, `has style ${name}: ${value}`);
     }
     const href = element.getAttribute("href");
     if (href !== null) lookAtLink(element, href);

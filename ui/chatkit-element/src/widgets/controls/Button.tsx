@@ -6,14 +6,14 @@ import { ActionButton } from "./ActionButton";
 import { oneOf, sizeOf, text, variantOf } from "./look";
 
 const COLORS = new Set(["primary", "secondary", "info", "discovery", "success", "caution", "warning", "danger"]);
-const ICON_PX: Readonly<Record<string, number>> = { sm: 14, md: 16, lg: 18, xl: 20, "2xl": 24 };
+const ICON_PX = new Map(Object.entries({ sm: 14, md: 16, lg: 18, xl: 20, "2xl": 24 }));
 /** Of the icons where the node does not say; 14 in anything smaller. */
-const ICON_PX_OF_SIZE: Readonly<Record<string, number>> = { lg: 16, xl: 16, "2xl": 18, "3xl": 20 };
+const ICON_PX_OF_SIZE = new Map(Object.entries({ lg: 16, xl: 16, "2xl": 18, "3xl": 20 }));
 
 export function Button({ node }: { node: WidgetNode }) {
   const label = text(node["label"]);
   const [start, end] = [text(node["iconStart"]), text(node["iconEnd"])];
-  const px = ICON_PX[text(node["iconSize"])] ?? ICON_PX_OF_SIZE[sizeOf(node)] ?? 14;
+  const px = ICON_PX.get(text(node["iconSize"])) ?? ICON_PX_OF_SIZE.get(sizeOf(node)) ?? 14;
   const uniform = label === "" || (node["uniform"] === true && (start !== "" || end !== ""));
   const classes = [
     "w-button",
