@@ -205,7 +205,7 @@ const FORMS: Scene[] = [
     "Form",
     [
       entry(
-        labelled("title", "Title", node("Input", { name: "entry.title", defaultValue: "Book a table for six", required: true })),
+        labelled("entry.title", "Title", node("Input", { name: "entry.title", defaultValue: "Book a table for six", required: true })),
         row(
           { gap: 2.5, wrap: "nowrap" },
           node("Box", { flex: 1, minWidth: 0 }, [
