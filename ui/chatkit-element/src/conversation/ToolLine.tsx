@@ -35,7 +35,9 @@ function seconds(ms: number, locale: string): string {
 function Line({ state, icon, text, tookMs, expanded = false, children }: LineProps) {
   const t = useT();
   const locale = localeOf(useOptions());
-  const [open, setOpen] = useState(expanded);
+  // The server opens and folds it, until a person has.
+  const [wish, setOpen] = useState<boolean | null>(null);
+  const open = wish ?? expanded;
   // What took no time worth telling is not told.
   const took = tookMs === undefined || tookMs < SHORTEST_MS ? null : t("tool.seconds", { seconds: seconds(tookMs, locale) });
   const line = (
@@ -69,17 +71,17 @@ interface WorkflowLineProps {
 export function WorkflowLine({ workflow, open, timing }: WorkflowLineProps) {
   const t = useT();
   const { tasks, summary, type } = workflow;
-  const current = tasks.findLast((task) => task.status_indicator === "loading") ?? tasks.at(-1);
   const only = tasks.length === 1 && type === "custom" ? tasks[0] : undefined;
-  const text = open ? current && titleOf(current, t) : (summary?.title ?? (only && titleOf(only, t)));
   const icon = type === "reasoning" ? "brain" : (summary?.icon ?? only?.icon);
-  const thought = text === undefined && !open;
+  const tookMs = elapsed(timing, summary?.duration);
+  // "Thought for 4 s" says itself how long it took.
+  const isThought = type === "reasoning" && !summary?.title;
   return (
     <Line
       state={workflowState(workflow, open, icon)}
       icon={icon}
-      text={text ?? (open ? t("tool.thinking") : t("tool.thought", { seconds: summary?.duration ?? secondsOf(timing) }))}
-      tookMs={open || thought ? undefined : elapsed(timing, summary?.duration)}
+      text={open ? presentText(workflow, t) : pastText(workflow, tookMs, t)}
+      tookMs={open || isThought ? undefined : tookMs}
       expanded={workflow.expanded === true}
     >
       {only ? hasContent(only) && <TaskDetails task={only} /> : tasks.length > 0 && <TaskList tasks={tasks} />}
@@ -87,10 +89,25 @@ export function WorkflowLine({ workflow, open, timing }: WorkflowLineProps) {
   );
 }
 
+/** What is being done. */
+function presentText({ tasks }: Workflow, t: Translate): string {
+  const current = tasks.findLast((task) => task.status_indicator === "loading") ?? tasks.at(-1);
+  return current ? titleOf(current, t) : t("tool.thinking");
+}
+
+/** What it came to. */
+function pastText({ tasks, summary, type }: Workflow, tookMs: number | undefined, t: Translate): string {
+  if (summary?.title) return summary.title;
+  if (type === "reasoning")
+    return tookMs === undefined ? t("tool.thoughtOver") : t("tool.thought", { seconds: Math.max(1, Math.round(tookMs / 1000)) });
+  const last = tasks.at(-1);
+  return last ? titleOf(last, t) : t("tool.details");
+}
+
 function workflowState({ tasks, type }: Workflow, open: boolean, icon: string | undefined): LineState {
   if (open || tasks.some((task) => task.status_indicator === "loading")) return "runs";
   if (icon && FAILED_ICONS.has(icon)) return "failed";
-  return type === "custom" && tasks.every((task) => task.status_indicator === "complete") ? "done" : "rest";
+  return type === "custom" && tasks.length > 0 && tasks.every((task) => task.status_indicator === "complete") ? "done" : "rest";
 }
 
 export function TaskLine({ task, open, timing }: { task: Task; open: boolean; timing: Timing | undefined }) {
@@ -182,8 +199,4 @@ function StateIcon({ state, icon }: { state: LineState; icon: string | undefined
 function elapsed(timing: Timing | undefined, seconds: number | undefined): number | undefined {
   if (seconds !== undefined) return seconds * 1000;
   return timing?.to === undefined ? undefined : timing.to - timing.from;
-}
-
-function secondsOf(timing: Timing | undefined): number {
-  return timing?.to === undefined ? 0 : Math.round((timing.to - timing.from) / 1000);
 }

@@ -39,7 +39,7 @@ export function useScroll(conversation: Conversation, onMove: () => void) {
   };
 
   /** After the content has changed its height. */
-  const settle = useRef(() => undefined as void);
+  const settle = useRef<() => void>(() => undefined);
   settle.current = () => {
     const element = body.current;
     if (!element) return;

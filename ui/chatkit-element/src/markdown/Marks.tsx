@@ -16,14 +16,18 @@ export function Marks({ marks }: { marks: readonly Mark[] }) {
   );
 }
 
+/** A word joiner: the number stays with the word before it. */
+export const STAY = "\u2060";
+
 function MarkView({ mark: { number, source } }: { mark: Mark }) {
   const t = useT();
   const { onMark } = useContext(Shared);
-  const name = source.type === "entity" ? source.inline_label || source.label : undefined;
+  const name = source.type === "entity" ? source.inline_label : undefined;
   if (name) return <EntityChip entity={source} text={name} />;
   const title = source.title || source.filename || source.url || "";
   return (
     <sup>
+      {STAY}
       <button type="button" class="cite" aria-label={t("source.mark", { number, title })} title={title} onClick={() => onMark(number)}>
         {number}
       </button>

@@ -23,7 +23,7 @@ export function Highlighted({ value, lang }: { value: string; lang: string }) {
       gone = true;
     };
   }, [value, lang]);
-  return tree ? <>{words(tree.children as ElementContent[])}</> : <Plain value={value} />;
+  return <>{tree ? words(tree.children as ElementContent[]) : <Plain value={value} />}</>;
 }
 
 function words(nodes: readonly ElementContent[]): ComponentChildren {
