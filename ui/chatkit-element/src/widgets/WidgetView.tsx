@@ -62,7 +62,7 @@ export function WidgetView({ item }: { item: WidgetItem }) {
   }, [blocked]);
   return (
     <WidgetContext.Provider value={scope}>
-      <div ref={frame} class={`widget ${busy ? "busy" : ""}`} tabIndex={-1} aria-busy={busy} {...(busy ? { inert: true } : {})}>
+      <div ref={frame} class={`widget ${busy ? "busy" : ""}`} aria-busy={busy} {...(busy ? { inert: true } : {})}>
         {root && <NodeView node={root} />}
       </div>
       {waiting && blocked && <p class="w-wait">{t("widget.wait")}</p>}
@@ -124,8 +124,15 @@ function useKeptFocus(busy: boolean, item: WidgetItem) {
     if (busy || !current) return;
     holder.current = null;
     if (root.activeElement) return;
-    const target = current.isConnected ? current : frame.current;
-    (target as HTMLElement | null)?.focus({ preventScroll: true });
+    if (current.isConnected) (current as HTMLElement).focus({ preventScroll: true });
+    else if (frame.current) focusOnce(frame.current);
   }, [busy, item, root]);
   return frame;
+}
+
+/** Gives the focus to what else cannot have it: a press with the mouse must not find it there. */
+function focusOnce(element: HTMLElement): void {
+  element.tabIndex = -1;
+  element.addEventListener("blur", () => element.removeAttribute("tabindex"), { once: true });
+  element.focus({ preventScroll: true });
 }

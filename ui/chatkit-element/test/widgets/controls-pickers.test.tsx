@@ -262,7 +262,8 @@ describe("a calendar", () => {
     ["en-US", "Sun", "November 2026", "Friday, November 27, 2026, chosen"],
     ["en-GB", "Mon", "November 2026", "Friday, 27 November 2026, chosen"],
     ["de", "Mo", "November 2026", "Freitag, 27. November 2026, gewählt"],
-    ["ar-EG", "السبت", "نوفمبر ٢٠٢٦", null],
+    // Its short names are whole words, which have no room.
+    ["ar-EG", "س", "نوفمبر ٢٠٢٦", null],
   ])("begins its weeks as in %s", async (locale, first, title, name) => {
     const stage = await show(card(date({ defaultValue: "2026-11-27" })), new FakeServer(), { locale });
     await open(stage);

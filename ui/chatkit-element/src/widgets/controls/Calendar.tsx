@@ -12,7 +12,7 @@ import { CalendarSheet } from "./CalendarSheet";
 import type { CalendarProps } from "./DatePicker";
 import { dayInWords, dayOf } from "./days";
 import { controlClass, oneOf, text } from "./look";
-import { directionAt, Popup } from "./Popup";
+import { directionIn, Popup } from "./Popup";
 import { ClearButton, Opener } from "./picker";
 
 const SIDES = new Set(["top", "bottom", "left", "right"]);
@@ -32,7 +32,7 @@ export function Calendar({ node, choice, chooseDay }: CalendarProps) {
     id: field.id,
     ids: { trigger: field.id },
     getRootNode: () => root,
-    dir: directionAt(root),
+    dir: directionIn(root),
     locale,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     value: day === null ? [] : [parseDate(day)],
@@ -50,7 +50,14 @@ export function Calendar({ node, choice, chooseDay }: CalendarProps) {
       trigger: () => "",
       clearTrigger: "",
     },
-    positioning: { placement: placementOf(node), gutter: 4, overflowPadding: 8, getAnchorElement: () => frame.current },
+    // Where there is no room beside the field, it may cover it: half a month helps nobody.
+    positioning: {
+      placement: placementOf(node),
+      gutter: 4,
+      overflowPadding: 8,
+      overlap: true,
+      getAnchorElement: () => frame.current,
+    },
   });
   const api = datePicker.connect(service, normalizeProps);
   const words = day === null ? text(node["placeholder"]) : dayInWords(day, locale, new Date());

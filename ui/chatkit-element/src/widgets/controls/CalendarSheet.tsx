@@ -6,6 +6,8 @@ import { Icon } from "../../icons/Icon";
 type Api = datePicker.Api<PropTypes>;
 type View = "day" | "month" | "year";
 
+/** Of a weekday above its column. */
+const LONGEST_NAME = 4;
 /** Of a year and of ten years. */
 const COLUMNS = 3;
 
@@ -42,6 +44,8 @@ function SheetHead({ api, view }: { api: Api; view: View }) {
 }
 
 function Month({ api, locale }: { api: Api; locale: string }) {
+  // Some languages have no short names.
+  const names = api.weekDays.some((day) => day.short.length > LONGEST_NAME) ? "narrow" : "short";
   const number = new Intl.NumberFormat(locale, { useGrouping: false });
   return (
     <table {...(api.getTableProps({ view: "day" }) as object)}>
@@ -49,7 +53,7 @@ function Month({ api, locale }: { api: Api; locale: string }) {
         <tr {...(api.getTableRowProps({ view: "day" }) as object)}>
           {api.weekDays.map((day) => (
             <th key={day.long} scope="col">
-              {day.short}
+              {day[names]}
             </th>
           ))}
         </tr>

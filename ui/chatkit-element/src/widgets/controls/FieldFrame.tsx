@@ -15,7 +15,7 @@ export function FieldFrame({ id, problem, block = false, children }: FieldFrameP
     <div class={`w-field ${block ? "block" : ""}`}>
       {children}
       {problem !== null && (
-        <p class="problem" id={`${id}-problem`}>
+        <p class="problem" id={`${id}-problem`} dir="auto">
           {problem}
         </p>
       )}

@@ -7,7 +7,7 @@ import { useT } from "../../parts/context";
 import { useRoot } from "../../parts/root";
 import { controlClass, text } from "./look";
 import { OptionRow } from "./OptionRow";
-import { directionAt, Popup } from "./Popup";
+import { directionIn, Popup } from "./Popup";
 import { ClearButton, Opener } from "./picker";
 import type { SelectProps } from "./Select";
 
@@ -34,7 +34,7 @@ export function Listbox({ node, options, choice }: SelectProps) {
     id: field.id,
     ids: { trigger: field.id, label: field.labelId ?? `${field.id}-name`, item: (place) => `${field.id}-option-${place}` },
     getRootNode: () => root,
-    dir: directionAt(root),
+    dir: directionIn(root),
     collection,
     value: at < 0 ? [] : [String(at)],
     disabled,

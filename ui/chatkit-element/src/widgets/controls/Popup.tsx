@@ -25,7 +25,7 @@ export function Popup({ children }: { children: ComponentChildren }) {
   );
 }
 
-/** The writing direction at a place; machines of menus must be told. */
-export function directionAt(root: ShadowRoot): "ltr" | "rtl" {
-  return getComputedStyle(root.host).direction === "rtl" ? "rtl" : "ltr";
+/** The writing direction of the element; machines of menus must be told. */
+export function directionIn(root: ShadowRoot): "ltr" | "rtl" {
+  return getComputedStyle(root.querySelector(".root") ?? root.host).direction === "rtl" ? "rtl" : "ltr";
 }

@@ -10,7 +10,7 @@ import { isComposing } from "./Input";
 import { controlClass, text } from "./look";
 import { OptionRow } from "./OptionRow";
 import type { Option } from "./options";
-import { directionAt, Popup } from "./Popup";
+import { directionIn, Popup } from "./Popup";
 import { ClearButton, Opener } from "./picker";
 import type { SelectProps } from "./Select";
 
@@ -39,7 +39,7 @@ export function SearchBox({ node, options, choice }: SelectProps) {
     id: field.id,
     ids: { input: field.id, label: field.labelId ?? `${field.id}-name`, item: (place) => `${field.id}-option-${place}` },
     getRootNode: () => root,
-    dir: directionAt(root),
+    dir: directionIn(root),
     collection,
     value: at < 0 ? [] : [String(at)],
     defaultInputValue: chosen?.label ?? "",
