@@ -45,7 +45,6 @@ export class Uploads {
       else taken.push({ key: this.#put(file, threadId), file });
     }
     if (refused.length > 0) chat.writing.note(refused.join(" "), threadId);
-    else if (taken.length > 0) chat.drafts.set(threadId, { note: null });
     const outcomes = await Promise.all(taken.map(({ key, file }) => this.#run(key, file)));
     const wrong = [...refused, ...outcomes.filter((outcome) => outcome !== null)];
     if (wrong[0] !== undefined) throw new Error(wrong[0]);
@@ -116,10 +115,14 @@ export class Uploads {
       this.#jobs.delete(key);
       this.#made.delete(key);
       this.#change(key, (one) => ({ ...one, attachment, progress: 1, preview: one.preview ?? attachment.preview_url ?? null }));
+      this.#unblock(key, file.name);
       chat.announce(chat.t("file.arrived", { name: file.name }));
       return null;
     } catch (error) {
-      if (!this.#find(key)) return null;
+      if (!this.#find(key)) {
+        this.#forgetRecord(key);
+        return null;
+      }
       const { text } = failureFrom(error, chat.t, null);
       const failure = chat.t("file.failed", { name: file.name, reason: text });
       this.#change(key, (one) => ({ ...one, failure, progress: null }));
@@ -146,6 +149,13 @@ export class Uploads {
     if (!to) throw new RequestError("format", options.api.url);
     await api.upload(to, bodyFor(to, file), signal, via);
     return attachment;
+  }
+
+  /** What was said of it when somebody wanted to send is no longer so. */
+  #unblock(key: string, name: string): void {
+    const { t } = this.#chat;
+    const said = [t("composer.fileWaits", { name }), t("composer.fileFailed", { name })];
+    this.#each((draft) => (draft.note !== null && said.includes(draft.note) ? { ...draft, note: null } : draft), key);
   }
 
   #forgetRecord(key: string): void {

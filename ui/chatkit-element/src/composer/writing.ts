@@ -70,6 +70,7 @@ export class Writing {
   async attach(files: readonly File[]): Promise<void> {
     if (!this.#chat.options.composer?.attachments?.enabled) throw new Error("option `composer.attachments` is not enabled");
     const threadId = currentConversation(this.#chat.store.state).thread.id;
+    this.#chat.drafts.change({ note: null });
     await (await this.uploads()).add(files, threadId);
   }
 

@@ -7,6 +7,7 @@ export function tellingFetch(onProgress: (part: number) => void): typeof fetch {
     new Promise<Response>((resolve, reject) => {
       const request = new XMLHttpRequest();
       const { signal } = init;
+      if (signal?.aborted) return reject(signal.reason);
       const stop = () => request.abort();
       request.open(init.method ?? "GET", String(url));
       request.responseType = "arraybuffer";
@@ -18,7 +19,6 @@ export function tellingFetch(onProgress: (part: number) => void): typeof fetch {
       request.onerror = () => reject(new TypeError("the request failed"));
       request.onabort = () => reject(signal?.reason ?? new DOMException("aborted", "AbortError"));
       request.onloadend = () => signal?.removeEventListener("abort", stop);
-      if (signal?.aborted) return stop();
       signal?.addEventListener("abort", stop);
       request.send(init.body as XMLHttpRequestBodyInit);
     });
