@@ -5,20 +5,18 @@
  *   node gallery/photos.mjs                    # all of it, into test-results/gallery
  *   node gallery/photos.mjs dark-compact form  # one combination; one scene
  */
-import { mkdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
-import { build, preview } from "vite";
+import { mkdir } from "node:fs/promises";
+import { axe, open, report, settled, withGallery } from "./browser.mjs";
 import { hands } from "./hands.mjs";
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const OUT = new URL("../test-results/gallery/", import.meta.url).pathname;
-const CONFIG = new URL("vite.config.ts", import.meta.url).pathname;
 
 /** What a page is looked at as, besides scheme and density: one photo each. */
 const MORE = [
   { name: "light-compact-rtl", query: "locale=ar" },
+  { name: "light-compact-320", query: "", media: { viewport: { width: 320, height: 640 } } },
+  { name: "light-compact-320-rtl", query: "locale=ar", media: { viewport: { width: 320, height: 640 } } },
+  { name: "light-spacious-320", query: "density=spacious&size=18", media: { viewport: { width: 320, height: 640 } } },
   { name: "light-compact-german", query: "locale=de" },
   { name: "light-compact-forced-colors", query: "", media: { forcedColors: "active" } },
   { name: "dark-compact-forced-colors", query: "scheme=dark", media: { forcedColors: "active", colorScheme: "dark" } },
@@ -30,74 +28,13 @@ const MORE = [
 
 function combinations() {
   const all = ["light", "dark"].flatMap((scheme) =>
-    ["compact", "normal", "spacious"].map((density) => ({ name: `${scheme}-${density}`, query: `scheme=${scheme}&density=${density}` })),
+    ["compact", "normal", "spacious"].map((density) => ({
+      name: `${scheme}-${density}`,
+      query: `scheme=${scheme}&density=${density}`,
+      plain: true,
+    })),
   );
   return [...all, ...MORE];
-}
-
-function watch(page) {
-  const troubles = [];
-  page.on("request", (request) => {
-    const { hostname, protocol } = new URL(request.url());
-    if (protocol !== "data:" && protocol !== "blob:" && hostname !== "127.0.0.1") troubles.push(`request to ${request.url()}`);
-  });
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) troubles.push(`console: ${message.text()} (${message.location().url})`);
-  });
-  page.on("pageerror", (error) => troubles.push(`thrown: ${error.stack}`));
-  return troubles;
-}
-
-async function open(browser, address, media = {}) {
-  const context = await browser.newContext({ viewport: { width: 1720, height: 1200 }, reducedMotion: "reduce", locale: "en-GB", ...media });
-  const page = await context.newPage();
-  const troubles = watch(page);
-  await page.addInitScript(() => {
-    document.addEventListener("securitypolicyviolation", (event) =>
-      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`),
-    );
-  });
-  await page.goto(address);
-  await page.waitForSelector("html[data-gallery=ready]");
-  await page.evaluate(settled);
-  return { context, page, troubles };
-}
-
-/** In the page: resolves when nothing is loaded and nothing was drawn for two frames. */
-async function settled() {
-  await document.fonts.ready;
-  const quiet = (observe) =>
-    new Promise((resolve) => {
-      let frames = 0;
-      const tick = () => (++frames > 6 ? resolve(stop()) : requestAnimationFrame(tick));
-      const stop = observe(() => {
-        frames = 0;
-      });
-      tick();
-    });
-  await quiet((again) => {
-    const watches = [...document.querySelectorAll("openai-chatkit")].map((element) => {
-      const watch = new MutationObserver(again);
-      watch.observe(element.shadowRoot, { subtree: true, childList: true, attributes: true, characterData: true });
-      return watch;
-    });
-    const loads = new PerformanceObserver(again);
-    loads.observe({ type: "resource" });
-    return () => {
-      for (const watch of [...watches, loads]) watch.disconnect();
-    };
-  });
-}
-
-/** `media`: forced colours are the system's, and axe reads those of the page. */
-async function axe(page, media) {
-  // Axe comes in through the debugger, which the page's content policy does not reach.
-  await page.evaluate(await readFile(AXE, "utf8"));
-  const rules = media?.forcedColors ? { "color-contrast": { enabled: false } } : {};
-  const { violations } = await page.evaluate((rules) => window.axe.run({ resultTypes: ["violations"], rules }), rules);
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(" ")}: ${failureSummary}`),
-  );
 }
 
 /** Wider than its column is a fault: something sticks out that cannot be reached. */
@@ -109,7 +46,41 @@ function overflowing() {
   );
 }
 
-async function photograph(browser, base, { name, query, media }, only) {
+/** In the page: what a density changes, in pixels. */
+function measure() {
+  const first = (selector) => {
+    for (const { shadowRoot } of document.querySelectorAll("openai-chatkit")) {
+      const found = shadowRoot.querySelector(selector);
+      if (found) return found;
+    }
+    throw new Error(`nothing is ${selector}`);
+  };
+  const height = (selector) => first(selector).getBoundingClientRect().height;
+  const style = (selector, property) => Number.parseFloat(getComputedStyle(first(selector))[property]);
+  return {
+    bar: height(".bar"),
+    row: height(".w-row"),
+    button: height(".w-card .foot .button"),
+    inset: style(".w-card > .body", "paddingInlineStart"),
+    gutter: style(".scroll", "paddingInlineStart"),
+    gap: style(".answer > .widget + .widget", "marginBlockStart"),
+    turn: style(".turn + .turn .said-line", "marginBlockStart"),
+    suggestion: height(".prompt"),
+  };
+}
+
+/** A density that changes nothing somewhere is none. */
+function alike(measured) {
+  const densities = Object.entries(measured);
+  return densities.slice(1).flatMap(([name, now], i) => {
+    const [before, then] = densities[i];
+    return Object.keys(now).flatMap((what) =>
+      now[what] > then[what] ? [] : `${what} is ${now[what]} in ${name}, ${then[what]} in ${before}`,
+    );
+  });
+}
+
+async function photograph(browser, base, { name, query, media, plain }, { only, measured }) {
   const found = [];
   const note = (where, list) => found.push(...list.map((one) => `${name} ${where}: ${one}`));
   if (!only || !hands.some((hand) => hand.scene === only)) {
@@ -118,14 +89,16 @@ async function photograph(browser, base, { name, query, media }, only) {
     note(only ?? "page", await axe(page, media));
     note(only ?? "page", await page.evaluate(overflowing));
     note(only ?? "page", troubles);
+    if (plain && !only) measured[name] = await page.evaluate(measure);
     await context.close();
   }
-  for (const hand of hands.filter((one) => !only || one.scene === only)) {
+  // Hands find things by their English names; a look that changes no word needs them once.
+  for (const hand of hands.filter((one) => (only ? one.scene === only : plain))) {
     const { context, page, troubles } = await open(browser, `${base}?${query}&scene=${hand.scene}`, media);
     try {
       await hand.act(page);
       await page.evaluate(settled);
-      await page.screenshot({ path: `${OUT}${hand.name}-${name}.png`, clip: { x: 0, y: 0, width: 720, height: 900 } });
+      await page.screenshot({ path: `${OUT}${hand.name}-${name}.png`, clip: { x: 0, y: 0, width: 440, height: 800 } });
       note(hand.name, await axe(page, media));
     } catch (error) {
       note(hand.name, [error.message]);
@@ -138,20 +111,15 @@ async function photograph(browser, base, { name, query, media }, only) {
 
 const [wanted, only] = process.argv.slice(2);
 await mkdir(OUT, { recursive: true });
-await build({ configFile: CONFIG, logLevel: "warn" });
-const server = await preview({ configFile: CONFIG, preview: { host: "127.0.0.1", port: 0 } });
-const base = `http://127.0.0.1:${server.httpServer.address().port}/`;
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
-const faults = [];
-try {
+const faults = await withGallery(async (browser, base) => {
+  const all = [];
+  const measured = {};
   for (const combination of combinations().filter(({ name }) => !wanted || name === wanted)) {
-    const found = await photograph(browser, base, combination, only);
+    const found = await photograph(browser, base, combination, { only, measured });
     console.info(`${combination.name}: ${found.length === 0 ? "clean" : `${found.length} faults`}`);
-    faults.push(...found);
+    all.push(...found);
   }
-} finally {
-  await browser.close();
-  await new Promise((resolve) => server.httpServer.close(resolve));
-}
-for (const fault of faults) console.error(fault);
-process.exitCode = faults.length > 0 ? 1 : 0;
+  const light = Object.fromEntries(Object.entries(measured).filter(([name]) => name.startsWith("light")));
+  return [...all, ...alike(light)];
+});
+report(faults);

@@ -56,6 +56,8 @@ const SOURCES = [
   mark(url("A source without a place", "https://example.org/lease")),
 ];
 
+const PREVIEW = { type: "Basic", children: [title("Ines"), text("Answers within a day", { color: "secondary" })] };
+
 const messages: Scene[] = [
   scene("user", "User message", [
     user("What did I finish this week?"),
@@ -78,7 +80,7 @@ const messages: Scene[] = [
   ]),
   scene("markdown", "Markdown", [said(MARKDOWN)]),
   scene("annotations", "Annotations", [said(LEASE, SOURCES)], {
-    options: { entities: { onRequestPreview: async () => ({ preview: null }), onClick: () => undefined } },
+    options: { entities: { onRequestPreview: async () => ({ preview: PREVIEW as never }), onClick: () => undefined } },
   }),
   scene("copy", "Widget with text to copy", [
     widget({ type: "Card", children: [title("Fourteen read")] }, { copy_text: "Fourteen read" }),
