@@ -1,11 +1,8 @@
 /** @jsxImportSource preact */
 import { useCallback } from "preact/hooks";
-import { TextButton } from "../parts/buttons";
-import { useChat, useChatState, useOptions, useT } from "../parts/context";
+import { useOptions, useT } from "../parts/context";
 import { memo } from "../parts/memo";
-import { currentConversation } from "../store/state";
 import { type Entry, LOCAL_ID } from "../store/thread";
-import type { UserMessageItem } from "../wire/protocol";
 import { AnswerEntry } from "./AnswerEntry";
 import { MessageActions } from "./MessageActions";
 import type { Group, Turn } from "./turns";
@@ -50,7 +47,6 @@ const TurnView = memo(function TurnView({ turn, last, busy }: { turn: Turn; last
   return (
     <div class="turn">
       {message && <UserMessage message={message} unconfirmed={message.id.startsWith(LOCAL_ID)} />}
-      {answer.length === 0 && last && !busy && message && !message.id.startsWith(LOCAL_ID) && <Unanswered message={message} />}
       {answer.length > 0 && (
         <div class="answer">
           {says && <h3 class="unseen">{t("thread.answer")}</h3>}
@@ -63,19 +59,3 @@ const TurnView = memo(function TurnView({ turn, last, busy }: { turn: Turn; last
     </div>
   );
 });
-
-/** After a reload, or an answer that never came: what there is, and a way to go on. */
-function Unanswered({ message }: { message: UserMessageItem }) {
-  const chat = useChat();
-  const t = useT();
-  const idle = useChatState(
-    (state) => currentConversation(state).phase === "idle" && currentConversation(state).thread.status.type === "active",
-  );
-  if (!idle) return null;
-  return (
-    <div class="unanswered">
-      <span>{t("thread.unanswered")}</span>
-      <TextButton onClick={() => chat.retryAfter(message.id)}>{t("thread.askAgain")}</TextButton>
-    </div>
-  );
-}

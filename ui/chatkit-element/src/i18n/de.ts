@@ -98,8 +98,6 @@ export const de: Catalog = {
   "thread.waiting": "Es ist noch keine Antwort da.",
   "thread.working": "In Arbeit",
   "thread.stopped": "Angehalten. Was schon da war, bleibt.",
-  "thread.unanswered": "Auf diese Nachricht kam keine Antwort.",
-  "thread.askAgain": "Beantworten",
   "thread.answered": "Antwort: {text}",
   "thread.sources": "1 Quelle|{count} Quellen",
 

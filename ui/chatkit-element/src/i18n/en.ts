@@ -97,8 +97,6 @@ export const en = {
   "thread.waiting": "Still waiting for an answer.",
   "thread.working": "Working on it",
   "thread.stopped": "Stopped. What had arrived is kept.",
-  "thread.unanswered": "This message has no answer.",
-  "thread.askAgain": "Answer it",
   "thread.answered": "Answer: {text}",
   "thread.sources": "1 source|{count} sources",
 

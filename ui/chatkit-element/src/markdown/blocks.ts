@@ -75,8 +75,8 @@ export class GrowingDocument {
   }
 
   /**
-   * A block is fixed when the next one has a whole first line: where a block ends is decided by the lines up to there, never by later
-   * ones. The same goes for the items of the list at the end.
+   * A block is fixed when the next one has a whole first line, and would begin there whatever it follows: where a block ends is decided by
+   * the lines up to there, never by later ones. The same goes for the items of the list at the end.
    */
   #fix(blocks: Block[], sure: number): void {
     const isWhole = (from: number) => {
@@ -84,7 +84,7 @@ export class GrowingDocument {
       return newline >= 0 && newline < sure;
     };
     let count = blocks.length - 1;
-    while (count > 0 && !isWhole(blocks[count]?.from ?? sure)) count--;
+    while (count > 0 && !(isWhole(blocks[count]?.from ?? sure) && standsAlone(this.#text, blocks, count))) count--;
     const next = blocks[count];
     if (count > 0 && next) {
       this.#fixed = [...this.#fixed, ...blocks.slice(0, count).map((block) => ({ ...block, settled: true }))];
@@ -150,6 +150,15 @@ export class GrowingDocument {
     this.#finished = false;
     this.#letGo();
   }
+}
+
+/** Whether a block begins where it does for reasons of its own: it follows an empty line, or is marked as what it is. */
+function standsAlone(text: string, blocks: readonly Block[], i: number): boolean {
+  const from = blocks[i]?.from ?? 0;
+  const source = blocks[i]?.source ?? "";
+  const before = blocks[i - 1]?.node.type;
+  if (before === "heading" || before === "code" || before === "thematicBreak") return true;
+  return /\n[ \t]*\n[ \t]*$/.test(text.slice(blocks[i - 1]?.from ?? 0, from)) || /^(?:#|>|```|~~~)/.test(source);
 }
 
 function fromOf(node: Nodes | undefined): number {

@@ -129,11 +129,15 @@ function tokenizeInline(this: TokenizeContext, effects: Effects, ok: State, nok:
     return ok(code);
   }
 
-  /** A mark that closed nothing is part of the formula; after a backslash so is what it escapes. */
+  /** A mark that closed nothing: it opens another formula, or is part of this one together with what it escapes. */
   function escaped(code: Code): State | undefined {
-    const isEscape = code === BACKSLASH;
+    if (marks.last === null) return nok(code);
     take(code);
-    return isEscape ? (next) => (next === null || isLineEnd(next) ? inside(next) : take(next)) : inside;
+    if (code !== BACKSLASH) return inside;
+    return (next) => {
+      if (next === null || isLineEnd(next)) return inside(next);
+      return OPENERS[next] === undefined ? take(next) : nok(next);
+    };
   }
 
   function take(code: Code): State {

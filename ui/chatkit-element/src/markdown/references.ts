@@ -9,8 +9,9 @@ export function labelsIn(text: string): string {
   return asDefinitions([...text.matchAll(FOOTNOTE)].map(([, label]) => `[^${label}]`));
 }
 
+/** A rule at the end, or what follows would belong to the last note if it is indented. */
 function asDefinitions(labels: readonly string[]): string {
-  return labels.length === 0 ? "" : `${[...new Set(labels)].map((label) => `${label}: x`).join("\n\n")}\n\n`;
+  return labels.length === 0 ? "" : `${[...new Set(labels)].map((label) => `${label}: x`).join("\n\n")}\n\n***\n\n`;
 }
 
 /** Whether a block is shown where it stands. */
