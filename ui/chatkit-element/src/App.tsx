@@ -4,11 +4,14 @@ import type { Chat } from "./chat";
 import { Composer } from "./composer/Composer";
 import { Conversation } from "./conversation/Conversation";
 import { Header } from "./header/Header";
-import { HistoryView } from "./history/HistoryView";
 import { Surroundings } from "./markdown/Markdown";
 import { useAfter } from "./parts/after";
+import { Boundary } from "./parts/Boundary";
 import { ChatContext, useChat, useChatState, useOptions } from "./parts/context";
+import { later } from "./parts/later";
 import { currentConversation } from "./store/state";
+
+const HistoryView = later(() => import("./history/HistoryView").then((part) => part.HistoryView));
 
 /** Everything inside the shadow root. */
 export function App({ chat }: { chat: Chat }) {
@@ -35,14 +38,16 @@ function Frame() {
     <Surroundings.Provider value={surroundings}>
       <section class="frame" aria-label={options.frameTitle ?? "Chat"}>
         <Header />
-        {view === "history" ? (
-          <HistoryView />
-        ) : (
-          <>
-            <Conversation />
-            <Composer />
-          </>
-        )}
+        <Boundary key={view}>
+          {view === "history" ? (
+            <HistoryView meanwhile={<div class="history" />} />
+          ) : (
+            <>
+              <Conversation />
+              <Composer />
+            </>
+          )}
+        </Boundary>
         <Announcer />
       </section>
     </Surroundings.Provider>

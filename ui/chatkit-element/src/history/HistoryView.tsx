@@ -6,6 +6,8 @@ import { localeOf } from "../options";
 import { useAfter } from "../parts/after";
 import { TextButton } from "../parts/buttons";
 import { useChat, useChatState, useOptions, useT } from "../parts/context";
+import { useRoot, useSheet } from "../parts/root";
+import css from "../styles/history.css?inline";
 import { groupsOf } from "./groups";
 import { ThreadRow } from "./ThreadRow";
 
@@ -17,7 +19,15 @@ export function HistoryView() {
   const { threads, after, loaded, loading, failure } = useChatState((state) => state.history);
   const [query, setQuery] = useState("");
   const search = useRef<HTMLInputElement>(null);
-  useEffect(() => search.current?.focus(), []);
+  const root = useRoot();
+  useSheet(css);
+  useEffect(() => {
+    search.current?.focus();
+    // The focus goes back to where one came from.
+    return () => {
+      if (root.activeElement?.closest(".history")) queueMicrotask(() => root.querySelector<HTMLElement>(".to-history")?.focus());
+    };
+  }, [root]);
 
   const wanted = fold(query.trim(), locale);
   const found = threads.filter((thread) => fold(thread.title ?? t("history.untitled"), locale).includes(wanted));

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren, ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useState } from "preact/hooks";
+import { ChatContext } from "./context";
 
 interface Extra {
   /** Stands in the place until the part is there. */
@@ -9,7 +10,7 @@ interface Extra {
 
 /**
  * A view whose code is loaded when it is first drawn, so that a first text conversation does not wait for it. Once loaded, it is drawn at
- * once everywhere. A load that failed is tried again with the next view of it.
+ * once everywhere. A load that failed is told to the page, and tried again with the next view of it.
  */
 export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props & Extra> {
   let loaded: ComponentType<Props> | null = null;
@@ -26,17 +27,18 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
   };
   return function Later({ meanwhile, ...props }: Props & Extra) {
     const [, redraw] = useState({});
+    const chat = useContext(ChatContext);
     useEffect(() => {
       if (loaded) return;
       let gone = false;
       const draw = () => {
         if (!gone) redraw({});
       };
-      fetch().then(draw, () => undefined);
+      fetch().then(draw, (error) => chat?.report(error));
       return () => {
         gone = true;
       };
-    }, []);
+    }, [chat]);
     const View = loaded;
     return View ? <View {...(props as unknown as Props)} /> : <>{meanwhile}</>;
   };
