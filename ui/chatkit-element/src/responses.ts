@@ -338,7 +338,11 @@ export class Responses {
     const chat = this.#chat;
     const draft = chat.store.state.drafts[threadId ?? ""];
     // Never over something written since.
-    if (!draft?.text) chat.drafts.set(threadId, { ...toDraftText(input.content), reply: input.quoted_text ?? null });
+    if (!draft?.text) {
+      const sent = chat.conversation(key)?.thread.entries.find(isUnconfirmed);
+      const files = [...chat.writing.filesOf(sent?.type === "user_message" ? sent.attachments : []), ...(draft?.files ?? [])];
+      chat.drafts.set(threadId, { ...toDraftText(input.content), reply: input.quoted_text ?? null, files });
+    }
     chat.change(key, (one) => ({
       ...one,
       unconfirmed: null,

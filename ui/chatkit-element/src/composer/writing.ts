@@ -40,21 +40,26 @@ export class Writing {
     if (value.reply !== undefined) part.reply = value.reply === "" ? null : value.reply;
     if (value.attachments !== undefined) {
       this.#forget(currentDraft(this.#chat.store.state).files);
-      part.files = value.attachments.map((attachment) => ({
-        key: this.newKey(),
-        name: attachment.name,
-        isImage: attachment.type === "image",
-        size: null,
-        progress: 1,
-        attachment,
-        failure: null,
-        preview: attachment.preview_url ?? null,
-      }));
+      part.files = this.filesOf(value.attachments);
     }
     this.#chat.drafts.change(part);
     if (value.selectedToolId !== undefined) this.selectTool(value.selectedToolId);
     if (value.selectedModelId !== undefined) this.selectModel(value.selectedModelId);
     if (value.files?.length) await this.attach(value.files);
+  }
+
+  /** Attachments that the server has, as files of a draft. */
+  filesOf(attachments: readonly Attachment[]): DraftFile[] {
+    return attachments.map((attachment) => ({
+      key: this.newKey(),
+      name: attachment.name,
+      isImage: attachment.type === "image",
+      size: null,
+      progress: 1,
+      attachment,
+      failure: null,
+      preview: attachment.preview_url ?? null,
+    }));
   }
 
   newKey(): string {

@@ -448,3 +448,16 @@ it("an element that leaves its page stops uploading", async () => {
   element.remove();
   await until(() => expect(upload().aborted).toBe(true));
 });
+
+it("files of a message that the server never took come back into the composer with its words", async () => {
+  const server = talkative().on("threads.create", () => Promise.reject(new TypeError("offline")));
+  const { element } = attaching(server);
+  await element.setComposerValue({
+    text: "look",
+    attachments: [{ type: "file", id: "atc_3", name: "a.pdf", mime_type: "application/pdf" }],
+  });
+  press(field(element), "Enter");
+  await until(() => button(element, "Edit the message").click());
+  await until(() => expect(field(element).value).toBe("look"));
+  await until(() => expect(chips(element)).toEqual(["a.pdf"]));
+});
