@@ -136,3 +136,68 @@ walk("an action that does not stream works while an answer comes in, a streaming
   assert.deepEqual(chat.site.types().slice(-1), ["threads.sync_custom_action"]);
   assert.equal(chat.site.types().includes("threads.custom_action"), false);
 });
+
+/** A form in the place of the script's button. */
+const FORM = [
+  { type: "Input", name: "person.name", required: true, placeholder: "Name" },
+  { type: "Textarea", name: "note", placeholder: "Note" },
+  {
+    type: "Select",
+    name: "size",
+    placeholder: "Size",
+    options: [
+      { value: "s", label: "Small" },
+      { value: "l", label: "Large" },
+    ],
+  },
+  {
+    type: "RadioGroup",
+    name: "when",
+    ariaLabel: "When",
+    defaultValue: "now",
+    options: [
+      { value: "now", label: "Now" },
+      { value: "later", label: "Later" },
+    ],
+  },
+  { type: "Checkbox", name: "sure", label: "Sure" },
+  { type: "Button", label: "Save", submit: true },
+];
+
+/** The script's card with other children. */
+function withChildren(children) {
+  return ({ forward }) =>
+    forward({ rewrite: (text) => text.replaceAll(/"children":\[\{"type":"Title".*?\}\}\]/g, `"children":${JSON.stringify(children)}`) });
+}
+
+const form = { type: "Form", onSubmitAction: { type: "demo.done", payload: { list: "home" } }, children: FORM };
+
+walk("a form: what is required is asked for, then all values go with the action", {}, async (chat) => {
+  chat.site.next("threads.create", withChildren([form]));
+  await chat.say("widget");
+  await chat.button("Save").click();
+  assert.equal(chat.site.types().includes("threads.custom_action"), false);
+
+  await chat.log.getByPlaceholder("Name").fill("Ada");
+  await chat.log.getByPlaceholder("Note").fill("first\nsecond");
+  await chat.log.getByRole("combobox", { name: /Size|size/ }).click();
+  await chat.page.getByRole("option", { name: "Large" }).click();
+  await chat.log.getByRole("radio", { name: "Later" }).check({ force: true });
+  await chat.log.getByRole("checkbox", { name: "Sure" }).check({ force: true });
+  await chat.button("Save").click();
+
+  await chat.text("action demo.done").waitFor();
+  assert.deepEqual(chat.site.requests.at(-1).params.action, {
+    type: "demo.done",
+    payload: { list: "home", person: { name: "Ada" }, note: "first\nsecond", size: "l", when: "later", sure: true },
+  });
+});
+
+walk("a form: Enter in a field sends it", {}, async (chat) => {
+  chat.site.next("threads.create", withChildren([form]));
+  await chat.say("widget");
+  await chat.log.getByPlaceholder("Name").fill("Ada");
+  await chat.log.getByPlaceholder("Name").press("Enter");
+  await chat.text("action demo.done").waitFor();
+  assert.equal(chat.site.requests.at(-1).params.action.payload.person.name, "Ada");
+});

@@ -14,7 +14,7 @@ export function scan() {
 
   function look(element) {
     if (FORBIDDEN.has(element.localName.toLowerCase())) tell(element, "is there");
-    for (const { name, value } of element.attributes) {
+    for (const { name } of element.attributes) {
       if (/^on/i.test(name)) tell(element, `has ${name}`);
       if (/^(srcdoc|formaction|action|background|ping|http-equiv|xlink:href|srcset|dynsrc|lowsrc|poster|popover)$/i.test(name))
         tell(element, `has ${name}`);

@@ -1,4 +1,5 @@
 import { normalizePart } from "../wire/normalize";
+import { readAnnotations, readImage, readTask } from "../wire/parts";
 import type {
   AssistantMessageItem,
   ItemUpdate,
@@ -222,7 +223,7 @@ function updateItem(entry: Entry, update: ItemUpdate): Entry {
       return entry;
     case "generated_image":
       if (update.type !== "generated_image.updated") return entry;
-      return { ...entry, image: update.image, ...(update.progress === undefined ? {} : { progress: update.progress }) };
+      return { ...entry, ...readImage(update.image), ...(update.progress === undefined ? {} : { progress: update.progress }) };
     default:
       return entry;
   }
@@ -245,7 +246,7 @@ function updateMessage(entry: AssistantMessageItem, update: ItemUpdate): Entry {
     case "assistant_message.content_part.annotation_added":
       content[update.content_index] = {
         ...part,
-        annotations: part.annotations.toSpliced(update.annotation_index, 0, update.annotation),
+        annotations: part.annotations.toSpliced(update.annotation_index, 0, ...readAnnotations([update.annotation])),
       };
       break;
     case "assistant_message.content_part.done": {
@@ -261,10 +262,10 @@ function updateMessage(entry: AssistantMessageItem, update: ItemUpdate): Entry {
 function updateWorkflow(entry: WorkflowItem, update: ItemUpdate): Entry {
   const { tasks } = entry.workflow;
   if (update.type === "workflow.task.added") {
-    return { ...entry, workflow: { ...entry.workflow, tasks: tasks.toSpliced(update.task_index, 0, update.task) } };
+    return { ...entry, workflow: { ...entry.workflow, tasks: tasks.toSpliced(update.task_index, 0, readTask(update.task)) } };
   }
   if (update.type === "workflow.task.updated" && tasks[update.task_index]) {
-    return { ...entry, workflow: { ...entry.workflow, tasks: tasks.with(update.task_index, update.task) } };
+    return { ...entry, workflow: { ...entry.workflow, tasks: tasks.with(update.task_index, readTask(update.task)) } };
   }
   return entry;
 }

@@ -1,4 +1,5 @@
-import type { AssistantMessageItem, Attachment, StreamEvent, Thread, ThreadItem, UserMessageItem } from "./protocol";
+import { arrayOf, isRecord, readAnnotations, readImage, readQuestions, readTask, readUserContent, readWorkflow, withTexts } from "./parts";
+import type { AssistantMessageItem, Attachment, StreamEvent, Thread, ThreadItem } from "./protocol";
 
 /** Item kinds this element has a place for; others are kept off the screen, not refused. */
 const KNOWN_ITEMS = new Set<string>([
@@ -13,16 +14,6 @@ const KNOWN_ITEMS = new Set<string>([
   "end_of_turn",
 ]);
 
-type Json = Record<string, unknown>;
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function arrayOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value.filter((entry) => entry !== null && entry !== undefined) : [];
-}
-
 /** Returns the item with every list it must have, or null when it is of no known kind. */
 export function normalizeItem(raw: unknown): ThreadItem | null {
   if (!isRecord(raw) || typeof raw["id"] !== "string" || !KNOWN_ITEMS.has(String(raw["type"]))) return null;
@@ -31,23 +22,25 @@ export function normalizeItem(raw: unknown): ThreadItem | null {
     case "user_message":
       return {
         ...item,
-        content: arrayOf(item.content) as UserMessageItem["content"],
-        attachments: arrayOf(item.attachments) as UserMessageItem["attachments"],
+        content: readUserContent(item.content),
+        attachments: arrayOf(item.attachments).flatMap((one) => readAttachment(one) ?? []),
         inference_options: isRecord(item.inference_options) ? item.inference_options : {},
       };
     case "assistant_message":
       return { ...item, content: arrayOf(item.content).map(normalizePart) };
     case "workflow":
-      if (!isRecord(item.workflow)) return null;
-      return { ...item, workflow: { ...item.workflow, tasks: arrayOf(item.workflow.tasks) as never } };
+      return isRecord(item.workflow) ? { ...item, workflow: readWorkflow(item.workflow) } : null;
     case "task":
-      return isRecord(item.task) ? item : null;
+      return isRecord(item.task) ? { ...item, task: readTask(item.task) } : null;
     case "widget":
       return isRecord(item.widget) ? item : null;
     case "structured_input":
-      return { ...item, inputs: arrayOf(item.inputs) as never };
+      return { ...item, inputs: readQuestions(item.inputs) };
+    case "generated_image": {
+      const { image, ...rest } = item;
+      return { ...rest, ...readImage(image) };
+    }
     case "client_tool_call":
-    case "generated_image":
     case "end_of_turn":
       return item;
   }
@@ -59,7 +52,7 @@ export function normalizePart(raw: unknown): AssistantMessageItem["content"][num
   return {
     type: "output_text",
     text: typeof part["text"] === "string" ? part["text"] : "",
-    annotations: arrayOf(part["annotations"]) as never,
+    annotations: readAnnotations(part["annotations"]),
   };
 }
 
@@ -67,11 +60,11 @@ export function normalizePart(raw: unknown): AssistantMessageItem["content"][num
 export function normalizeThread(raw: unknown): Thread | null {
   if (!isRecord(raw) || typeof raw["id"] !== "string") return null;
   const page = isRecord(raw["items"]) ? raw["items"] : {};
-  const status = isRecord(raw["status"]) ? raw["status"] : {};
+  const status = withTexts(raw["status"], ["reason"]);
   const thread: Thread = {
     id: raw["id"],
     created_at: typeof raw["created_at"] === "string" ? raw["created_at"] : "",
-    status: ["locked", "closed"].includes(String(status["type"])) ? (status as Thread["status"]) : { type: "active" },
+    status: ["locked", "closed"].includes(String(status["type"])) ? (status as unknown as Thread["status"]) : { type: "active" },
     items: normalizePage(page, normalizeItem),
   };
   if (typeof raw["title"] === "string" && raw["title"] !== "") thread.title = raw["title"];
@@ -115,13 +108,13 @@ export function normalizeEvent(raw: unknown): StreamEvent | null {
         ? { type: "stream_options", stream_options: { allow_cancel: raw["stream_options"]["allow_cancel"] !== false } }
         : null;
     case "progress_update":
-      return typeof raw["text"] === "string" ? (raw as StreamEvent) : null;
+      return typeof raw["text"] === "string" ? (withTexts(raw, ["icon"]) as StreamEvent) : null;
     case "client_effect":
       return typeof raw["name"] === "string" ? (raw as StreamEvent) : null;
     case "notice":
-      return typeof raw["message"] === "string" ? (raw as StreamEvent) : null;
+      return typeof raw["message"] === "string" ? (withTexts(raw, ["title"]) as StreamEvent) : null;
     case "error":
-      return raw as StreamEvent;
+      return withTexts(raw, ["code", "custom_code", "message"]) as StreamEvent;
     default:
       return null;
   }
