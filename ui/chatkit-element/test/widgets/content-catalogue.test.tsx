@@ -1,8 +1,11 @@
 import type { Widgets } from "@openai/chatkit";
-import { afterEach, describe, expect, it } from "vitest";
-import { draw } from "./draw";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { loadIcons } from "../../src/icons/Icon";
+import { draw, erase } from "./draw";
 
-afterEach(() => document.body.replaceChildren());
+// Those that are not drawn from the start would look like none.
+beforeAll(loadIcons);
+afterEach(erase);
 
 type Node = Widgets.WidgetComponent | Widgets.WidgetRoot | Widgets.ListViewItem;
 /** What only the Python types know, and this element draws too. */

@@ -22,11 +22,21 @@ export interface Drawn {
   html: () => string;
 }
 
-/** Draws a widget without a thread around it. Clean up with `document.body.replaceChildren()`. */
+const drawn = new Set<ShadowRoot>();
+
+/** Takes away everything that was drawn, with what runs in it. */
+export function erase(): void {
+  for (const shadow of drawn) render(null, shadow as never);
+  drawn.clear();
+  document.body.replaceChildren();
+}
+
+/** Draws a widget without a thread around it. Clean up with `erase`. */
 export function draw(root: unknown, surrounding: Surrounding = {}): Drawn {
   const host = document.createElement("div");
   const shadow = host.attachShadow({ mode: "open" });
   document.body.append(host);
+  drawn.add(shadow);
   const chat = new Chat({ api: { url: "https://chat.example/api" } } as never, () => undefined);
   const update = (next: unknown, { open = false, imageDomains = null, scheme = "light" } = surrounding) => {
     render(
@@ -51,9 +61,9 @@ export function draw(root: unknown, surrounding: Surrounding = {}): Drawn {
 }
 
 /** The first element of a selector; fails loudly. */
-export function part(drawn: Drawn, selector: string): HTMLElement {
-  const found = drawn.widget.querySelector<HTMLElement>(selector);
-  if (!found) throw new Error(`nothing matches \`${selector}\` in ${drawn.html()}`);
+export function part({ widget, html }: Drawn, selector: string): HTMLElement {
+  const found = widget.querySelector<HTMLElement>(selector);
+  if (!found) throw new Error(`nothing matches \`${selector}\` in ${html()}`);
   return found;
 }
 
