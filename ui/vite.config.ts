@@ -1,10 +1,13 @@
 import { resolve } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
+import { defaultClientConditions } from "vite";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   plugins: [react({ exclude: /chatkit-element/ }), tailwindcss()],
+  // The chat element is built with the page, from its source.
+  resolve: { conditions: ["source", ...defaultClientConditions] },
   build: {
     // The page's policy has no `data:` for scripts and styles and no `unsafe-inline`: every asset is a file of its own.
     assetsInlineLimit: 0,

@@ -8,6 +8,8 @@ const library: UserConfig = {
   build: {
     lib: { entry: ["src/index.ts", "src/unregistered.ts"], formats: ["es"] },
     sourcemap: true,
+    // A library is usually left readable for the bundler of its user; this one is what browsers load.
+    rolldownOptions: { output: { minify: true } },
   },
 };
 
