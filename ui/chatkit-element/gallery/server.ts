@@ -16,7 +16,7 @@ export interface Script {
   older?: boolean;
   /** Events of the answer to a message or an action. The stream then stays open, ends, or breaks off. */
   events?: object[];
-  then?: "stay" | "end" | "break";
+  ends?: "stay" | "end" | "break";
   /** The list of threads. */
   threads?: object[];
   /** Answers of single requests instead of the usual ones: a status, or `pending` for none at all. */
@@ -115,9 +115,9 @@ function stream(script: Script, before: object[], signal: AbortSignal | null | u
       for (const event of [...before, options, ...(script.events ?? [])]) {
         controller.enqueue(bytes.encode(`data: ${JSON.stringify(event)}\n\n`));
       }
-      if (script.then === "end") return controller.close();
+      if (script.ends === "end") return controller.close();
       // What was enqueued must be read before the body fails.
-      if (script.then === "break") return void setTimeout(() => controller.error(new TypeError("network error")), 100);
+      if (script.ends === "break") return void setTimeout(() => controller.error(new TypeError("network error")), 100);
       signal?.addEventListener("abort", () => controller.error(signal.reason), { once: true });
     },
   });

@@ -170,8 +170,15 @@ const open = (more: object = {}) => ({
   ...more,
 });
 
+const one = item("structured_input", { status: "pending", inputs: [choice({ question: "Which one?" })] });
+const skipped = { ...one, status: "skipped" };
+
 const questions: Scene[] = [
-  scene("question", "Structured input", [item("structured_input", { status: "pending", inputs: [choice({ question: "Which one?" })] })]),
+  {
+    id: "question",
+    title: "Structured input",
+    script: { items: [one], events: [{ type: "thread.item.replaced", item: skipped }], ends: "end" },
+  },
   scene("questions", "Structured input", [item("structured_input", { status: "pending", inputs: [choice({ multiple: true }), open()] })], {
     note: "two questions, more than one choice",
   }),

@@ -246,13 +246,13 @@ const begun = [
     update: { type: "assistant_message.content_part.text_delta", content_index: 0, delta: "Fourteen books," },
   },
 ];
-const failed = (id: string, note: string, events: object[], then: "end" | "break"): Scene => ({
+const failed = (id: string, note: string, events: object[], ends: "end" | "break"): Scene => ({
   id: `error-${id}`,
   title: "Failure",
   note,
   height: 300,
   options: bare,
-  script: { events, then },
+  script: { events, ends },
   begin: (element) => ask("What did I finish this week?")(element),
 });
 

@@ -9,6 +9,11 @@ export function FailureNote({ failure }: { failure: Failure }) {
   const chat = useChat();
   const t = useT();
   const unconfirmed = useChatState((state) => currentConversation(state).unconfirmed !== null);
+  // The button goes with the note. Who pressed it by keyboard goes on where one writes; on a touch screen that would open the keyboard.
+  const leave = (act: () => void) => (event: MouseEvent) => {
+    act();
+    if (event.detail === 0) chat.focusComposer();
+  };
   return (
     <div class="failure">
       <Icon name="circle-alert" />
@@ -20,15 +25,15 @@ export function FailureNote({ failure }: { failure: Failure }) {
           </p>
         )}
         <div class="acts">
-          {failure.retry && <TextButton onClick={failure.retry}>{t("error.retry")}</TextButton>}
-          {failure.offerNew && <TextButton onClick={() => void chat.setThreadId(null)}>{t("error.newChat")}</TextButton>}
+          {failure.retry && <TextButton onClick={leave(failure.retry)}>{t("error.retry")}</TextButton>}
+          {failure.offerNew && <TextButton onClick={leave(() => void chat.setThreadId(null))}>{t("error.newChat")}</TextButton>}
           {unconfirmed && (
             <TextButton look="plain" onClick={() => chat.editUnconfirmed()}>
               {t("error.edit")}
             </TextButton>
           )}
           {!failure.retry && !failure.offerNew && !unconfirmed && (
-            <TextButton look="plain" onClick={() => chat.dismissFailure()}>
+            <TextButton look="plain" onClick={leave(() => chat.dismissFailure())}>
               {t("error.dismiss")}
             </TextButton>
           )}

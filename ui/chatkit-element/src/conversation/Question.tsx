@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useChat, useChatState, useT } from "../parts/context";
+import { useRoot } from "../parts/root";
 import { currentConversation } from "../store/state";
 import type { StructuredInput, StructuredInputItem } from "../wire/protocol";
 import { QuestionField } from "./QuestionField";
@@ -26,6 +27,14 @@ function Asking({ item }: { item: StructuredInputItem }) {
   const t = useT();
   const busy = useChatState((state) => currentConversation(state).phase !== "idle");
   const form = useRef<HTMLFormElement>(null);
+  const root = useRoot();
+  // The fields go when the question is answered: who was in them goes on where one writes.
+  useEffect(
+    () => () => {
+      if (root.activeElement?.closest(".question")) queueMicrotask(() => chat.focusComposer());
+    },
+    [root, chat],
+  );
   const [replies, setReplies] = useState<Readonly<Record<string, Reply>>>({});
   const replyTo = (input: StructuredInput) => replies[input.id] ?? NO_REPLY;
   const empty = item.inputs.every((input) => valuesOf(input, replyTo(input)).length === 0);

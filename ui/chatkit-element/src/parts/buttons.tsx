@@ -32,7 +32,7 @@ export function IconButton({ icon, label, onClick, small, pressed, disabled, cla
 
 interface TextButtonProps {
   children: ComponentChildren;
-  onClick: () => void;
+  onClick: (event: MouseEvent) => void;
   look?: "outline" | "primary" | "plain" | "danger";
 }
 
