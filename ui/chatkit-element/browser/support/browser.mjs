@@ -31,7 +31,7 @@ function browser() {
 /**
  * A test on a page with the chat. Every one ends with `quiet()`: no refusal of the content policy, no exception, no error in the
  * console, no request but to the page's own origin. `wishes` are `page` (react, react18, plain), `options` of the element, and what
- * `openSite` and a browser's context take; `site` is called before the page opens.
+ * `openSite` and a browser's context take; `except` names what has to be complained about all the same; `prepare` is called before the page opens.
  */
 export function walk(name, wishes, body) {
   test(name, { timeout: 120_000 }, async (t) => {
@@ -43,7 +43,7 @@ export function walk(name, wishes, body) {
 
 export async function openChat(
   t,
-  { page: kind = "react", options = {}, images, answer, isStrict, prepare, context: contextWishes, except = [], open } = {},
+  { page: kind = "react", options = {}, images, answer, isStrict, prepare, context: contextWishes, except = [], tolerated = [], open } = {},
 ) {
   const site = await openSite(t, { images, answer, isStrict });
   const context = await (await browser()).newContext({ locale: "en-GB", viewport: { width: 900, height: 700 }, ...contextWishes });
@@ -51,7 +51,7 @@ export async function openChat(
   await prepare?.({ site, context });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
-  const chat = new ChatPage(page, site, kind, [...except]);
+  const chat = new ChatPage(page, site, kind, { except, tolerated });
   const given = typeof options === "function" ? await options(site) : options;
   await open?.(page);
   await page.goto(site.address(kind, given));
@@ -62,12 +62,15 @@ export async function openChat(
 /** What a person sees of the chat and does with it. */
 class ChatPage {
   #troubles = [];
-  /** What a test expects to be complained about, as patterns. */
+  /** Patterns of what must be complained about here. */
   #except;
+  /** And of what may be. */
+  #tolerated;
 
-  constructor(page, site, kind, except) {
+  constructor(page, site, kind, { except, tolerated }) {
     Object.assign(this, { page, site, kind });
     this.#except = except;
+    this.#tolerated = [...except, ...tolerated];
     this.#watch();
     this.composer = page.getByRole("textbox", { name: "Message", exact: true });
     this.log = page.getByRole("log", { name: "Conversation" });
@@ -172,7 +175,7 @@ class ChatPage {
   async quiet() {
     const own = await this.page.evaluate(() => window.page.troubles);
     const all = [...this.#troubles, ...own];
-    const unexpected = new Set(all.filter((trouble) => !this.#except.some((pattern) => pattern.test(trouble))));
+    const unexpected = new Set(all.filter((trouble) => !this.#tolerated.some((pattern) => pattern.test(trouble))));
     assert.deepEqual([...unexpected], []);
     assert.deepEqual(this.site.policyReports, []);
     assert.deepEqual(this.site.troubles, []);

@@ -33,7 +33,7 @@ export function normalizeItem(raw: unknown): ThreadItem | null {
     case "task":
       return isRecord(item.task) ? { ...item, task: readTask(item.task) } : null;
     case "widget":
-      return isRecord(item.widget) ? item : null;
+      return isRecord(item.widget) ? (withTexts(item, ["copy_text"]) as unknown as ThreadItem) : null;
     case "structured_input":
       return { ...item, inputs: readQuestions(item.inputs) };
     case "generated_image": {
