@@ -22,8 +22,8 @@ const VALUES = {
 
 const answer = hostile({ all: Object.values(VALUES), of: (threadId) => [VALUES[threadId.slice("thr_".length)]] });
 
-/** A number may be the name of a picture. */
-const NO_SUCH_PICTURE = /status of 404/;
+/** A number may be the name of a picture, and a long text too. */
+const NO_SUCH_PICTURE = /status of (404|431)/;
 
 for (const name of Object.keys(VALUES)) {
   walk(`${name} in every place of a thread, a stream and the list`, { answer, tolerated: [NO_SUCH_PICTURE] }, async (chat) => {
