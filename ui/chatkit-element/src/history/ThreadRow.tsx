@@ -20,7 +20,7 @@ export function ThreadRow({ thread, now }: { thread: Thread; now: Date }) {
   const did = useRef<Doing>(doing);
   // The field or the question had the focus and is gone.
   useEffect(() => {
-    if (doing === "nothing" && did.current !== "nothing") focusRow(row.current);
+    if (doing === "nothing" && did.current !== "nothing") row.current?.querySelector<HTMLButtonElement>(".open")?.focus();
     did.current = doing;
   }, [doing]);
   const { showDelete, showRename } = historyOption(options);
@@ -93,6 +93,9 @@ function DeleteQuestion({ thread, onKeep }: { thread: Thread; onKeep: () => void
   const chat = useChat();
   const t = useT();
   const row = useRef<HTMLLIElement>(null);
+  const heir = useRef<HTMLElement | null>(null);
+  // Only once the row is gone: drawing the list anew may move the next one, and what is moved loses the focus.
+  useEffect(() => () => queueMicrotask(() => heir.current?.focus()), []);
   // The safe answer has the focus: Enter alone must not delete.
   useEffect(() => row.current?.querySelector<HTMLButtonElement>(".outline")?.focus(), []);
   return (
@@ -109,7 +112,7 @@ function DeleteQuestion({ thread, onKeep }: { thread: Thread; onKeep: () => void
       <TextButton
         look="danger"
         onClick={() => {
-          leaveRow(row.current);
+          heir.current = heirOf(row.current);
           void chat.history.remove(thread.id);
         }}
       >
@@ -122,14 +125,8 @@ function DeleteQuestion({ thread, onKeep }: { thread: Thread; onKeep: () => void
   );
 }
 
-function focusRow(row: Element | null | undefined): boolean {
-  const open = row?.querySelector<HTMLButtonElement>(".open");
-  open?.focus();
-  return open !== undefined && open !== null;
-}
-
-/** Before a row goes: the next one has the focus, else the one before it, else the search. */
-function leaveRow(row: Element | null): void {
-  if (focusRow(row?.nextElementSibling) || focusRow(row?.previousElementSibling)) return;
-  row?.closest(".history")?.querySelector<HTMLInputElement>("input[type=search]")?.focus();
+/** What has the focus after a row: the next one, else the one before it, else the search. */
+function heirOf(row: Element | null): HTMLElement | null {
+  const rows = [row?.nextElementSibling, row?.previousElementSibling].map((one) => one?.querySelector<HTMLElement>(".open"));
+  return rows.find((one) => one) ?? row?.closest(".history")?.querySelector<HTMLElement>("input[type=search]") ?? null;
 }
