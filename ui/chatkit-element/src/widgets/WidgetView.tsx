@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Chat } from "../chat";
 import { useChat, useChatState, useT } from "../parts/context";
 import { useRoot, useSheet } from "../parts/root";
@@ -31,13 +31,13 @@ export function WidgetView({ item }: { item: WidgetItem }) {
   // A text that grows is another item with every word, and no news for the controls.
   const latest = useRef(item);
   latest.current = item;
-  const answered = useAnswered(item);
+  const orAnswered = useAnswered(item);
   const frame = useKeptFocus(busy, item);
   const scope = useMemo<WidgetScope>(() => {
     const run = async (action: ActionConfig) => {
       const wholeWidget = action.loadingBehavior === "container";
       if (wholeWidget) setBusy(true);
-      const worked = await Promise.race([runToEnd(chat, action, latest.current), answered()]);
+      const worked = await orAnswered(runToEnd(chat, action, latest.current));
       if (wholeWidget) setBusy(false);
       return worked;
     };
@@ -56,7 +56,7 @@ export function WidgetView({ item }: { item: WidgetItem }) {
       recognizable,
       names,
     };
-  }, [chat, item.id, busy, blocked, recognizable, names, answered]);
+  }, [chat, item.id, busy, blocked, recognizable, names, orAnswered]);
   useLayoutEffect(() => {
     if (!blocked) setWaiting(false);
   }, [blocked]);
@@ -94,17 +94,27 @@ function useRecognizable(root: WidgetNode | null): ReadonlySet<string> {
   return known.current;
 }
 
-/** Waits for the server to send another version of the widget, which answers whatever was pressed in this one. */
-function useAnswered(item: WidgetItem): () => Promise<boolean> {
+/** Waits for an action, or for the server to send another version of the widget: that answers whatever was pressed in this one. */
+function useAnswered(item: WidgetItem): (running: Promise<boolean>) => Promise<boolean> {
   const waiting = useRef(new Set<() => void>());
   const first = useRef(item);
   useLayoutEffect(() => {
     if (first.current === item) return;
     first.current = item;
-    for (const resolve of waiting.current) resolve();
-    waiting.current.clear();
+    for (const answer of waiting.current) answer();
   }, [item]);
-  return useMemo(() => () => new Promise<boolean>((resolve) => waiting.current.add(() => resolve(true))), []);
+  return useCallback(
+    (running) =>
+      new Promise((resolve) => {
+        const answer = () => resolve(true);
+        waiting.current.add(answer);
+        void running.then((worked) => {
+          waiting.current.delete(answer);
+          resolve(worked);
+        });
+      }),
+    [],
+  );
 }
 
 /**

@@ -33,7 +33,8 @@ export async function show(root: object, server = new FakeServer(), options: obj
   const { element } = page;
   const all = <Kind extends Element = HTMLElement>(selector: string) => [...inside(element).querySelectorAll<Kind>(selector)];
   await until(() => expect(all(".widget")).not.toHaveLength(0));
-  await until(() => expect(all(".picker:not(:has([data-part]))")).toHaveLength(0));
+  // A list to search in is the browser's own until its code is there.
+  await until(() => expect(all("select.pick")).toHaveLength(0));
   const get = <Kind extends Element = HTMLElement>(selector: string): Kind => {
     const found = all<Kind>(selector);
     if (found[0] === undefined) throw new Error(`nothing matches \`${selector}\` in ${all(".widget")[0]?.innerHTML}`);

@@ -2,32 +2,30 @@
 import { type DateValue, parseDate } from "@internationalized/date";
 import * as datePicker from "@zag-js/date-picker";
 import { normalizeProps, useMachine } from "@zag-js/preact";
-import type { RefObject } from "preact";
 import { useRef } from "preact/hooks";
-import { Icon } from "../../icons/Icon";
 import { localeOf } from "../../options";
 import { useOptions, useT } from "../../parts/context";
 import { useRoot } from "../../parts/root";
+import type { WidgetNode } from "../../wire/protocol";
 import { CalendarSheet } from "./CalendarSheet";
-import type { CalendarProps } from "./DatePicker";
-import { dayInWords, dayOf } from "./days";
-import { controlClass, oneOf, text } from "./look";
+import { type DayProps, isCalendarKey } from "./DatePicker";
+import { dayOf } from "./days";
+import { oneOf } from "./look";
 import { directionIn, Popup } from "./Popup";
-import { ClearButton, Opener } from "./picker";
+import { Picker, type Replay, useReplay } from "./picker";
 
 const SIDES = new Set(["top", "bottom", "left", "right"]);
 const ALIGNS = new Set(["start", "center", "end"]);
 
 /** A button with the chosen day, and a calendar that opens from it. */
-export function Calendar({ node, choice, chooseDay }: CalendarProps) {
-  const { field, choose, locked, loading } = choice;
+export function Calendar({ node, choice, words, names, chooseDay, replay }: DayProps & { replay: Replay }) {
+  const { field, locked } = choice;
   const root = useRoot();
   const t = useT();
   const locale = localeOf(useOptions());
   const frame = useRef<HTMLDivElement>(null);
   const disabled = node["disabled"] === true;
   const day = dayOf(field.value);
-  const { min, max } = limits(node);
   const service = useMachine(datePicker.machine, {
     id: field.id,
     ids: { trigger: field.id },
@@ -36,8 +34,7 @@ export function Calendar({ node, choice, chooseDay }: CalendarProps) {
     locale,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     value: day === null ? [] : [parseDate(day)],
-    ...(min && { min }),
-    ...(max && { max }),
+    ...limits(node),
     disabled,
     readOnly: locked,
     onValueChange: ({ value: [chosen] }) => chooseDay(chosen ? gregorian(chosen) : null),
@@ -60,39 +57,23 @@ export function Calendar({ node, choice, chooseDay }: CalendarProps) {
     },
   });
   const api = datePicker.connect(service, normalizeProps);
-  const words = day === null ? text(node["placeholder"]) : dayInWords(day, locale, new Date());
-  const valueId = `${field.id}-value`;
+  useReplay(field.ref, replay);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isCalendarKey(event) || locked || disabled) return;
+    event.preventDefault();
+    api.setOpen(true);
+  };
   return (
-    <div ref={frame} class={`${controlClass(node)} picker`} data-open={api.open || undefined}>
-      <Icon name="calendar" size={14} class="kind" />
-      <button
-        {...(api.getTriggerProps() as object)}
-        {...field.described}
-        ref={field.ref as RefObject<HTMLButtonElement>}
-        class="pick"
-        aria-label={field.labelId ? undefined : [field.spoken, words].filter((one, i, all) => one && all.indexOf(one) === i).join(", ")}
-        aria-labelledby={field.labelId ? `${field.labelId} ${valueId}` : undefined}
-        aria-disabled={locked}
-        aria-busy={loading}
-        onClickCapture={() => {
-          // Says why nothing happens.
-          if (locked && !disabled) choose(field.value);
-        }}
-        onKeyDown={(event) => {
-          // As a list opens.
-          if (event.key !== "ArrowDown" || locked || disabled) return;
-          event.preventDefault();
-          api.setOpen(true);
-        }}
-      >
-        <span id={valueId} class={`clip ${day === null ? "placeholder" : ""}`} dir="auto">
-          {words}
-        </span>
-      </button>
-      {node["clearable"] === true && day !== null && !disabled && (
-        <ClearButton label={t("field.clear", { name: words })} onClick={() => chooseDay(null)} next={field.ref} />
-      )}
-      {loading && <Opener loading icon="" />}
+    <Picker
+      node={node}
+      choice={choice}
+      words={words}
+      attributes={{ ...api.getTriggerProps(), "aria-label": undefined, ...names, onKeyDown }}
+      icon="calendar"
+      onClear={() => chooseDay(null)}
+      frame={frame}
+      isOpen={api.open}
+    >
       {api.open && (
         <Popup>
           <div {...(api.getPositionerProps() as object)}>
@@ -100,20 +81,20 @@ export function Calendar({ node, choice, chooseDay }: CalendarProps) {
           </div>
         </Popup>
       )}
-    </div>
+    </Picker>
   );
 }
 
-function limits(node: CalendarProps["node"]): { min: DateValue | null; max: DateValue | null } {
+function limits(node: WidgetNode): { min?: DateValue; max?: DateValue } {
   const [min, max] = [dayOf(node["min"]), dayOf(node["max"])];
-  return { min: min === null ? null : parseDate(min), max: max === null ? null : parseDate(max) };
+  return { ...(min !== null && { min: parseDate(min) }), ...(max !== null && { max: parseDate(max) }) };
 }
 
-type Placement = "top" | "bottom" | "left" | "right" | `${"top" | "bottom" | "left" | "right"}-${"start" | "end"}`;
+type Side = "top" | "bottom" | "left" | "right";
 
-function placementOf(node: CalendarProps["node"]): Placement {
+function placementOf(node: WidgetNode): Side | `${Side}-${"start" | "end"}` {
   const align = oneOf(node["align"], ALIGNS, "start");
-  return `${oneOf(node["side"], SIDES, "bottom")}${align === "center" ? "" : `-${align}`}` as Placement;
+  return `${oneOf(node["side"], SIDES, "bottom")}${align === "center" ? "" : `-${align}`}` as Side;
 }
 
 /** `2026-11-27`, also when the locale counts its years otherwise. */

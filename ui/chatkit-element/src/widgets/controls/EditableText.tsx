@@ -1,15 +1,15 @@
 /** @jsxImportSource preact */
 import type { JSX, RefObject } from "preact";
-import { useContext, useLayoutEffect } from "preact/hooks";
+import { useContext } from "preact/hooks";
 import type { WidgetNode } from "../../wire/protocol";
 import { FormContext } from "../context";
 import { FieldFrame } from "./FieldFrame";
 import { initialText, isComposing, NO_AUTOFILL } from "./Input";
 import { text } from "./look";
 import { textProblem } from "./problems";
-import { grow } from "./Textarea";
 import { useField } from "./useField";
 import { useFirstFocus } from "./useFirstFocus";
+import { useGrow } from "./useGrow";
 
 /** What `Text.editable` says, or null for a text that only stands there. */
 export function readEditable(node: WidgetNode): Record<string, unknown> | null {
@@ -36,9 +36,7 @@ export function EditableText({ node, class: className, style }: EditableTextProp
     check: (value) => textProblem(value, rules),
   });
   useFirstFocus(field.ref, node, options["autoFocus"] === true, options["autoSelect"] === true);
-  useLayoutEffect(() => {
-    if (field.ref.current) grow(field.ref.current, Number.POSITIVE_INFINITY);
-  });
+  useGrow(field.ref, Number.POSITIVE_INFINITY);
   const autofill = options["allowAutofillExtensions"] === true ? {} : NO_AUTOFILL;
   const autocomplete = text(options["autoComplete"]);
   return (

@@ -49,6 +49,8 @@ export function Input({ node }: { node: WidgetNode }) {
         aria-label={field.spoken}
         {...field.described}
         {...(node["allowAutofillExtensions"] === true ? {} : NO_AUTOFILL)}
+        // Browsers fill in a password in spite of `off`.
+        {...(node["allowAutofillExtensions"] !== true && inputType === "password" ? { autocomplete: "new-password" } : {})}
         onInput={(event) => field.set(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (!form || event.key !== "Enter" || isComposing(event)) return;

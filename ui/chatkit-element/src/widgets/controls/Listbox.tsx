@@ -1,23 +1,21 @@
 /** @jsxImportSource preact */
 import { normalizeProps, useMachine } from "@zag-js/preact";
 import * as select from "@zag-js/select";
-import type { RefObject } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import { useT } from "../../parts/context";
 import { useRoot } from "../../parts/root";
-import { controlClass, text } from "./look";
+import { text } from "./look";
 import { OptionRow } from "./OptionRow";
 import { directionIn, Popup } from "./Popup";
-import { ClearButton, Opener } from "./picker";
+import { Picker, type Replay, useReplay } from "./picker";
 import type { SelectProps } from "./Select";
 
 /** A button with the chosen option, and the list of all of them. */
-export function Listbox({ node, options, choice }: SelectProps) {
-  const { field, choose, locked, loading } = choice;
+export function Listbox({ node, options, choice, replay }: SelectProps & { replay: Replay }) {
+  const { field, choose, locked } = choice;
   const root = useRoot();
   const t = useT();
   const frame = useRef<HTMLDivElement>(null);
-  const disabled = node["disabled"] === true;
   // By their place: a value may be empty, and an id may not hold everything that a value may.
   const collection = useMemo(
     () =>
@@ -37,37 +35,25 @@ export function Listbox({ node, options, choice }: SelectProps) {
     dir: directionIn(root),
     collection,
     value: at < 0 ? [] : [String(at)],
-    disabled,
+    disabled: node["disabled"] === true,
     readOnly: locked,
     onValueChange: ({ value: [place] }) => choose(place === undefined ? null : (options[Number(place)]?.value ?? null)),
     positioning: { placement: "bottom-start", gutter: 4, sameWidth: true, overflowPadding: 8, getAnchorElement: () => frame.current },
   });
   const api = select.connect(service, normalizeProps);
-  const chosen = options[at];
+  useReplay(field.ref, replay);
   const name = { "aria-labelledby": field.labelId, "aria-label": field.spoken };
   return (
-    <div ref={frame} class={`${controlClass(node)} picker`} data-open={api.open || undefined}>
-      <button
-        {...(api.getTriggerProps() as object)}
-        {...name}
-        {...field.described}
-        ref={field.ref as RefObject<HTMLButtonElement>}
-        class="pick"
-        aria-disabled={locked}
-        aria-busy={loading}
-        onClickCapture={() => {
-          // Says why nothing happens.
-          if (locked && !disabled) choose(field.value);
-        }}
-      >
-        <span class={`clip ${chosen ? "" : "placeholder"}`} dir="auto">
-          {chosen?.label ?? text(node["placeholder"])}
-        </span>
-      </button>
-      {node["clearable"] === true && chosen && !disabled && (
-        <ClearButton label={t("field.clear", { name: chosen.label })} onClick={() => choose(null)} next={field.ref} />
-      )}
-      <Opener loading={loading} icon="chevrons-up-down" />
+    <Picker
+      node={node}
+      choice={choice}
+      words={options[at]?.label ?? text(node["placeholder"])}
+      attributes={{ ...api.getTriggerProps(), ...name }}
+      opener="chevrons-up-down"
+      onClear={() => choose(null)}
+      frame={frame}
+      isOpen={api.open}
+    >
       {api.open && (
         <Popup>
           <div {...(api.getPositionerProps() as object)}>
@@ -80,6 +66,6 @@ export function Listbox({ node, options, choice }: SelectProps) {
           </div>
         </Popup>
       )}
-    </div>
+    </Picker>
   );
 }

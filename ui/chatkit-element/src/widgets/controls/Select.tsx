@@ -1,11 +1,12 @@
 /** @jsxImportSource preact */
 import { useMemo } from "preact/hooks";
-import { Icon } from "../../icons/Icon";
 import { later } from "../../parts/later";
 import type { WidgetNode } from "../../wire/protocol";
 import { FieldFrame } from "./FieldFrame";
-import { controlClass, text } from "./look";
+import { text } from "./look";
+import { NativeSelect } from "./NativeSelect";
 import { givenOption, type Option, readOptions } from "./options";
+import { Picker, type Replay, useIntent } from "./picker";
 import { type Choice, useChoice } from "./useField";
 
 /** Beyond so many, one would rather type than look. */
@@ -17,7 +18,8 @@ export interface SelectProps {
   choice: Choice<string | null>;
 }
 
-const Listbox = later<SelectProps>(() => import("./Listbox").then((part) => part.Listbox));
+const loadListbox = () => import("./Listbox").then((part) => part.Listbox);
+const Listbox = later<SelectProps & { replay: Replay }>(loadListbox);
 const SearchBox = later<SelectProps>(() => import("./SearchBox").then((part) => part.SearchBox));
 
 /** One of many, in a list that opens. */
@@ -32,49 +34,39 @@ export function Select({ node }: { node: WidgetNode }) {
     auto: "none",
   });
   const searchable = typeof node["searchable"] === "boolean" ? node["searchable"] : options.length > LOOKED_THROUGH;
-  const View = searchable ? SearchBox : Listbox;
   const props = { node, options, choice };
   return (
     <FieldFrame id={choice.field.id} problem={choice.field.problem} block={node["block"] === true}>
-      <View {...props} meanwhile={<NativeSelect {...props} />} />
+      {searchable ? <SearchBox {...props} meanwhile={<NativeSelect {...props} />} /> : <List {...props} />}
     </FieldFrame>
   );
 }
 
-/** The browser's own list: there at once, and all there is should the other one fail to load. */
-function NativeSelect({ node, options, choice }: SelectProps) {
+/** Closed until it is wanted. */
+function List(props: SelectProps) {
+  const { node, options, choice } = props;
   const { field, choose, locked } = choice;
-  const clearable = node["clearable"] === true;
+  const { replay, attributes } = useIntent(locked, isListKey, () => void loadListbox().catch(() => undefined));
+  if (replay) return <Listbox {...props} replay={replay} meanwhile={<NativeSelect {...props} takesFocus />} />;
   return (
-    <div class={`${controlClass(node)} picker`}>
-      <select
-        ref={field.ref as never}
-        id={field.id}
-        class="pick"
-        aria-label={field.spoken}
-        aria-disabled={locked}
-        disabled={node["disabled"] === true}
-        value={field.value ?? ""}
-        onMouseDown={(event) => {
-          if (!locked) return;
-          event.preventDefault();
-          choose(field.value);
-        }}
-        onChange={(event) => {
-          const at = event.currentTarget.selectedIndex - 1;
-          choose(options[at]?.value ?? null);
-        }}
-      >
-        <option value="" disabled={!clearable} selected={field.value === null}>
-          {text(node["placeholder"])}
-        </option>
-        {options.map((option) => (
-          <option key={option.value} value={option.value} disabled={option.disabled} selected={option.value === field.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-      <Icon name="chevrons-up-down" size={12} class="opens" />
-    </div>
+    <Picker
+      node={node}
+      choice={choice}
+      words={options.find((option) => option.value === field.value)?.label ?? text(node["placeholder"])}
+      attributes={{
+        role: "combobox",
+        "aria-haspopup": "listbox",
+        "aria-labelledby": field.labelId,
+        "aria-label": field.spoken,
+        ...attributes,
+      }}
+      opener="chevrons-up-down"
+      onClear={() => choose(null)}
+    />
   );
+}
+
+/** What opens a list, or chooses in it while it is closed: the arrow keys and their like, and the beginning of a word. */
+function isListKey({ key, altKey }: KeyboardEvent): boolean {
+  return /^(?:Arrow\w+|Home|End|Enter)$/.test(key) || (key.length === 1 && !altKey);
 }

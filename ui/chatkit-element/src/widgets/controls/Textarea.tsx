@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { RefObject } from "preact";
-import { useContext, useLayoutEffect } from "preact/hooks";
+import { useContext } from "preact/hooks";
 import type { WidgetNode } from "../../wire/protocol";
 import { FormContext } from "../context";
 import { FieldFrame } from "./FieldFrame";
@@ -9,6 +9,7 @@ import { controlClass, text } from "./look";
 import { textProblem } from "./problems";
 import { useField } from "./useField";
 import { useFirstFocus } from "./useFirstFocus";
+import { useGrow } from "./useGrow";
 
 const ROWS = 3;
 
@@ -25,9 +26,7 @@ export function Textarea({ node }: { node: WidgetNode }) {
   const rows = rowsOf(node["rows"]) ?? ROWS;
   const most = node["autoResize"] === true ? Math.max(rows, rowsOf(node["maxRows"]) ?? Number.POSITIVE_INFINITY) : null;
   useFirstFocus(field.ref, node, node["autoFocus"] === true, node["autoSelect"] === true);
-  useLayoutEffect(() => {
-    if (most !== null && field.ref.current) grow(field.ref.current, most);
-  });
+  useGrow(field.ref, most);
   return (
     <FieldFrame id={field.id} problem={field.problem} block>
       <textarea
@@ -57,17 +56,4 @@ export function Textarea({ node }: { node: WidgetNode }) {
 
 function rowsOf(value: unknown): number | null {
   return typeof value === "number" && value >= 1 ? Math.floor(value) : null;
-}
-
-/** As high as its text, from the rows it has to the most it may have. Through CSSOM, which a strict style policy permits. */
-export function grow(area: HTMLElement, mostRows: number): void {
-  const { style } = area;
-  style.height = "auto";
-  const { lineHeight, paddingBlockStart, paddingBlockEnd, borderBlockStartWidth, borderBlockEndWidth } = getComputedStyle(area);
-  const px = (value: string) => Number.parseFloat(value) || 0;
-  const borders = px(borderBlockStartWidth) + px(borderBlockEndWidth);
-  const most = mostRows * px(lineHeight) + px(paddingBlockStart) + px(paddingBlockEnd) + borders;
-  const wanted = area.scrollHeight + borders;
-  style.height = `${Math.min(wanted, most)}px`;
-  style.overflowY = wanted > most ? "auto" : "hidden";
 }

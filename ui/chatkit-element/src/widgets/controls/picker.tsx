@@ -1,6 +1,67 @@
 /** @jsxImportSource preact */
-import type { RefObject } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../../icons/Icon";
+import { useT } from "../../parts/context";
+import type { WidgetNode } from "../../wire/protocol";
+import { controlClass } from "./look";
+import type { Choice } from "./useField";
+
+interface PickerProps {
+  node: WidgetNode;
+  choice: Choice<string | null>;
+  /** What is chosen, in words; what to choose while nothing is. */
+  words: string;
+  /** What is on the button beside that: a role, what a machine wants. */
+  attributes: object;
+  onClear: () => void;
+  /** Stands before the words. */
+  icon?: string;
+  /** Shows at the end that something opens here. */
+  opener?: string;
+  frame?: RefObject<HTMLDivElement>;
+  isOpen?: boolean;
+  /** What has opened. */
+  children?: ComponentChildren;
+}
+
+/** A frame with a button that says what is chosen, and opens what can be. */
+export function Picker({ node, choice, words, attributes, onClear, icon, opener, frame, isOpen = false, children }: PickerProps) {
+  const { field, choose, locked, loading } = choice;
+  const t = useT();
+  const disabled = node["disabled"] === true;
+  const isEmpty = field.value === null;
+  const valueId = `${field.id}-value`;
+  return (
+    <div {...(frame ? { ref: frame } : {})} class={`${controlClass(node)} picker`} data-open={isOpen || undefined}>
+      {icon && <Icon name={icon} size={14} class="kind" />}
+      <button
+        type="button"
+        id={field.id}
+        disabled={disabled}
+        {...attributes}
+        {...field.described}
+        ref={field.ref as RefObject<HTMLButtonElement>}
+        class="pick"
+        aria-disabled={locked}
+        aria-busy={loading}
+        onClickCapture={() => {
+          // Says why nothing happens.
+          if (locked && !disabled) choose(field.value);
+        }}
+      >
+        <span id={valueId} class={`clip ${isEmpty ? "placeholder" : ""}`} dir="auto">
+          {words}
+        </span>
+      </button>
+      {node["clearable"] === true && !isEmpty && !disabled && (
+        <ClearButton label={t("field.clear", { name: words })} onClick={onClear} next={field.ref} />
+      )}
+      {(opener || loading) && <Opener loading={loading} icon={opener ?? ""} />}
+      {children}
+    </div>
+  );
+}
 
 interface ClearButtonProps {
   label: string;
@@ -29,4 +90,40 @@ export function ClearButton({ label, onClick, next }: ClearButtonProps) {
 /** What shows that something opens here; while the choice is on its way to the server, that it is. */
 export function Opener({ loading, icon }: { loading: boolean; icon: string }) {
   return loading ? <Icon name="loader" size={12} class="opens turning" /> : <Icon name={icon} size={12} class="opens" />;
+}
+
+/** Does once more, to the button that takes its place, what was done to a button that could not yet do anything. */
+export type Replay = (button: HTMLElement) => void;
+
+/**
+ * Waits for somebody to want what a button opens. The machine behind it is large, its code is loaded when it is near, and a list of fifty
+ * rows must not run fifty of them.
+ */
+export function useIntent(locked: boolean, isKey: (event: KeyboardEvent) => boolean, preload: () => void) {
+  const [replay, setReplay] = useState<Replay | null>(null);
+  const attributes = {
+    "aria-expanded": false,
+    onPointerEnter: preload,
+    onFocus: preload,
+    onClick: () => {
+      if (!locked) setReplay(() => (button: HTMLElement) => button.click());
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      if (locked || event.ctrlKey || event.metaKey || !isKey(event)) return;
+      event.preventDefault();
+      const { key, code, altKey } = event;
+      const again = new KeyboardEvent("keydown", { key, code, altKey, bubbles: true, composed: true, cancelable: true });
+      setReplay(() => (button: HTMLElement) => void button.dispatchEvent(again));
+    },
+  };
+  return { replay, attributes };
+}
+
+/** The other end of `useIntent`. */
+export function useReplay(button: RefObject<HTMLElement>, replay: Replay): void {
+  useEffect(() => {
+    if (!button.current) return;
+    button.current.focus({ preventScroll: true });
+    replay(button.current);
+  }, [button, replay]);
 }
