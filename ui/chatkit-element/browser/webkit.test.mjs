@@ -1,5 +1,6 @@
 /** The main ways through the chat in WebKitGTK, in front of the same reference server. */
 import assert from "node:assert/strict";
+import { scan } from "./support/scan.mjs";
 import { walkInWebKit } from "./support/webkit.mjs";
 
 const types = async (chat) => (await chat.stored()).map(({ type }) => type);
@@ -115,4 +116,62 @@ walkInWebKit("a reload shows the thread again", {}, async (chat) => {
   await chat.open(chat.site.address("react", { initialThread: id }));
   await chat.seen("naming");
   await chat.when("the title", "return find('heading', 'Lake')");
+});
+
+const files = {
+  composer: { attachments: { enabled: true } },
+  api: { uploadStrategy: { type: "two_phase" } },
+};
+
+walkInWebKit("a file goes up and with the message", { options: files }, async (chat) => {
+  await chat.when("the picker", "return root.querySelector('input[type=file]')");
+  await chat.drop("note.txt", "text/plain", "Buy milk");
+  await chat.when("the file", "return root.textContent.includes('note.txt') && !root.querySelector('[role=progressbar]')");
+  await chat.say("text 1");
+  await chat.seen("note.txt");
+  const [message] = await chat.stored();
+  assert.deepEqual(
+    message.attachments.map(({ name, mime_type }) => ({ name, mime_type })),
+    [{ name: "note.txt", mime_type: "text/plain" }],
+  );
+});
+
+const models = {
+  composer: {
+    models: [
+      { id: "small", label: "Small", default: true },
+      { id: "big", label: "Big" },
+    ],
+  },
+};
+
+walkInWebKit("a model is chosen in its menu", { options: models }, async (chat) => {
+  await chat.click("button", "Model: Small");
+  await chat.click("menuitem", "Big");
+  await chat.when("the choice", "return find('button', 'Model: Big')");
+  await chat.say("options");
+  await chat.seen("tool=- model=big quoted=-");
+});
+
+walkInWebKit("people are mentioned with an @", { options: { entities: {} } }, async (chat) => {
+  await chat.type("textbox", "Message", "hello @ada");
+  await chat.click("option", "Ada Lovelace");
+  await chat.type("textbox", "Message", "{Enter}");
+  await chat.seen("echo: hello @Ada Lovelace");
+});
+
+walkInWebKit("a lost connection keeps what had arrived, and a retry makes the answer anew", {}, async (chat) => {
+  chat.site.next("threads.create", ({ forward }) => forward({ cutAfter: "s4 " }));
+  await chat.type("textbox", "Message", "slow 12{Enter}");
+  await chat.seen("The connection broke off. What had arrived is kept.");
+  await chat.seen("s0 s1 s2 s3");
+  await chat.click("button", "Retry");
+  await chat.seen("s10 s11");
+});
+
+walkInWebKit("text that wants to be more stays text", {}, async (chat) => {
+  await chat.say("<img src=x onerror=__xss=1> [x](javascript:__xss=2) <svg onload=__xss=3>");
+  await chat.seen("echo: <img src=x onerror=__xss=1>");
+  assert.equal(await chat.execute("return window.__xss ?? null"), null);
+  assert.deepEqual(await chat.execute(`return (${scan})()`), []);
 });

@@ -23,5 +23,5 @@ const methods = [
 ] as const;
 window.page.kit = Object.fromEntries(methods.map((name) => [name, element[name].bind(element) as never]));
 window.page.change = take;
-document.getElementById("page")?.append(element);
+document.getElementById("host")?.append(element);
 take(wishes());

@@ -27,7 +27,7 @@ function Page() {
   return <ChatKit control={control} style={{ height: "100%" }} />;
 }
 
-createRoot(document.getElementById("page") as HTMLElement).render(
+createRoot(document.getElementById("host") as HTMLElement).render(
   <StrictMode>
     <Page />
   </StrictMode>,

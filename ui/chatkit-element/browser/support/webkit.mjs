@@ -30,7 +30,9 @@ function driver() {
 
 /** As `walk` of support/browser.mjs: a test on a page with the chat that ends with nothing to complain about. */
 export function walkInWebKit(name, { page = "react", options = {} }, body) {
-  test(name, { timeout: 60_000 }, async (t) => {
+  // The driver and its browser are WebKitGTK's.
+  const skip = process.platform === "linux" ? false : "only on Linux";
+  test(name, { timeout: 60_000, skip }, async (t) => {
     const site = await openSite(t);
     const given = typeof options === "function" ? await options(site) : options;
     const chat = new WebKitPage(await driver(), site);
@@ -219,6 +221,20 @@ class WebKitPage {
       { type: "keyUp", value: KEYS[key] },
     ];
     await this.#driver.command("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
+  }
+
+  /** Drops a file on the conversation. */
+  async drop(name, type, text) {
+    await this.execute(
+      `const [name, type, text] = arguments;
+       const dataTransfer = new DataTransfer();
+       dataTransfer.items.add(new File([text], name, { type }));
+       for (const kind of ["dragenter", "dragover", "drop"])
+         find("log", null).dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true, composed: true }));`,
+      name,
+      type,
+      text,
+    );
   }
 
   /** Waits until these words are in the conversation. */
