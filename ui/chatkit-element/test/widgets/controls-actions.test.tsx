@@ -187,11 +187,15 @@ describe("while an answer runs", () => {
     expect([stage.all("input:checked"), stage.all(".popup"), stage.actions()]).toEqual([[], [], []]);
   });
 
-  it("Esc closes a list first, and only then stops the answer", async () => {
-    const stage = await running({ type: "Select", name: "f", options });
+  it.each([
+    ["list", { type: "Select", name: "f", options }],
+    ["list to search in", { type: "Select", name: "f", options, searchable: true }],
+    ["calendar", { type: "DatePicker", name: "f" }],
+  ])("Esc closes a %s first, and only then stops the answer", async (_, node) => {
+    const stage = await running(node);
     stage.get(".pick").click();
     await until(() => expect(stage.all(".popup")).toHaveLength(1));
-    press(stage.get(".popup"), "Escape");
+    press(inside(stage.element).activeElement ?? stage.get(".popup"), "Escape");
     await until(() => expect(stage.all(".popup")).toEqual([]));
     expect(stage.names()).not.toContain("response.end");
     press(stage.get(".pick"), "Escape");
