@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import { useAfter } from "../parts/after";
+import { useOptions } from "../parts/context";
 import { later } from "../parts/later";
 import { isNode } from "../store/widget-tree";
 import type { WidgetItem } from "../wire/protocol";
@@ -18,16 +19,19 @@ interface WidgetProps {
 export function Widget({ item, open = false }: WidgetProps) {
   return (
     <GrowingContext.Provider value={open}>
-      <WidgetView item={item} meanwhile={isNode(item.widget) ? <Soon height={heightOf(item.widget)} /> : null} />
+      <WidgetView item={item} meanwhile={<Soon root={item.widget} />} />
     </GrowingContext.Provider>
   );
 }
 
 /** A still shape; for a moment, not even that. */
-function Soon({ height }: { height: number }) {
+function Soon({ root }: { root: unknown }) {
+  const { theme } = useOptions();
   const shown = useAfter(300, 0);
+  if (!isNode(root)) return null;
+  const density = typeof theme === "object" ? theme.density : undefined;
   return (
-    <div class="w-soon" style={{ height: `${height}px` }} aria-busy="true">
+    <div class="w-soon" style={{ height: `${heightOf(root, density)}px` }} aria-busy="true">
       {shown && (
         <>
           <i />
