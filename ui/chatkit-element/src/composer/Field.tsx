@@ -9,6 +9,7 @@ import { chosenTool } from "./choices";
 import { DraftExtras } from "./DraftExtras";
 import { recordedType } from "./dictation/support";
 import { replaceText } from "./field";
+import { Picker } from "./files/Picker";
 import { ReplyWatch } from "./reply/ReplyWatch";
 import { SendButton } from "./SendButton";
 import { followTags, leftovers, placeTags } from "./tags";
@@ -77,8 +78,9 @@ export function Field({ locked }: { locked: string | null }) {
           <SendButton locked={!open} />
         </div>
       </div>
-      {dictating && area && <Dictation area={area} onClose={() => setDictating(false)} />}
-      {takesFiles && area && <Intake area={area} picker={picker} />}
+      {dictating && area && <Dictation area={area} onClose={() => setDictating(false)} meanwhile={<div class="place" />} />}
+      {takesFiles && <Picker picker={picker} onPicked={() => held.current?.focus()} />}
+      {takesFiles && area && <Intake area={area} />}
       {suggests && area && !dictating && <Suggestions area={area} builtIns={() => builtInsOf(does)} />}
       {open && <ReplyWatch />}
     </form>

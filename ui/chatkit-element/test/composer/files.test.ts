@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { acceptText, isAccepted, maxSizeFor, sizeText } from "../../src/composer/files/limits";
+import { isAccepted, maxSizeFor, sizeText } from "../../src/composer/files/limits";
+import { acceptText } from "../../src/composer/files/Picker";
 import { button, find, inside, press, textOf, until } from "../page";
 import { answer, type FakeServer } from "../server";
 import { field, note, open, start, talkative, write } from "./start";
@@ -38,7 +39,7 @@ describe("limits", () => {
   });
 
   it("as an input and a person read them", () => {
-    expect(acceptText({ accept: { "image/*": [".png", ".jpg"], "application/pdf": [] } })).toBe("image/*,.png,.jpg,application/pdf");
+    expect(acceptText({ "image/*": [".png", ".jpg"], "application/pdf": [] })).toBe("image/*,.png,.jpg,application/pdf");
     expect([0, 1, 640 * 1024, 1.26 * 1024 ** 2, 25 * 1024 ** 2, 2048 ** 4].map((bytes) => sizeText(bytes, "en"))).toEqual([
       "0 bytes",
       "1 byte",
@@ -363,9 +364,8 @@ describe("ways in", () => {
     webkitGetAsEntry: () => ({ isDirectory, name: one.name }),
   });
 
-  it("a picker that knows the types and the count", async () => {
+  it("a picker that is there from the first moment and knows the types and the count", async () => {
     const { element } = attaching(twoPhase(), { accept: { "image/*": [".png"] }, maxCount: 1 });
-    await until(() => find(element, "input[type=file]"));
     const input = find<HTMLInputElement>(element, "input[type=file]");
     expect(input.accept).toBe("image/*,.png");
     expect(input.multiple).toBe(false);
@@ -380,6 +380,7 @@ describe("ways in", () => {
   it("a paste with files; text that brings a picture of itself stays text", async () => {
     const { element } = attaching();
     await until(() => find(element, "input[type=file]"));
+    // Until the part that listens is there.
     await until(() => {
       const picture = paste([file("image.png", "image/png")], ["Files", "text/html"]);
       field(element).dispatchEvent(picture);

@@ -1,24 +1,15 @@
 /** @jsxImportSource preact */
-import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../icons/Icon";
-import { useChat, useOptions, useT } from "../../parts/context";
+import { useChat, useT } from "../../parts/context";
 import { useRoot, useSheet } from "../../parts/root";
 import css from "./intake.css?inline";
-import { acceptText, type Limits } from "./limits";
 
-interface IntakeProps {
-  area: HTMLTextAreaElement;
-  /** Gets the input that opens the system's picker. */
-  picker: RefObject<HTMLInputElement>;
-}
-
-/** The ways a file comes in: picked, pasted into the field, dropped anywhere on the chat. */
-export function Intake({ area, picker }: IntakeProps) {
+/** The ways a file comes in besides the picker: pasted into the field, dropped anywhere on the chat. */
+export function Intake({ area }: { area: HTMLTextAreaElement }) {
   useSheet(css);
   const chat = useChat();
   const t = useT();
-  const limits: Limits = useOptions().composer?.attachments ?? {};
   // What goes wrong is said in the composer.
   const attach = (files: readonly File[]) => void chat.writing.attach(files).catch(() => undefined);
   usePastedFiles(area, attach);
@@ -26,33 +17,14 @@ export function Intake({ area, picker }: IntakeProps) {
     if (files.length > 0) attach(files);
     if (folders.length > 0) chat.writing.note(folders.map((name) => t("file.folder", { name })).join(" "));
   });
+  if (!dragging) return null;
   return (
-    <>
-      <input
-        ref={picker}
-        class="unseen"
-        type="file"
-        tabIndex={-1}
-        aria-hidden="true"
-        multiple={limits.maxCount !== 1}
-        accept={acceptText(limits)}
-        onChange={(event) => {
-          const input = event.currentTarget;
-          attach([...(input.files ?? [])]);
-          // The same file may be picked again after it was removed.
-          input.value = "";
-          area.focus();
-        }}
-      />
-      {dragging && (
-        <div class="drop">
-          <p>
-            <Icon name="paperclip" />
-            {t("composer.drop")}
-          </p>
-        </div>
-      )}
-    </>
+    <div class="drop">
+      <p>
+        <Icon name="paperclip" />
+        {t("composer.drop")}
+      </p>
+    </div>
   );
 }
 

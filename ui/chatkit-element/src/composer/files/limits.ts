@@ -34,13 +34,6 @@ function matches(type: string, pattern: string): boolean {
   return pattern.endsWith("/*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 }
 
-/** The `accept` of a file input. */
-export function acceptText({ accept }: Limits): string {
-  return Object.entries(accept ?? {})
-    .flatMap(([pattern, endings]) => [pattern, ...endings])
-    .join(",");
-}
-
 /** Why a file may not be added to `count` others: a sentence with its name and the limit. Null when it may. */
 export function refusalOf(file: File, count: number, limits: Limits, t: Translate, locale: string): string | null {
   const { name } = file;
