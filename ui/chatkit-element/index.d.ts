@@ -1,10 +1,13 @@
-import type { ChatKitOptions, OpenAIChatKit } from "@openai/chatkit";
+import type { ChatKitEvents, ChatKitOptions, FileUploadStrategy, OpenAIChatKit } from "@openai/chatkit";
 
 /** What `api` may be here: with `getClientSecret` a bearer for `url`, asked for again on 401. */
 export interface ElementApi {
   url: string;
   fetch?: typeof fetch;
+  /** How files get to the server; needed where `composer.attachments` is enabled. */
+  uploadStrategy?: FileUploadStrategy;
   getClientSecret?: (currentClientSecret: string | null) => Promise<string>;
+  /** Taken for the sake of the official type, and ignored. */
   domainKey?: string;
 }
 
@@ -26,6 +29,7 @@ export interface ElementOptions extends Omit<ChatKitOptions, "api" | "theme" | "
 
 /** The class behind `<openai-chatkit>`. */
 export declare class OpenAIChatKitElement extends HTMLElement {
+  /** Replaces all options; nothing is merged. Never throws: what cannot be used is a `chatkit.error`, or passed over. */
   setOptions(options: ElementOptions): void;
   focusComposer(): Promise<void>;
   setThreadId(threadId: string | null): Promise<void>;
@@ -35,6 +39,12 @@ export declare class OpenAIChatKitElement extends HTMLElement {
   sendCustomAction(action: { type: string; payload?: Record<string, unknown> }, itemId?: string): Promise<void>;
   showHistory(): Promise<void>;
   hideHistory(): Promise<void>;
+  addEventListener<Name extends keyof ChatKitEvents>(
+    type: Name,
+    listener: (event: ChatKitEvents[Name]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
 }
 
 /** The tag: `openai-chatkit`. */
