@@ -1,6 +1,7 @@
 import type { Widgets } from "@openai/chatkit";
 import { afterEach, describe, expect, it } from "vitest";
-import css from "../../src/widgets/controls/controls.css?inline";
+import buttons from "../../src/widgets/controls/buttons.css?inline";
+import controls from "../../src/widgets/controls/controls.css?inline";
 import { inside, press, until } from "../page";
 import { FakeServer } from "../server";
 import { card, form, type Stage, show, submit } from "./stage";
@@ -37,6 +38,8 @@ interface Row {
 
 /** Every property of every control: one that is missing here does not compile. */
 type Table = { [Type in Control]: { base: object; props: { [Prop in Props<Type>]: Row[] } } };
+
+const css = controls + buttons;
 
 const SIZES = ["3xs", "2xs", "xs", "sm", "lg", "xl", "2xl", "3xl"];
 const COLORS = ["primary", "info", "discovery", "success", "caution", "warning", "danger"];
