@@ -29,7 +29,7 @@ async function traced(client, act) {
   client.on("Tracing.dataCollected", ({ value }) => events.push(...value));
   await client.send("Tracing.start", {
     transferMode: "ReportEvents",
-    traceConfig: { includedCategories: ["toplevel", "disabled-by-default-devtools.timeline", "__metadata"] },
+    traceConfig: { includedCategories: ["toplevel", "__metadata"] },
   });
   const result = await act();
   const complete = new Promise((resolve) => client.once("Tracing.tracingComplete", resolve));

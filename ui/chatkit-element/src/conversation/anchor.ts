@@ -21,7 +21,9 @@ export class Anchor {
       const { top } = element.getBoundingClientRect();
       this.#held.unshift({ element, top: top - edge });
       if (top >= edge && this.#held.length > 1) return;
-      element = STACKS.some((name) => element?.classList.contains(name)) ? firstBelow(element.children, edge) : null;
+      const next = STACKS.some((name) => element?.classList.contains(name)) ? firstBelow(element.children, edge) : null;
+      // The button for earlier messages stays above them: one reads what is below it.
+      element = next?.classList.contains("older") ? (next.nextElementSibling ?? next) : next;
     }
   }
 

@@ -28,6 +28,22 @@ export function useScroll(conversation: Conversation, onMove: () => void) {
   const stays = useRef(true);
   stays.current = follow || conversation.phase !== "running";
 
+  /** Where we left it; a difference is a person's doing. */
+  const left = useRef({ top: 0, height: 0 });
+  const leave = (element: Element) => {
+    left.current = { top: element.scrollTop, height: element.scrollHeight };
+  };
+
+  /** Sees whether a person has scrolled, also before the browser has told. */
+  const notice = (element: Element) => {
+    const { top, height } = left.current;
+    if (Math.abs(element.scrollTop - top) <= 1) return;
+    // Whoever turns back, by however little, reads; they are not pulled down again.
+    const turnedBack = element.scrollTop < top && element.scrollHeight >= height;
+    near.current = distance(element) <= (turnedBack ? 1 : NEAR);
+    anchor.current.take(element);
+  };
+
   const toEnd = () => {
     const element = body.current;
     if (!element) return;
@@ -36,6 +52,7 @@ export function useScroll(conversation: Conversation, onMove: () => void) {
     setAtEnd(true);
     moved.current();
     anchor.current.take(element);
+    leave(element);
   };
 
   /** After the content has changed its height. */
@@ -43,27 +60,28 @@ export function useScroll(conversation: Conversation, onMove: () => void) {
   settle.current = () => {
     const element = body.current;
     if (!element) return;
-    if (near.current && stays.current) element.scrollTop = element.scrollHeight;
-    else anchor.current.hold(element);
+    notice(element);
+    if (near.current && stays.current) {
+      element.scrollTop = element.scrollHeight;
+    } else {
+      anchor.current.hold(element);
+      anchor.current.take(element);
+    }
     moved.current();
-    anchor.current.take(element);
+    leave(element);
     setAtEnd(distance(element) <= NEAR);
   };
 
   useEffect(() => {
     const element = body.current;
     if (!element) return;
-    let last = { top: element.scrollTop, height: element.scrollHeight };
     const look = () => {
-      const { scrollTop: top, scrollHeight: height } = element;
-      // Whoever turns back, by however little, reads; they are not pulled down again.
-      const turnedBack = top < last.top - 1 && height >= last.height;
-      near.current = distance(element) <= (turnedBack ? 1 : NEAR);
-      last = { top, height };
-      setAtEnd(distance(element) <= NEAR);
+      notice(element);
+      leave(element);
       moved.current();
       anchor.current.take(element);
-      if (top < AHEAD) void chat.threads.older();
+      setAtEnd(distance(element) <= NEAR);
+      if (element.scrollTop < AHEAD) void chat.threads.older();
     };
     element.addEventListener("scroll", look, { passive: true });
     return () => element.removeEventListener("scroll", look);
