@@ -11,8 +11,7 @@ export function StartScreen() {
   const greeting = startScreen?.greeting ?? t("start.greeting");
   const prompts = startScreen?.prompts ?? [];
   const send = ({ prompt }: StartScreenPrompt) => {
-    const message = typeof prompt === "string" ? { text: prompt } : { content: prompt };
-    void chat.sendUserMessage(message).catch(() => undefined);
+    chat.writing.sendPrompt(prompt).catch(() => undefined);
     chat.focusComposer();
   };
   return (
