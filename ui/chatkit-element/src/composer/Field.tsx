@@ -4,7 +4,7 @@ import { IconButton } from "../parts/buttons";
 import { useChat, useChatState, useOptions, useT } from "../parts/context";
 import { later } from "../parts/later";
 import { currentDraft, type Draft } from "../store/state";
-import { type BuiltIn, builtIns } from "./built-ins";
+import { builtIns } from "./built-ins";
 import { chosenTool } from "./choices";
 import { DraftExtras } from "./DraftExtras";
 import { recordedType } from "./dictation/support";
@@ -29,12 +29,7 @@ export function Field({ locked }: { locked: string | null }) {
   const chat = useChat();
   const options = useOptions();
   const key = useChatState((state) => state.current);
-  const [area, setArea] = useState<HTMLTextAreaElement | null>(null);
-  const held = useRef<HTMLTextAreaElement | null>(null);
-  const hold = useCallback((element: HTMLTextAreaElement | null) => {
-    held.current = element;
-    setArea(element);
-  }, []);
+  const { area, held, hold } = useArea();
   const [dictating, setDictating] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const { attachments, dictation, tools, models } = options.composer ?? {};
@@ -81,19 +76,26 @@ export function Field({ locked }: { locked: string | null }) {
       {dictating && area && <Dictation area={area} onClose={() => setDictating(false)} meanwhile={<div class="place" />} />}
       {takesFiles && <Picker picker={picker} onPicked={() => held.current?.focus()} />}
       {takesFiles && area && <Intake area={area} />}
-      {suggests && area && !dictating && <Suggestions area={area} builtIns={() => builtInsOf(does)} />}
+      {suggests && area && !dictating && <Suggestions area={area} builtIns={() => builtIns(chat, does)} />}
       {open && <ReplyWatch />}
     </form>
   );
-
-  function builtInsOf(actions: typeof does): BuiltIn[] {
-    return builtIns(chat, actions);
-  }
 }
 
 function ToolButton({ icon, name, run }: { icon: string; name: "attach" | "mention" | "dictate"; run: () => void }) {
   const t = useT();
   return <IconButton icon={icon} label={t(`composer.${name}`)} onClick={run} />;
+}
+
+/** The field's element: for drawing what needs it, and for what is pressed before that has been drawn. */
+function useArea() {
+  const [area, setArea] = useState<HTMLTextAreaElement | null>(null);
+  const held = useRef<HTMLTextAreaElement | null>(null);
+  const hold = useCallback((element: HTMLTextAreaElement | null) => {
+    held.current = element;
+    setArea(element);
+  }, []);
+  return { area, held, hold };
 }
 
 interface TextAreaProps {

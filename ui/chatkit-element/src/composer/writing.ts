@@ -1,4 +1,5 @@
-import type { Chat } from "../chat";
+import type { UserMessageContent } from "@openai/chatkit";
+import type { Chat, SendParams } from "../chat";
 import { asError } from "../store/failure";
 import { currentConversation, currentDraft, type Draft, type DraftFile, EMPTY_DRAFT } from "../store/state";
 import type { Attachment, UserMessageInput } from "../wire/protocol";
@@ -139,8 +140,26 @@ export class Writing {
     this.#forget(files);
     chat.drafts.set(conversation.thread.id, EMPTY_DRAFT);
     chat.drafts.flush();
-    if (toolId && !chat.options.composer?.tools?.find((tool) => tool.id === toolId)?.persistent) this.selectTool(null);
+    this.#letGoOfTool();
     await chat.send(conversation, input, attachments);
+  }
+
+  /** Sends a prompt of the start screen, as if it had been written: with the tool and the model that are shown. */
+  async sendPrompt(prompt: string | UserMessageContent[]): Promise<void> {
+    const { state } = this.#chat.store;
+    const model = chosenModel(state);
+    const message: SendParams = typeof prompt === "string" ? { text: prompt } : { content: prompt };
+    if (state.toolId) message.toolChoice = { id: state.toolId };
+    if (model) message.model = model;
+    this.#letGoOfTool();
+    await this.#chat.sendUserMessage(message);
+  }
+
+  /** After a message; a persistent tool stays. */
+  #letGoOfTool(): void {
+    const { options, store } = this.#chat;
+    const tool = options.composer?.tools?.find(({ id }) => id === store.state.toolId);
+    if (!tool?.persistent) this.selectTool(null);
   }
 
   /** Files that leave the draft are not uploaded any further. */

@@ -147,6 +147,20 @@ describe("models", () => {
   });
 });
 
+it("a prompt of the start screen goes with the tool and the model that are shown", async () => {
+  const server = talkative();
+  const startScreen = { prompts: [{ label: "Short", prompt: "A long question" }] };
+  const { element } = start(server, { startScreen, composer: { tools: TOOLS, models: MODELS } });
+  await choose(element, "Tools", "Search the web");
+  button(element, "Short").click();
+  await until(() => expect(server.requests).toHaveLength(1));
+  expect(server.last("threads.create").params["input"]).toMatchObject({
+    content: [{ type: "input_text", text: "A long question" }],
+    inference_options: { tool_choice: { id: "web" }, model: "m" },
+  });
+  await until(() => expect(inside(element).querySelector("[aria-label='Search the web']")).toBeNull());
+});
+
 it("a locked thread has neither tools nor models nor files", async () => {
   const server = talkative().on("threads.get_by_id", () => ({
     id: "thr_1",
