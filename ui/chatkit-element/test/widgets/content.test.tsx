@@ -444,3 +444,10 @@ describe("an icon", () => {
     expect(draw({ type: "Row", children: icons }).html()).toBe('<div class="w-box row "></div>');
   });
 });
+
+it("a text has the side of its widget, whichever way its words run", () => {
+  const drawn = draw({ type: "Col", children: [text("21", { textAlign: "end" }), text("a", { textAlign: "justify" })] });
+  const [number, plain] = all(drawn, ".w-text");
+  // Not a style: the sheet turns the side where the words run against the widget.
+  expect([number?.classList.contains("to-end"), number?.style.textAlign, plain?.className.includes("to-")]).toEqual([true, "", false]);
+});

@@ -31,10 +31,11 @@ export function Caption({ node }: NodeProps) {
 function useLook(node: NodeProps["node"], name: string, known: Readonly<Record<string, string>>) {
   const scheme = useScheme();
   const clipped = node["truncate"] === true;
-  const style = textStyle(node, scheme);
+  // The side is that of the widget, whichever way the words run: see the sheet.
+  const { textAlign, ...style } = textStyle(node, scheme);
   const lines = clipped ? "clip" : "--lines" in style ? "clamped" : "";
   return {
-    class: `${name} ${oneOf(node["size"], known) ?? "size-md"} ${lines}`,
+    class: `${name} ${oneOf(node["size"], known) ?? "size-md"} ${lines} ${textAlign ? `to-${textAlign}` : ""}`,
     style,
     dir: "auto" as const,
     // What does not fit can be read by pointing at it.
