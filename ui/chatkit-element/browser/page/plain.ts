@@ -1,5 +1,6 @@
 import "./watch";
 import type { OpenAIChatKitElement } from "openai-chatkit-element";
+import { record } from "./watch";
 import "openai-chatkit-element";
 import { API_URL, EVENTS, newSecret, noteEvent, type Wishes, wishes, withFunctions } from "./settings";
 import "./page.css";
@@ -21,7 +22,7 @@ const methods = [
   "showHistory",
   "hideHistory",
 ] as const;
-window.page.kit = Object.fromEntries(methods.map((name) => [name, element[name].bind(element) as never]));
-window.page.change = take;
+record.kit = Object.fromEntries(methods.map((name) => [name, element[name].bind(element) as never]));
+record.change = take;
 document.getElementById("host")?.append(element);
 take(wishes());

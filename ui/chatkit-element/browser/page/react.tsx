@@ -1,8 +1,10 @@
 /** @jsxImportSource react */
+
 import "./watch";
 import { ChatKit, type UseChatKitOptions, useChatKit } from "@openai/chatkit-react";
 import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
+import { record } from "./watch";
 import "openai-chatkit-element";
 import { API_URL, EVENTS, noteEvent, signedFetch, type Wishes, wishes, withFunctions } from "./settings";
 import "./page.css";
@@ -22,8 +24,8 @@ const handlers = Object.fromEntries(
 function Page() {
   const [options, setOptions] = useState<UseChatKitOptions>(() => optionsOf(wishes()));
   const { control, ref: _, ...kit } = useChatKit({ ...options, ...handlers });
-  window.page.kit = kit as never;
-  window.page.change = (changed) => setOptions(optionsOf(changed));
+  record.kit = kit as never;
+  record.change = (changed) => setOptions(optionsOf(changed));
   return <ChatKit control={control} style={{ height: "100%" }} />;
 }
 

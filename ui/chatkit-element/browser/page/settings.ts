@@ -1,4 +1,5 @@
 import type { Command, Entity, SupportedLocale } from "@openai/chatkit";
+import { record } from "./watch";
 
 /** The options a test wishes for, as JSON in the address; what JSON cannot say is added here. */
 export type Wishes = Record<string, unknown> & {
@@ -54,7 +55,7 @@ const COMMANDS: Command[] = [
 
 function noted<Given extends unknown[], Result>(name: string, call: (...given: Given) => Result) {
   return (...given: Given): Result => {
-    window.page.calls.push([name, ...given]);
+    record.calls.push([name, ...given]);
     return call(...given);
   };
 }
@@ -109,5 +110,5 @@ export const EVENTS = [
 /** An event's detail as it can be handed to a test. */
 export function noteEvent(name: string, detail: unknown): void {
   const { error } = (detail ?? {}) as { error?: Error };
-  window.page.events.push([name, error ? { error: error.message } : (detail ?? null)]);
+  record.events.push([name, error ? { error: error.message } : (detail ?? null)]);
 }

@@ -1,6 +1,4 @@
-/**
- * What the page keeps for its tests. Imported first, so that nothing goes wrong before somebody looks.
- */
+/** What the page keeps for its tests. Imported first, so that nothing goes wrong before somebody looks. */
 export interface PageRecord {
   /** Name and detail of every event of the element, in order. */
   events: [name: string, detail: unknown][];
@@ -20,17 +18,19 @@ declare global {
   }
 }
 
-window.page = { events: [], troubles: [], calls: [], kit: {}, change: () => undefined };
+export const record: PageRecord = { events: [], troubles: [], calls: [], kit: {}, change: () => undefined };
+
+window.page = record;
 
 document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) => {
-  window.page.troubles.push(`policy: ${effectiveDirective} ${blockedURI} ${sample}`);
+  record.troubles.push(`policy: ${effectiveDirective} ${blockedURI} ${sample}`);
 });
-window.addEventListener("error", ({ message }) => window.page.troubles.push(`thrown: ${message}`));
-window.addEventListener("unhandledrejection", ({ reason }) => window.page.troubles.push(`rejected: ${String(reason)}`));
+window.addEventListener("error", ({ message }) => record.troubles.push(`thrown: ${message}`));
+window.addEventListener("unhandledrejection", ({ reason }) => record.troubles.push(`rejected: ${String(reason)}`));
 for (const level of ["error", "warn"] as const) {
   const write = console[level].bind(console);
   console[level] = (...words: unknown[]) => {
-    window.page.troubles.push(`console: ${words.map(String).join(" ")}`);
+    record.troubles.push(`console: ${words.map(String).join(" ")}`);
     write(...words);
   };
 }

@@ -128,7 +128,7 @@ class ChatPage {
   /** Waits until an event has come that many times. */
   async event(name, times = 1) {
     const wanted = [name, times];
-    await this.page.waitForFunction(([name, times]) => window.page.events.filter(([one]) => one === name).length >= times, wanted);
+    await this.page.waitForFunction(([name, times]) => window.page?.events.filter(([one]) => one === name).length >= times, wanted);
   }
 
   count(name) {
