@@ -8,6 +8,7 @@ import contentCss from "../styles/widgets.css?inline";
 import type { ActionConfig, WidgetItem, WidgetNode } from "../wire/protocol";
 import { isStreaming, WidgetContext, type WidgetScope } from "./context";
 import { CONTROLS } from "./controls";
+import buttonsCss from "./controls/buttons.css?inline";
 import controlsCss from "./controls/controls.css?inline";
 import { keptValues, recognizableFields } from "./kept";
 import { NodeView } from "./NodeView";
@@ -20,6 +21,7 @@ export function WidgetView({ item }: { item: WidgetItem }) {
   const t = useT();
   useSheet(contentCss);
   useSheet(controlsCss);
+  useSheet(buttonsCss);
   const blocked = useChatState(isAnswering);
   const [busy, setBusy] = useState(false);
   // Somebody pressed what has to wait: it is said as long as it is so.

@@ -1,7 +1,5 @@
 import type { Widgets } from "@openai/chatkit";
 import { afterEach, describe, expect, it } from "vitest";
-import buttons from "../../src/widgets/controls/buttons.css?inline";
-import controls from "../../src/widgets/controls/controls.css?inline";
 import { inside, press, until } from "../page";
 import { FakeServer } from "../server";
 import { card, form, type Stage, show, submit } from "./stage";
@@ -39,25 +37,34 @@ interface Row {
 /** Every property of every control: one that is missing here does not compile. */
 type Table = { [Type in Control]: { base: object; props: { [Prop in Props<Type>]: Row[] } } };
 
-const css = controls + buttons;
+const texts = new WeakMap<CSSStyleSheet, string>();
+
+/** Whether a sheet that the element wears says what a class means. */
+function isDrawn({ element }: Stage, name: string): boolean {
+  return [...inside(element).adoptedStyleSheets].some((sheet) => {
+    const text = texts.get(sheet) ?? [...sheet.cssRules].map((rule) => rule.cssText).join("\n");
+    texts.set(sheet, text);
+    return text.includes(`.${name}`);
+  });
+}
 
 const SIZES = ["3xs", "2xs", "xs", "sm", "lg", "xl", "2xl", "3xl"];
 const COLORS = ["primary", "info", "discovery", "success", "caution", "warning", "danger"];
 const quick = (type: string) => ({ type, streaming: false });
 
-/** The element has this class, and the sheet says what it means. */
+/** The element has this class, and a sheet says what it means. */
 const classes = (selector: string, values: readonly string[], prefix = ""): Row[] =>
   values.map((value) => {
     const name = `${prefix}${value}`;
     return {
       value,
-      look: ({ get }) => get(selector).classList.contains(name) && css.includes(`.${name}`),
+      look: (stage) => stage.get(selector).classList.contains(name) && isDrawn(stage, name),
       sees: true,
     };
   });
 const flag = (selector: string, name: string, value: unknown = true): Row => ({
   value,
-  look: ({ get }) => get(selector).classList.contains(name) && css.includes(`.${name}`),
+  look: (stage) => stage.get(selector).classList.contains(name) && isDrawn(stage, name),
   sees: true,
 });
 const attribute = (selector: string, name: string, value: unknown, sees: string, more: Partial<Row> = {}): Row => ({
