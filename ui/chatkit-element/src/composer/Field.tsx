@@ -9,6 +9,7 @@ import { chosenTool } from "./choices";
 import { DraftExtras } from "./DraftExtras";
 import { recordedType } from "./dictation/support";
 import { replaceText } from "./field";
+import { Intake } from "./files/Intake";
 import { Picker } from "./files/Picker";
 import { ReplyWatch } from "./reply/ReplyWatch";
 import { SendButton } from "./SendButton";
@@ -16,7 +17,6 @@ import { followTags, leftovers, placeTags } from "./tags";
 
 const Marks = later(() => import("./mentions/Marks").then((part) => part.Marks));
 const Suggestions = later(() => import("./suggestions/Suggestions").then((part) => part.Suggestions));
-const Intake = later(() => import("./files/Intake").then((part) => part.Intake));
 const Dictation = later(() => import("./dictation/Dictation").then((part) => part.Dictation));
 const ToolMenu = later(() => import("./menus/ToolMenu").then((part) => part.ToolMenu));
 const ModelMenu = later(() => import("./menus/ModelMenu").then((part) => part.ModelMenu));

@@ -1,13 +1,16 @@
 /** @jsxImportSource preact */
-import { useEffect, useRef, useState } from "preact/hooks";
-import { Icon } from "../../icons/Icon";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useChat, useT } from "../../parts/context";
-import { useRoot, useSheet } from "../../parts/root";
-import css from "./intake.css?inline";
+import { later } from "../../parts/later";
+import { useRoot } from "../../parts/root";
 
-/** The ways a file comes in besides the picker: pasted into the field, dropped anywhere on the chat. */
+const DropZone = later(() => import("./DropZone").then((part) => part.DropZone));
+
+/**
+ * The ways a file comes in besides the picker: pasted into the field, dropped anywhere on the chat. Listens from the first moment: a drop
+ * that nobody takes makes the browser leave the page.
+ */
 export function Intake({ area }: { area: HTMLTextAreaElement }) {
-  useSheet(css);
   const chat = useChat();
   const t = useT();
   // What goes wrong is said in the composer.
@@ -17,19 +20,11 @@ export function Intake({ area }: { area: HTMLTextAreaElement }) {
     if (files.length > 0) attach(files);
     if (folders.length > 0) chat.writing.note(folders.map((name) => t("file.folder", { name })).join(" "));
   });
-  if (!dragging) return null;
-  return (
-    <div class="drop">
-      <p>
-        <Icon name="paperclip" />
-        {t("composer.drop")}
-      </p>
-    </div>
-  );
+  return dragging ? <DropZone /> : null;
 }
 
 function usePastedFiles(area: HTMLTextAreaElement, attach: (files: File[]) => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onPaste = (event: ClipboardEvent) => {
       const data = event.clipboardData;
       // Text that was copied from an office program brings a picture of itself: the text is meant.
@@ -51,7 +46,7 @@ function useDroppedFiles(onDrop: (files: File[], folders: string[]) => void): bo
   const [dragging, setDragging] = useState(false);
   const dropped = useRef(onDrop);
   dropped.current = onDrop;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { host } = root;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const end = () => {
