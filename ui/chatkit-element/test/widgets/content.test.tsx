@@ -297,6 +297,51 @@ describe("a list", () => {
   });
 });
 
+describe("a pressed row", () => {
+  it("shows that its action runs, and runs it once at a time", async () => {
+    let finish!: () => void;
+    const onAction = vi.fn(
+      () =>
+        new Promise<void>((resolve) => {
+          finish = resolve;
+        }),
+    );
+    const widget = { type: "ListView", children: [{ type: "ListViewItem", onClickAction: action("open"), children: [text("Bread")] }] };
+    const server = new FakeServer().on("threads.get_by_id", () =>
+      thread("thr_1", { items: { data: [{ type: "widget", id: "w", thread_id: "thr_1", created_at: "", widget }], has_more: false } }),
+    );
+    const { element } = mount();
+    element.setOptions({ api: { url: "/chatkit", fetch: server.fetch as never }, initialThread: "thr_1", widgets: { onAction } } as never);
+    await until(() => expect(inside(element).querySelector(".cover")).not.toBeNull());
+    const row = () => [find(element, ".w-row").classList.contains("busy"), find(element, ".cover").getAttribute("aria-busy")];
+    find(element, ".cover").click();
+    await until(() => expect(row()).toEqual([true, "true"]));
+    find(element, ".cover").click();
+    expect(onAction).toHaveBeenCalledTimes(1);
+    finish();
+    await until(() => expect(row()).toEqual([false, "false"]));
+    find(element, ".cover").click();
+    await until(() => expect(onAction).toHaveBeenCalledTimes(2));
+  });
+
+  it("that has to wait for an answer says so", async () => {
+    const widget = { type: "ListView", children: [{ type: "ListViewItem", onClickAction: { type: "open" }, children: [text("Bread")] }] };
+    const server = new FakeServer()
+      .on("threads.get_by_id", () =>
+        thread("thr_1", { items: { data: [{ type: "widget", id: "w", thread_id: "thr_1", created_at: "", widget }], has_more: false } }),
+      )
+      .onStream("threads.add_user_message", (stream) => stream.send({ type: "thread.item.done", item: userItem("go", "msg_2") }));
+    const { element } = mount();
+    element.setOptions({ api: { url: "/chatkit", fetch: server.fetch as never }, initialThread: "thr_1" } as never);
+    await until(() => expect(inside(element).querySelector(".cover")).not.toBeNull());
+    await element.sendUserMessage({ text: "go" });
+    await until(() => expect(find(element, ".cover").getAttribute("aria-disabled")).toBe("true"));
+    find(element, ".cover").click();
+    await until(() => expect(textOf(element, ".w-wait")).not.toBe(""));
+    expect(server.types()).not.toContain("threads.custom_action");
+  });
+});
+
 describe("a table", () => {
   const cell = (value: string, more: object = {}) => ({ type: "Table.Cell", children: [text(value)], ...more });
   const row = (cells: object[], more: object = {}) => ({ type: "Table.Row", children: cells, ...more });

@@ -5,7 +5,8 @@ import { useT } from "../../parts/context";
 import { useScheme } from "../../parts/scheme";
 import { childrenOf } from "../../store/widget-tree";
 import { Children } from "../Children";
-import { isBlocked, readAction, useWidget } from "../context";
+import { readAction } from "../context";
+import { useAction } from "../controls/useAction";
 import { NodeView } from "../NodeView";
 import type { NodeProps } from "../node";
 import { boxStyle } from "../style";
@@ -75,26 +76,23 @@ function atFirst(limit: unknown, rows: number): number {
  * a button of the row's own behind them.
  */
 export function ListViewItem({ node }: NodeProps) {
-  const scope = useWidget();
   const scheme = useScheme();
-  const [busy, setBusy] = useState(false);
-  const action = readAction(node["onClickAction"]);
-  const blocked = isBlocked(action, scope) || busy;
-  const press = async () => {
-    if (!action || blocked) return;
-    const showsLoading = (action.loadingBehavior ?? "auto") === "auto" || action.loadingBehavior === "self";
-    if (showsLoading) setBusy(true);
-    await scope.run(action);
-    setBusy(false);
-  };
+  const { config, blocked, pending, loading, run } = useAction(readAction(node["onClickAction"]), "self");
   return (
     <li
-      class={`w-row ${action ? "pressable" : ""} ${busy ? "busy" : ""}`}
+      class={`w-row ${config ? "pressable" : ""} ${loading ? "busy" : ""}`}
       style={boxStyle({ align: "center", ...node }, scheme)}
       tabIndex={-1}
     >
-      {action && (
-        <button type="button" class="cover" aria-label={said(node)} aria-disabled={blocked} aria-busy={busy} onClick={() => void press()} />
+      {config && (
+        <button
+          type="button"
+          class="cover"
+          aria-label={said(node)}
+          aria-disabled={blocked || pending}
+          aria-busy={loading}
+          onClick={() => void run()}
+        />
       )}
       <Children node={node} />
     </li>
