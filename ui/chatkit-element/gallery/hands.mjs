@@ -127,7 +127,7 @@ export const hands = [
       await chat(page)
         .getByText(/sources/)
         .click();
-      await button(page, "Ines").focus();
+      await chat(page).getByRole("button", { name: "Ines", exact: true }).focus();
       await chat(page).getByText("Answers within a day").waitFor();
     },
   },

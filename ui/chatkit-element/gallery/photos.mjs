@@ -3,7 +3,7 @@
  * with 1 when axe finds something, the policy reports something, the console has an error, or a request went elsewhere.
  *
  *   node gallery/photos.mjs                    # all of it, into test-results/gallery
- *   node gallery/photos.mjs dark-compact form  # one combination; one scene
+ *   node gallery/photos.mjs dark-compact,dark-normal form  # some combinations; one scene
  */
 import { mkdir } from "node:fs/promises";
 import { axe, open, report, settled, withGallery } from "./browser.mjs";
@@ -114,7 +114,7 @@ await mkdir(OUT, { recursive: true });
 const faults = await withGallery(async (browser, base) => {
   const all = [];
   const measured = {};
-  for (const combination of combinations().filter(({ name }) => !wanted || name === wanted)) {
+  for (const combination of combinations().filter(({ name }) => !wanted || wanted.split(",").includes(name))) {
     const found = await photograph(browser, base, combination, { only, measured });
     console.info(`${combination.name}: ${found.length === 0 ? "clean" : `${found.length} faults`}`);
     all.push(...found);
