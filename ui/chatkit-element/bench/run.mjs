@@ -78,7 +78,7 @@ async function measureStream(browser, address, chat) {
     longestTaskMs: round(wall.at(-1) ?? 0),
     longestTaskCpuMs: round(cpu.at(-1) ?? 0),
     tasksOverFrameCpu: cpu.filter((ms) => ms > FRAME_MS).length,
-    busyCpuPercent: Math.round((100 * cpu.reduce((sum, ms) => sum + ms, 0)) / result.tookMs),
+    cpuMsPerFrame: round(cpu.reduce((sum, ms) => sum + ms, 0) / Math.max(gaps.length, 1)),
   };
 }
 

@@ -46,5 +46,7 @@ function firstBelow(boxes: HTMLCollection, edge: number): Element | null {
     if (box && box.getBoundingClientRect().bottom <= edge) low = middle + 1;
     else high = middle;
   }
+  // Nothing is read in a box that is not drawn; when it is drawn, it may have another height.
+  while (boxes[low]?.matches(".group:empty") && boxes[low + 1]) low += 1;
   return boxes[low] ?? null;
 }

@@ -72,6 +72,7 @@ export function useScroll(conversation: Conversation, onMove: () => void) {
     setAtEnd(distance(element) <= NEAR);
   };
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it calls reads references only, the same each time
   useEffect(() => {
     const element = body.current;
     if (!element) return;

@@ -8,9 +8,10 @@ const MARGIN = 2;
 /** Height of a group that was never drawn, in px. */
 const GUESS = 1200;
 
+/** Keys of the first and the last group near the view. Not their places: those change when earlier messages come in front. */
 interface Range {
-  from: number;
-  to: number;
+  from: string;
+  to: string;
 }
 
 /**
@@ -29,18 +30,22 @@ export function useWindow(groups: readonly Group[]) {
     if (!scroller || list.length <= WHOLE) return setRange(null);
     const { top, height } = scroller.getBoundingClientRect();
     const margin = Math.max(height, 1) * MARGIN;
-    const from = firstBelow(list, boxes.current, top - margin);
-    const to = firstBelow(list, boxes.current, top + height + margin);
+    const last = list.length - 1;
+    const keyAt = (edge: number) => list[Math.min(firstBelow(list, boxes.current, edge), last)]?.key ?? "";
+    const [from, to] = [keyAt(top - margin), keyAt(top + height + margin)];
     for (const [key, box] of boxes.current) if (box.childElementCount > 0) heights.current.set(key, box.offsetHeight);
     setRange((old) => (old && old.from === from && old.to === to ? old : { from, to }));
   }, []);
 
+  const from = range ? groups.findIndex((group) => group.key === range.from) : -1;
+  const to = range ? groups.findIndex((group) => group.key === range.to) : -1;
   const isDrawn = (i: number): boolean => {
-    if (groups.length <= WHOLE || i === groups.length - 1) return true;
+    // A thread that has just become a long one is drawn whole once more: so the heights are known.
+    if (from < 0 || to < 0 || groups.length <= WHOLE || i === groups.length - 1) return true;
     const box = boxes.current.get(groups[i]?.key ?? "");
     // What holds the focus must not go.
     if (box?.contains((box.getRootNode() as ShadowRoot).activeElement)) return true;
-    return range !== null && i >= range.from && i <= range.to;
+    return i >= from && i <= to;
   };
   const heightOf = (key: string): number => heights.current.get(key) ?? GUESS;
   const keep = useCallback((key: string, box: HTMLElement | null) => {

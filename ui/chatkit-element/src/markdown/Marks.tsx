@@ -6,18 +6,17 @@ import { Shared } from "./context";
 import type { Mark } from "./marks";
 
 /** The sources named at one place: numbers that lead to the list below the answer, or the name of a thing. */
-export function Marks({ marks }: { marks: readonly Mark[] }) {
+export function Marks({ marks, word }: { marks: readonly Mark[]; word: string }) {
+  // A browser may break a line before any button, whatever character stands there.
   return (
-    <>
+    <span class="together">
+      {word}
       {marks.map((mark) => (
         <MarkView key={mark.number} mark={mark} />
       ))}
-    </>
+    </span>
   );
 }
-
-/** A word joiner: the number stays with the word before it. */
-export const STAY = "\u2060";
 
 function MarkView({ mark: { number, source } }: { mark: Mark }) {
   const t = useT();
@@ -27,7 +26,6 @@ function MarkView({ mark: { number, source } }: { mark: Mark }) {
   const title = source.title || source.filename || source.url || "";
   return (
     <sup>
-      {STAY}
       <button type="button" class="cite" aria-label={t("source.mark", { number, title })} title={title} onClick={() => onMark(number)}>
         {number}
       </button>

@@ -58,7 +58,7 @@ export function Node({ node, settled }: NodeProps): VNode | null {
     case "formula":
       return <FormulaView value={node.value} display={node.display} />;
     case "mark":
-      return <Marks marks={node.marks} />;
+      return <Marks marks={node.marks} word={node.word} />;
     case "footnoteReference":
       return <NoteReference node={node} />;
     case "link":

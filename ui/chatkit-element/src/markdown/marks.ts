@@ -16,6 +16,8 @@ export interface Mark {
 export interface MarkNode extends Node {
   type: "mark";
   marks: readonly Mark[];
+  /** The word before it, which it stays on a line with. */
+  word: string;
 }
 
 declare module "mdast" {
@@ -50,7 +52,7 @@ export function withMarks(node: RootContent, marks: readonly Mark[]): RootConten
 function grouped(marks: readonly Mark[]): MarkNode[] {
   const groups = new Map<number, Mark[]>();
   for (const mark of [...marks].sort((a, b) => a.at - b.at)) groups.set(mark.at, [...(groups.get(mark.at) ?? []), mark]);
-  return [...groups.values()].map((group) => ({ type: "mark", marks: group }));
+  return [...groups.values()].map((group) => ({ type: "mark", marks: group, word: "" }));
 }
 
 /** Nodes that text may stand in. Everything else is passed by: a mark comes behind it. */
@@ -79,13 +81,19 @@ function insert(nodes: readonly Nodes[], mark: MarkNode): Nodes[] {
   return nodes.with(i, { ...node, children: insert(node.children, mark) } as Nodes);
 }
 
+/** The end of a text up to a space, if that is no longer than a word. */
+const WORD = /\S{1,24}$/;
+
 function split(text: Text, at: number, mark: MarkNode): PhrasingContent[] {
   const { from, to } = rangeOf(text);
   const place = Math.max(0, at - from);
   // With an escape or an entity in it the source is longer than the text, and places in it are not known.
-  if (to - from !== text.value.length || place >= text.value.length) return [text, mark];
+  const end = to - from === text.value.length ? Math.min(place, text.value.length) : text.value.length;
+  const word = WORD.exec(text.value.slice(0, end))?.[0] ?? "";
   const point = (offset: number) => ({ line: 1, column: 1, offset });
-  const before: Text = { type: "text", value: text.value.slice(0, place), position: { start: point(from), end: point(at) } };
-  const after: Text = { type: "text", value: text.value.slice(place), position: { start: point(at), end: point(to) } };
-  return place === 0 ? [mark, text] : [before, mark, after];
+  const part = (start: number, stop: number, last = from + stop): PhrasingContent[] => {
+    const position = { start: point(from + start), end: point(last) };
+    return start === stop ? [] : [{ type: "text", value: text.value.slice(start, stop), position }];
+  };
+  return [...part(0, end - word.length), { ...mark, word }, ...part(end, text.value.length, to)];
 }
