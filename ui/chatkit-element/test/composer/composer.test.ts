@@ -64,6 +64,14 @@ describe("the field", () => {
     expect(field(element).value).toBe("hello");
   });
 
+  it("leaves the arrows and Escape alone while it is empty", () => {
+    const { element } = start(talkative(), { commands: { enabled: true }, entities: { onTagSearch: async () => [] } });
+    for (const key of ["ArrowUp", "ArrowDown", "Escape", "Tab", "Backspace"]) {
+      expect(press(field(element), key).defaultPrevented).toBe(false);
+    }
+    expect(field(element).value).toBe("");
+  });
+
   it("a locked thread shows the reason in the field, a closed one instead of it", async () => {
     const status = { value: { type: "locked", reason: "Being checked" } };
     const server = new FakeServer().on("threads.get_by_id", () => thread("thr_1", { status: status.value }));
