@@ -64,19 +64,24 @@ walk("silent: nothing is said, it shows that it works, and a stop leaves no empt
   assert.deepEqual(await chat.storedTexts(), []);
 });
 
-walk("annot: sources are folded away below the answer, and only what is a web address is a link", {}, async (chat) => {
+walk("annot: sources are marked in the text and folded away below it; only a web address is a link", {}, async (chat) => {
   await chat.say("annot");
 
-  await chat.text("see sources").waitFor();
-  const summary = chat.log.getByText("3 sources");
-  assert.equal(await chat.log.getByRole("link", { name: "A", exact: true }).isVisible(), false);
-  await summary.click();
-  const link = chat.log.getByRole("listitem").getByRole("link", { name: "A", exact: true });
+  await chat.text(/^see.*sources$/).waitFor();
+  const source = (name) => chat.log.getByRole("listitem").filter({ hasText: name });
+  const link = source("A").getByRole("link", { name: "A", exact: true });
+  assert.equal(await link.isVisible(), false);
+  // Two marks stand where the answer rests on them; the third source belongs to all of it.
+  await chat.button("Source 2: a.txt").click();
+  await source("a.txt").waitFor();
+  await link.waitFor();
   assert.equal(await link.getAttribute("href"), "https://example.com/a");
   assert.equal(await link.getAttribute("rel"), "noopener noreferrer");
   assert.equal(await link.getAttribute("target"), "_blank");
-  await chat.log.getByRole("listitem").getByText("a.txt").waitFor();
-  await chat.log.getByRole("listitem").getByText("Task 1").waitFor();
+  await source("Task 1").waitFor();
+  assert.equal(await chat.log.getByRole("link").count(), 1);
+  await chat.log.getByText("3 sources").click();
+  await source("Task 1").waitFor({ state: "hidden" });
 });
 
 walk("title: the thread's name is in the head, in the list and there after a reload", {}, async (chat) => {
@@ -211,10 +216,21 @@ walk("flow: thinking is one line that opens, a task is another", {}, async (chat
 });
 
 walk("image: a generated picture takes the place of the line that said it was made", {}, async (chat) => {
+  // The script's picture is none; this one is.
+  const drawn = (text) => text.replaceAll("base64,AAAA", `base64,${PIXEL.toString("base64")}`);
+  chat.site.next("threads.create", ({ forward }) => forward({ rewrite: drawn }));
   await chat.say("image");
   const picture = chat.log.getByRole("img", { name: "Picture" });
-  assert.match(await picture.getAttribute("src"), /^data:image\/png;base64,/);
+  await picture.waitFor();
+  await chat.page.waitForFunction((img) => img.complete && img.naturalWidth === 1, await picture.elementHandle());
   assert.equal(await chat.text("Making a picture").count(), 0);
+});
+
+walk("image: a picture that cannot be drawn leaves a line that says so", {}, async (chat) => {
+  await chat.say("image");
+  await chat.text("Picture not loaded").waitFor();
+  assert.equal(await chat.log.getByRole("img").count(), 0);
+  assert.deepEqual(await chat.storedTypes(), ["user_message", "generated_image"]);
 });
 
 walk("options: tool, model and quote of a message reach the server", {}, async (chat) => {
