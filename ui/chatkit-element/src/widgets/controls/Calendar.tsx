@@ -11,8 +11,9 @@ import { CalendarSheet } from "./CalendarSheet";
 import { type DayProps, isCalendarKey } from "./DatePicker";
 import { dayOf } from "./days";
 import { oneOf } from "./look";
+import { Picker } from "./Picker";
 import { directionIn, Popup } from "./Popup";
-import { Picker, type Replay, useReplay } from "./picker";
+import { type Replay, useReplay } from "./useIntent";
 
 const SIDES = new Set(["top", "bottom", "left", "right"]);
 const ALIGNS = new Set(["start", "center", "end"]);

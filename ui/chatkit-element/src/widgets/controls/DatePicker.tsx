@@ -9,8 +9,9 @@ import type { WidgetNode } from "../../wire/protocol";
 import { dayInWords, dayOf, withDay } from "./days";
 import { FieldFrame } from "./FieldFrame";
 import { controlClass, text } from "./look";
-import { Picker, type Replay, useIntent } from "./picker";
+import { Picker } from "./Picker";
 import { type Choice, useChoice } from "./useField";
+import { type Replay, useIntent } from "./useIntent";
 
 export interface DayProps {
   node: WidgetNode;

@@ -6,9 +6,10 @@ import { useT } from "../../parts/context";
 import { useRoot } from "../../parts/root";
 import { text } from "./look";
 import { OptionRow } from "./OptionRow";
+import { Picker } from "./Picker";
 import { directionIn, Popup } from "./Popup";
-import { Picker, type Replay, useReplay } from "./picker";
 import type { SelectProps } from "./Select";
+import { type Replay, useReplay } from "./useIntent";
 
 /** A button with the chosen option, and the list of all of them. */
 export function Listbox({ node, options, choice, replay }: SelectProps & { replay: Replay }) {

@@ -10,8 +10,8 @@ import { isComposing } from "./Input";
 import { controlClass, text } from "./look";
 import { OptionRow } from "./OptionRow";
 import type { Option } from "./options";
+import { ClearButton, Opener } from "./Picker";
 import { directionIn, Popup } from "./Popup";
-import { ClearButton, Opener } from "./picker";
 import type { SelectProps } from "./Select";
 
 /** A field that narrows its list down to what is typed. */

@@ -6,8 +6,9 @@ import { FieldFrame } from "./FieldFrame";
 import { text } from "./look";
 import { NativeSelect } from "./NativeSelect";
 import { givenOption, type Option, readOptions } from "./options";
-import { Picker, type Replay, useIntent } from "./picker";
+import { Picker } from "./Picker";
 import { type Choice, useChoice } from "./useField";
+import { type Replay, useIntent } from "./useIntent";
 
 /** Beyond so many, one would rather type than look. */
 const LOOKED_THROUGH = 15;
