@@ -44,6 +44,17 @@ function place() {
   };
 }
 
+function scrolled() {
+  return document.querySelector("openai-chatkit").shadowRoot.querySelector(".scroll").scrollTop;
+}
+
+async function restsAtTheTop() {
+  const scroller = document.querySelector("openai-chatkit").shadowRoot.querySelector(".scroll");
+  const { scrollTop } = scroller;
+  for (let i = 0; i < 5; i++) await new Promise(requestAnimationFrame);
+  return scrollTop < 100 && scroller.scrollTop === scrollTop;
+}
+
 /** An answer that says what the test gives it. */
 function streaming() {
   const stream = {};
@@ -106,13 +117,13 @@ walk("without following, an answer grows below what one reads", { answer: still.
   assert.ok(after.toEnd > before.toEnd, "the end is further away");
 });
 
-const ALL = Array.from({ length: 120 }, (_, i) =>
-  i % 2 === 0 ? user(`m${i}`, `Question ${i}?`) : said(`m${i}`, `Answer ${i}.\n\n${lines(i, 3)}\`\`\`js\nconst n = ${i};\n\`\`\``),
-);
-const PAGE = 20;
+const all = (length) =>
+  Array.from({ length }, (_, i) =>
+    i % 2 === 0 ? user(`m${i}`, `Question ${i}?`) : said(`m${i}`, `Answer ${i}.\n\n${lines(i, 3)}\`\`\`js\nconst n = ${i};\n\`\`\``),
+  );
 
 /** Pages of a long thread, newest first; each page is held back until the test lets it go. */
-function paging() {
+function paging(ALL, PAGE) {
   const pages = { release: null };
   const answer = (exchange) => {
     const { type, params } = exchange.asked;
@@ -129,17 +140,14 @@ function paging() {
   return { pages, answer };
 }
 
-const { pages, answer } = paging();
+const { pages, answer } = paging(all(120), 20);
 walk("earlier messages come in front of what one reads", { answer, options: { initialThread: "thr_1" } }, async (chat) => {
   await chat.text("Question 118?").waitFor();
   await eventually(async () => (await chat.page.evaluate(place)).toEnd, 0);
   await chat.log.focus();
   await chat.page.keyboard.press("Home");
   await eventually(() => pages.release !== null, true);
-  await eventually(
-    () => chat.page.evaluate(() => document.querySelector("openai-chatkit").shadowRoot.querySelector(".scroll").scrollTop),
-    0,
-  );
+  await eventually(() => chat.page.evaluate(scrolled), 0);
   const before = await chat.page.evaluate(place);
   pages.release();
   await chat.text("Question 80?").waitFor({ state: "attached" });
@@ -148,3 +156,27 @@ walk("earlier messages come in front of what one reads", { answer, options: { in
     return [text, top].join(" ");
   }, [before.text, before.top].join(" "));
 });
+
+const long = paging(all(600), 50);
+walk(
+  "and page after page, when the thread becomes one of which not all is drawn",
+  { answer: long.answer, options: { initialThread: "thr_1" } },
+  async (chat) => {
+    await chat.text("Question 598?").waitFor();
+    await chat.log.focus();
+    for (let page = 1; page <= 8; page++) {
+      await chat.page.keyboard.press("Home");
+      await eventually(() => long.pages.release !== null, true);
+      // The key scrolls bit by bit, and what was far away is drawn when one comes near.
+      await eventually(() => chat.page.evaluate(restsAtTheTop), true);
+      await eventually(async () => (await chat.page.evaluate(place)).top < 400, true);
+      const before = await chat.page.evaluate(place);
+      const { release } = long.pages;
+      long.pages.release = null;
+      release();
+      await eventually(async () => (await chat.page.evaluate(place)).height > before.height + 500, true);
+      const after = await chat.page.evaluate(place);
+      assert.deepEqual([page, after.text, after.top], [page, before.text, before.top]);
+    }
+  },
+);
