@@ -93,11 +93,15 @@ impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
         let attachments = self.attachments_for(&thread.id, &attachments).await?;
         let message = UserMessage { content, attachments: attachments.clone(), quoted_text, inference_options };
         let item = Item::new(thread.id.clone(), ItemKind::UserMessage(message.clone()), now());
-        let mut before = Vec::new();
+        let (mut before, mut after) = (Vec::new(), Vec::new());
         if is_new == IsNew::Yes {
+            let created = ThreadWithItems::for_client(thread.clone(), Page::empty());
+            before.push(Event::ThreadCreated { thread: created });
             thread.title = self.responder.title(&message);
-            let thread = ThreadWithItems::for_client(thread.clone(), Page::empty());
-            before.push(Event::ThreadCreated { thread });
+            if thread.title.is_some() {
+                let named = ThreadWithItems::for_client(thread.clone(), Page::empty());
+                after.push(Event::ThreadUpdated { thread: named });
+            }
         }
         let new = NewUserMessage {
             thread: (is_new == IsNew::Yes).then_some(&thread),
@@ -108,7 +112,7 @@ impl<S: ThreadStore, R: Responder> ChatKit<S, R> {
         let item_id = item.id.clone();
         before.extend(item.for_client().map(|item| Event::ItemDone { item }));
         let work = Work::Respond(Input::UserMessage { item_id, message });
-        Ok(Opened { thread, before, after: Vec::new(), work })
+        Ok(Opened { thread, before, after, work })
     }
 
     /// The attachments with these ids, now belonging to the thread.

@@ -99,8 +99,8 @@ pub trait Responder: Send + Sync + 'static {
         async { Err(RequestError::Unsupported("attachments.delete")) }
     }
 
-    /// What a new thread is called after its first message: stored in the same commit, and told in `thread.created`. By default it has no
-    /// name until [`Turn::set_title`] gives it one.
+    /// What a new thread is called after its first message: stored in the same commit, and told with `thread.updated` as the reference
+    /// does, whose new threads have no name. By default there is none until [`Turn::set_title`] gives one.
     fn title(&self, _first: &UserMessage) -> Option<String> {
         None
     }

@@ -50,7 +50,7 @@ async fn a_day_without_tokens_is_said_before_anybody_is_asked() {
     assert_eq!(fake.requests().len(), 0);
     // A thread that got no answer has its name all the same.
     let title = events.iter().find_map(|event| match event {
-        Event::ThreadCreated { thread } => thread.thread.title.clone(),
+        Event::ThreadUpdated { thread } => thread.thread.title.clone(),
         _ => None,
     });
     assert_eq!(title.as_deref(), Some("hello"));

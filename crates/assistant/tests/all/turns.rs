@@ -28,6 +28,7 @@ async fn a_turn_on_the_wire() {
         events[0].clone(),
         events[1].clone(),
         json!({"type": "stream_options", "stream_options": {"allow_cancel": true}}),
+        events[3].clone(),
         json!({"type": "thread.item.added", "item": {"type": "workflow", "workflow": {"type": "custom", "tasks": [running], "expanded": false}}}),
         updated(json!({"type": "workflow.task.updated", "task_index": 0, "task": done})),
         json!({"type": "thread.item.done", "item": {"type": "workflow", "workflow": {
@@ -41,14 +42,17 @@ async fn a_turn_on_the_wire() {
         updated(json!({"type": "assistant_message.content_part.done", "content_index": 0, "content": said})),
         json!({"type": "thread.item.done", "item": {"type": "assistant_message", "content": [said]}}),
     ];
-    let card = &events[11]["item"]["widget"];
+    let card = &events[12]["item"]["widget"];
     let what =
         (&card["type"], &card["children"][0]["children"][0]["value"], &card["children"][1]["children"][0]["label"]);
     assert_eq!(what, (&json!("Card"), &json!("Buy groceries"), &json!("Undo")), "the change as a card");
-    assert_eq!(events[..11], expected);
-    assert_eq!(events.len(), 12);
+    assert_eq!(events[..12], expected);
+    assert_eq!(events.len(), 13);
     assert_eq!((&events[0]["type"], &events[1]["item"]["type"]), (&json!("thread.created"), &json!("user_message")));
-    assert_eq!(events[0]["thread"]["title"], "Add a task to buy groceries tomorrow 5pm");
+    assert_eq!(
+        (&events[3]["type"], &events[3]["thread"]["title"]),
+        (&json!("thread.updated"), &json!("Add a task to buy groceries tomorrow 5pm"))
+    );
 }
 
 #[tokio::test]
@@ -91,7 +95,7 @@ async fn a_thread_is_named_after_its_first_message_and_only_then() {
     let mut conversation = Conversation::new();
     let title = |events: &[Event]| {
         events.iter().find_map(|event| match event {
-            Event::ThreadCreated { thread } | Event::ThreadUpdated { thread } => thread.thread.title.clone(),
+            Event::ThreadUpdated { thread } => thread.thread.title.clone(),
             _ => None,
         })
     };

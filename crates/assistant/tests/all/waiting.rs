@@ -179,7 +179,7 @@ async fn a_thread_has_its_name_before_the_answer_comes() {
 
     let named = async {
         loop {
-            if let Event::ThreadCreated { thread } = stream.next_event().await.expect("an event") {
+            if let Event::ThreadUpdated { thread } = stream.next_event().await.expect("an event") {
                 return thread.thread.title;
             }
         }

@@ -49,8 +49,13 @@ async fn a_new_thread_is_stored_with_the_name_that_its_first_message_gives_it() 
     let events = create(&server, "hello").await;
 
     let Event::ThreadCreated { thread } = &events[0] else { panic!("{events:?}") };
+    assert_eq!(thread.thread.title, None, "as the reference says it");
+    assert_eq!(
+        outline(&events)[..4],
+        ["thread.created", "thread.item.done user_message", "stream_options", "thread.updated"]
+    );
+    let Event::ThreadUpdated { thread } = &events[3] else { panic!("{events:?}") };
     assert_eq!(thread.thread.title.as_deref(), Some("hello"));
-    assert!(!outline(&events).contains(&"thread.updated".to_owned()), "told once");
     let id = thread_id(&events);
     say(&server, &id, "again").await;
     assert_eq!(
