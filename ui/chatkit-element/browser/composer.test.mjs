@@ -143,8 +143,10 @@ walk("what may not be attached is named with the reason", { options: limited }, 
   assert.equal(chat.site.requests.filter(({ path }) => path === "upload").length, 1);
 });
 
-/** A transfer with files, as a paste or a drop brings it. */
-function transferOf(chat, list) {
+/** A transfer with files, as a paste or a drop brings it, once the chat takes files. */
+async function transferOf(chat, list) {
+  await chat.page.locator("input[type=file]").waitFor({ state: "attached" });
+  await chat.settled();
   return chat.page.evaluateHandle((list) => {
     const data = new DataTransfer();
     for (const [name, type, text] of list) data.items.add(new File([text], name, { type }));

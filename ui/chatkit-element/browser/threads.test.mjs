@@ -115,6 +115,7 @@ walk(
     await chat.button("Delete “Pears”").press("Enter");
     await chat.button("Delete").press("Enter");
     await eventually(async () => /^Apples/.test(await focused(chat)), true);
+    await chat.button("Delete").waitFor({ state: "detached" });
     await chat.button("Delete “Apples”").press("Enter");
     await chat.button("Delete").press("Enter");
     await eventually(() => focused(chat), "Search chats");

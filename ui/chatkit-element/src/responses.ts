@@ -160,6 +160,9 @@ export class Responses {
       else if (raw === null) this.#chat.emit("chatkit.error", { error: new Error("a frame of the stream is not JSON") });
     }
     accept();
+    const thread = this.#chat.conversation(key)?.thread;
+    // WebKit lets a body that broke off end like any other: what began and was never finished tells them apart.
+    if (thread && !thread.error && thread.open.size > 0) throw this.#chat.api.brokenOff();
   }
 
   /** Applies one event, and does what it asks of the page. */

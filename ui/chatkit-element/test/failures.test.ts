@@ -114,6 +114,16 @@ describe("Retry", () => {
     expect(server.last("threads.retry_after_item").params).toEqual({ thread_id: "thr_1", item_id: "msg_u1" });
   });
 
+  it("is offered where a connection just ends before the answer has: WebKit tells no difference", async () => {
+    const server = new FakeServer().onStream("threads.create", (stream) => stream.send(...answer("hi", "").slice(0, 4), delta("half an ")));
+    const { element } = start(server);
+    await element.sendUserMessage({ text: "hi" });
+    await until(() => expect(textOf(element)).toContain("half an"));
+    server.streams[0]?.end();
+    await until(() => expect(textOf(element, ".failure")).toContain("What had arrived is kept"));
+    button(element, "Retry");
+  });
+
   it("does not send a message twice that had arrived before the break", async () => {
     const server = new FakeServer().onStream("threads.create", (stream) => {
       stream.send({ type: "thread.created", thread: thread() });

@@ -125,6 +125,11 @@ class ChatPage {
     return this.page.getByRole("button", { name, exact: typeof name === "string" });
   }
 
+  /** What was drawn last has taken up its work: effects run after a frame. */
+  settled() {
+    return this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  }
+
   /** Waits until an event has come that many times. */
   async event(name, times = 1) {
     const wanted = [name, times];

@@ -14,7 +14,7 @@ import { openSite } from "./site.mjs";
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 /** Keys that are no characters (section 17.4.2). */
 const KEYS = { Enter: "\uE007", Escape: "\uE00C", ArrowDown: "\uE015", Tab: "\uE004", Home: "\uE011" };
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 20_000;
 
 let started = null;
 
@@ -173,7 +173,12 @@ class WebKitPage {
 
   async open(address) {
     await this.#driver.command("POST", "/url", { url: address });
-    await this.event("ready");
+    // A script that waits would be lost with the page before this one; and a slow page may begin before React listens to `ready`.
+    const isReady = `return location.href === arguments[0] && Boolean(document.querySelector("openai-chatkit")?.shadowRoot.querySelector(".frame"))`;
+    await within(
+      "the chat is ready",
+      async () => (await this.#driver.command("POST", "/execute/sync", { script: isReady, args: [address] })) === true,
+    );
   }
 
   /** Runs the body of a function in the page; `find(role, name)` and `root` are there. */
@@ -225,16 +230,19 @@ class WebKitPage {
 
   /** Drops a file on the conversation. */
   async drop(name, type, text) {
-    await this.execute(
-      `const [name, type, text] = arguments;
-       const dataTransfer = new DataTransfer();
-       dataTransfer.items.add(new File([text], name, { type }));
-       for (const kind of ["dragenter", "dragover", "drop"])
-         find("log", null).dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true, composed: true }));`,
+    const transfer = `
+      const [name, type, text] = args;
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], name, { type }));
+      const say = (kind) => find("log", null).dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true, composed: true }));`;
+    await this.when(
+      "the chat takes files",
+      `${transfer} say("dragenter"); say("dragover"); return root.querySelector(".drop")`,
       name,
       type,
       text,
     );
+    await this.execute(`const args = [...arguments]; ${transfer} say("drop")`, name, type, text);
   }
 
   /** Waits until these words are in the conversation. */

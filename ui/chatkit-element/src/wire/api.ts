@@ -165,6 +165,11 @@ export class Api {
     }
   }
 
+  /** The failure of a stream that ended too early. */
+  brokenOff(): RequestError {
+    return new RequestError("broken", this.#address());
+  }
+
   #address(): string {
     return addressOf(this.#connection().url);
   }
