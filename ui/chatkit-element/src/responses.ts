@@ -152,13 +152,17 @@ export class Responses {
   }
 
   async #stream(key: string, request: StreamRequest, run: Run, accept: () => void): Promise<void> {
+    let spoke = false;
     for await (const raw of this.#chat.api.stream(request, run.abort.signal)) {
+      spoke = true;
       accept();
       const event = normalizeEvent(raw);
       if (event?.type === "thread.item.done" && event.item.type === "client_tool_call") run.calls.add(event.item.id);
       if (event) this.receive(key, event);
       else if (raw === null) this.#chat.emit("chatkit.error", { error: new Error("a frame of the stream is not JSON") });
     }
+    // Not a word, though a message was sent: something else than the server has answered, the sign-in page of a network for example.
+    if (!spoke && this.#chat.conversation(key)?.unconfirmed) throw this.#chat.api.unreadable();
     accept();
     const thread = this.#chat.conversation(key)?.thread;
     // WebKit lets a body that broke off end like any other: what began and was never finished tells them apart.

@@ -45,6 +45,7 @@ describe("a request that fails says what failed and offers the way out", () => {
       "· 409",
       ["Retry", "Edit the message"],
     ],
+    [() => new Response("<!doctype html>"), "could not be read", "chat.example/api/chatkit", ["Retry", "Edit the message"]],
     [() => Promise.reject(new TypeError("fetch failed")), "cannot be reached", "chat.example/api/chatkit", ["Retry", "Edit the message"]],
   ])("%#", async (reply, sentence, detail, ways) => {
     const server = new FakeServer().on("threads.create", reply as never);

@@ -170,6 +170,11 @@ export class Api {
     return new RequestError("broken", this.#address());
   }
 
+  /** An answer that is not of this protocol. */
+  unreadable(): RequestError {
+    return new RequestError("format", this.#address());
+  }
+
   #address(): string {
     return addressOf(this.#connection().url);
   }
