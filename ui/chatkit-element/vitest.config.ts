@@ -12,6 +12,8 @@ export default defineConfig({
     restoreMocks: true,
     // Ends a test that hangs; a busy machine must not.
     testTimeout: 20_000,
+    // Each worker holds a whole page and its trees: more of them than this take gigabytes, not time.
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: "element", include: ["test/**/*.test.{ts,tsx}"], exclude: [bindings] } },
       { extends: true, test: { name: "react 19", include: [bindings], env: { REACT_MAJOR: "19" } } },

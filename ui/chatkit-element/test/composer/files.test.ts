@@ -312,7 +312,7 @@ describe("taking a file away", () => {
     await uploads(1);
     upload().answer(204);
     await set;
-    button(element, "Remove a.pdf").click();
+    await until(() => button(element, "Remove a.pdf").click());
     await until(() => expect(inside(element).querySelector(".files")).toBeNull());
     await until(() => expect(server.last("attachments.delete").params).toEqual({ attachment_id: "atc_1" }));
   });
