@@ -46,10 +46,10 @@ export class Threads {
     return this.open(threadId);
   }
 
-  /** A new thread on the screen. */
-  begin(): void {
+  /** A new thread on the screen, or behind the list of threads. */
+  begin(view: "thread" | "history" = "thread"): void {
     this.abort();
-    this.#show(this.#blank());
+    this.#show(this.#blank(), view);
   }
 
   /** Reads a thread and shows it. */
@@ -105,7 +105,7 @@ export class Threads {
   }
 
   /** Shows a conversation and forgets those where nothing goes on. */
-  #show(conversation: Conversation): void {
+  #show(conversation: Conversation, view: "thread" | "history" = "thread"): void {
     const { store, responses, drafts } = this.#chat;
     const left = currentConversation(store.state);
     // A message that the server never took is not lost with its bubble.
@@ -115,7 +115,7 @@ export class Threads {
       const kept = Object.entries(state.conversations).filter(([key, other]) => other.phase === "running" && key !== conversation.key);
       return {
         ...state,
-        view: "thread",
+        view,
         current: conversation.key,
         conversations: { ...Object.fromEntries(kept), [conversation.key]: conversation },
       };

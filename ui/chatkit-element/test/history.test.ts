@@ -101,12 +101,14 @@ describe("the list of threads", () => {
   });
 
   it("deleting the thread on the screen begins a new one", async () => {
-    const { element, heard } = start(server(), { initialThread: "thr_1" });
+    const { element, heard, names } = start(server(), { initialThread: "thr_1" });
     await element.showHistory();
     await until(() => button(element, "Delete “Dentist”").click());
     await until(() => button(element, "Delete").click());
     await until(() => expect(heard.filter((one) => one.name === "thread.change").map((one) => one.detail)).toEqual([{ threadId: null }]));
     await until(() => expect(titles(element)).toEqual(["Untitled chat"]));
+    // The list was open all the time.
+    expect(names().filter((name) => name.startsWith("history."))).toEqual(["history.open"]);
   });
 
   it("says that the list could not be read, with a way to try again", async () => {

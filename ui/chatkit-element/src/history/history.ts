@@ -76,10 +76,9 @@ export class History {
       return;
     }
     if (currentConversation(store.state).thread.id !== threadId) return;
-    const wasOpen = store.state.view === "history";
     await this.#chat.responses.abort(store.state.current);
-    await this.#chat.setThreadId(null);
-    if (wasOpen) this.show();
+    this.#chat.threads.begin(store.state.view);
+    this.#chat.emit("chatkit.thread.change", { threadId: null });
   }
 
   /** A stream told of a thread: the list has it too, a new one on top. */
