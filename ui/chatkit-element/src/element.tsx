@@ -189,16 +189,7 @@ export class OpenAIChatKitElement extends HTMLElement {
   #paint = (): void => {
     const chat = this.#chat;
     if (!chat) return;
-    const { theme } = chat.options;
-    this.#fonts.show((typeof theme === "object" && theme.typography?.fontSources) || []);
-    const { scheme, radius, density, properties } = appearance(chat.options, this.#systemDark.matches);
-    Object.assign(this.#root.dataset, { scheme, radius, density });
-    for (const name of this.#properties) if (!(name in properties)) this.#root.style.removeProperty(name);
-    for (const [name, value] of Object.entries(properties)) this.#root.style.setProperty(name, value);
-    this.#properties = new Set(Object.keys(properties));
-    const locale = localeOf(chat.options);
-    this.#root.lang = languageOfTexts(locale);
-    this.#root.dir = directionOf(locale);
+    const scheme = this.#dress(chat.options);
     render(
       <RootContext.Provider value={this.shadowRoot}>
         <SchemeContext.Provider value={scheme}>
@@ -209,8 +200,26 @@ export class OpenAIChatKitElement extends HTMLElement {
     );
   };
 
-  #sayMisconfigured(reason: string, options: unknown): void {
-    const t = translator(localeOf((options ?? {}) as Options));
+  /** Puts theme, language and direction of writing on the root; answers the colour scheme. */
+  #dress(options: Options): "light" | "dark" {
+    const { theme } = options;
+    this.#fonts.show((typeof theme === "object" && theme.typography?.fontSources) || []);
+    const { scheme, radius, density, properties } = appearance(options, this.#systemDark.matches);
+    Object.assign(this.#root.dataset, { scheme, radius, density });
+    for (const name of this.#properties) if (!(name in properties)) this.#root.style.removeProperty(name);
+    for (const [name, value] of Object.entries(properties)) this.#root.style.setProperty(name, value);
+    this.#properties = new Set(Object.keys(properties));
+    const locale = localeOf(options);
+    this.#root.lang = languageOfTexts(locale);
+    this.#root.dir = directionOf(locale);
+    return scheme;
+  }
+
+  #sayMisconfigured(reason: string, given: unknown): void {
+    // It is the address that is missing; the rest says how the sentence is to look.
+    const options = readOptions({ ...(typeof given === "object" ? given : {}), api: { url: "" } } as Options, []);
+    this.#dress(options);
+    const t = translator(localeOf(options));
     render(<p class="misconfigured">{t("error.options", { reason })}</p>, this.#root);
   }
 

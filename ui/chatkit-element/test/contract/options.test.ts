@@ -429,6 +429,11 @@ describe("setOptions", () => {
     expect(heard[0]?.detail).toEqual({ error: expect.any(Error) });
     expect(inside(element).textContent).toContain("speaks the self-hosted protocol only");
     expect(heard.map((one) => one.name)).not.toContain("ready");
+    // The sentence looks as the chat would.
+    element.setOptions({ theme: "dark", locale: "ar" } as never);
+    await until(() => expect(heard.filter((one) => one.name === "error")).toHaveLength(10));
+    const root = find<HTMLElement>(element, ".root");
+    expect([root.dataset["scheme"], root.dir, textOf(element, ".misconfigured")]).toEqual(["dark", "rtl", expect.stringContaining("api")]);
     // What comes after is taken.
     element.setOptions({ api: { url: "/chatkit", fetch: replies().fetch as never } });
     await until(() => expect(heard.at(-1)?.name).toBe("ready"));
