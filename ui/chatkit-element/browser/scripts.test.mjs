@@ -179,19 +179,15 @@ walk("echo: what a person writes is plain text, what the server answers is Markd
 });
 
 walk("notice, progress and effect: a notice stays, progress goes, the effect is the page's", {}, async (chat) => {
-  const seen = chat.page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        const root = document.querySelector("openai-chatkit").shadowRoot;
-        new MutationObserver((_, observer) => {
-          if (!root.textContent.includes("looking")) return;
-          observer.disconnect();
-          resolve(true);
-        }).observe(root, { childList: true, subtree: true, characterData: true });
-      }),
-  );
-  await chat.say("notice");
-  assert.equal(await seen, true);
+  let goOn;
+  const seen = new Promise((resolve) => {
+    goOn = resolve;
+  });
+  chat.site.next("threads.create", ({ forward }) => forward({ rest: ["looking", seen] }));
+  await chat.write("notice");
+  await chat.text("looking").waitFor();
+  goOn();
+  await chat.event("response.end");
 
   await chat.text("Heads up").waitFor();
   await chat.log.locator("strong", { hasText: "careful" }).waitFor();

@@ -218,8 +218,11 @@ class Site {
     await found.act(exchange);
   }
 
-  /** Hands a request on. `cutAfter`: breaks the connection off once the answer has said that; `rewrite`: other words in the answer. */
-  #forward(request, response, body, { cutAfter, rewrite } = {}) {
+  /**
+   * Hands a request on. `cutAfter`: breaks the connection off once the answer has said that; `rest`: keeps what follows `[words, promise]`
+   * back until then; `rewrite`: other words in the answer.
+   */
+  #forward(request, response, body, { cutAfter, rest, rewrite } = {}) {
     const options = {
       port: this.#upstream,
       host: "127.0.0.1",
@@ -234,6 +237,11 @@ class Site {
         let said = "";
         answer.on("data", (bytes) => {
           response.write(rewrite ? rewrite(bytes.toString("utf8")) : bytes);
+          // The server writes event by event, and so they are read.
+          if (rest && bytes.includes(rest[0])) {
+            answer.pause();
+            rest[1].then(() => answer.resume());
+          }
           if (cutAfter === undefined) return;
           said += bytes.toString("utf8");
           if (said.includes(cutAfter)) response.destroy();

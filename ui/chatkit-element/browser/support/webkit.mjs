@@ -209,8 +209,13 @@ class WebKitPage {
     return found[ELEMENT];
   }
 
+  /** Clicks as soon as nothing covers it: a menu that opens has not its place at once. */
   async click(role, name) {
-    await this.#driver.command("POST", `/element/${await this.#element(role, name)}/click`, {});
+    await within(`a click on a ${role} "${name}"`, async () => {
+      const element = await this.#element(role, name);
+      await this.#driver.command("POST", `/element/${element}/click`, {});
+      return true;
+    });
   }
 
   /** Types text and `{Enter}`s into a field. */
