@@ -66,6 +66,8 @@ function measure() {
     gap: style(".answer > .widget + .widget", "marginBlockStart"),
     turn: style(".turn + .turn .said-line", "marginBlockStart"),
     suggestion: height(".prompt"),
+    choice: height(".question .choice"),
+    chat: height(".history .item"),
   };
 }
 

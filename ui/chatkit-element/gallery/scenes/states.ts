@@ -30,7 +30,7 @@ const headers: Scene[] = [
     id: "header-plain",
     title: "Header",
     note: "without title and history",
-    height: 240,
+    height: 300,
     options: { header: { title: { enabled: false } }, history: { enabled: false } },
     script: { items: TALK },
   },
@@ -38,7 +38,7 @@ const headers: Scene[] = [
     id: "header-full",
     title: "Header",
     note: "long title, two actions",
-    height: 240,
+    height: 300,
     options: {
       header: {
         leftAction: { icon: "sidebar-left", onClick: () => undefined },
@@ -47,7 +47,7 @@ const headers: Scene[] = [
     },
     script: { items: TALK, title: LONG },
   },
-  { id: "older", title: "Earlier messages", height: 260, script: { items: TALK, older: true, title: "A long chat" } },
+  { id: "older", title: "Earlier messages", height: 300, script: { items: TALK, older: true, title: "A long chat" } },
 ];
 
 const thread = (id: string, title: string | undefined, created_at: string) => ({
@@ -296,7 +296,7 @@ const languages: Scene[] = [
     id: "rtl",
     title: "Right to left",
     note: "locale ar",
-    height: 560,
+    height: 640,
     options: { locale: "ar", threadItemActions: { feedback: true, retry: true } },
     script: { items: ARABIC, title: "مكتبة المدينة" },
   },
@@ -304,7 +304,7 @@ const languages: Scene[] = [
     id: "german",
     title: "German",
     note: "locale de-DE",
-    height: 380,
+    height: 300,
     options: { locale: "de-DE", threadItemActions: { feedback: true, retry: true } },
     script: { items: TALK },
   },
@@ -327,7 +327,7 @@ const languages: Scene[] = [
   {
     id: "long-text",
     title: "Long words",
-    height: 420,
+    height: 560,
     options: bare,
     script: {
       items: [
