@@ -41,7 +41,7 @@ export function Conversation() {
           {groups.map((group, i) => {
             const last = i === groups.length - 1;
             const drawn = isDrawn(i);
-            const height = drawn ? 0 : heightOf(group.key);
+            const height = drawn ? 0 : heightOf(group);
             return <TurnGroup key={group.key} group={group} drawn={drawn} height={height} last={last} busy={last && busy} keep={keep} />;
           })}
           {phase === "running" && <Progress />}

@@ -67,7 +67,6 @@ export function useScroll(conversation: Conversation, onMove: () => void) {
       anchor.current.hold(element);
       anchor.current.take(element);
     }
-    moved.current();
     leave(element);
     setAtEnd(distance(element) <= NEAR);
   };
@@ -92,10 +91,19 @@ export function useScroll(conversation: Conversation, onMove: () => void) {
     const element = body.current;
     if (!element?.firstElementChild) return;
     // The composer grew, a picture came, code got its colours.
-    const observer = new ResizeObserver(() => settle.current());
+    let frame = 0;
+    const observer = new ResizeObserver(() => {
+      settle.current();
+      // What is drawn now would change the height while it is being told: the next frame is soon enough.
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => moved.current());
+    });
     observer.observe(element);
     observer.observe(element.firstElementChild);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      cancelAnimationFrame(frame);
+    };
   }, []);
 
   useLayoutEffect(() => {
@@ -104,7 +112,10 @@ export function useScroll(conversation: Conversation, onMove: () => void) {
     const loaded = phase !== "loading";
     before.current = { key, loaded, sent };
     if (was.key !== key || was.sent !== sent || (loaded && !was.loaded)) toEnd();
-    else settle.current();
+    else {
+      settle.current();
+      moved.current();
+    }
   });
 
   return { body, atEnd, toEnd };

@@ -5,8 +5,8 @@ import type { Group } from "./turns";
 const WHOLE = 24;
 /** How far beyond the edges turns are drawn, in heights of the view. */
 const MARGIN = 2;
-/** Height of a group that was never drawn, in px. */
-const GUESS = 1200;
+/** Height of a turn where none was ever measured, in px. */
+const TURN = 150;
 
 /** Keys of the first and the last group near the view. Not their places: those change when earlier messages come in front. */
 interface Range {
@@ -47,12 +47,30 @@ export function useWindow(groups: readonly Group[]) {
     if (box?.contains((box.getRootNode() as ShadowRoot).activeElement)) return true;
     return i >= from && i <= to;
   };
-  const heightOf = (key: string): number => heights.current.get(key) ?? GUESS;
+  /** What a group that was never drawn is taken for stays as it is: a box that grows would move what one scrolls to. */
+  const heightOf = ({ key, turns }: Group): number => {
+    const height = heights.current.get(key) ?? turns.length * perTurn(groups, heights.current);
+    heights.current.set(key, height);
+    return height;
+  };
   const keep = useCallback((key: string, box: HTMLElement | null) => {
     if (box) boxes.current.set(key, box);
     else boxes.current.delete(key);
   }, []);
   return { look, isDrawn, heightOf, keep };
+}
+
+/** How high a turn of this thread is on average. */
+function perTurn(groups: readonly Group[], heights: ReadonlyMap<string, number>): number {
+  let height = 0;
+  let turns = 0;
+  for (const group of groups) {
+    const known = heights.get(group.key);
+    if (known === undefined) continue;
+    height += known;
+    turns += group.turns.length;
+  }
+  return turns === 0 ? TURN : Math.round(height / turns);
 }
 
 /** The first group that reaches below `edge`, by bisection: groups stand below one another. */
