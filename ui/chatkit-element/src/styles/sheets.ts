@@ -3,6 +3,7 @@ import card from "./card.css?inline";
 import composer from "./composer.css?inline";
 import conversation from "./conversation.css?inline";
 import markdown from "./markdown.css?inline";
+import question from "./question.css?inline";
 import tokens from "./tokens.css?inline";
 
 const made = new Map<string, CSSStyleSheet>();
@@ -20,5 +21,5 @@ export function sheetOf(css: string): CSSStyleSheet {
 
 /** What every element wears from the start; parts that come later bring their own (`useSheet`). */
 export function sheets(): CSSStyleSheet[] {
-  return [tokens, base, conversation, markdown, composer, card].map(sheetOf);
+  return [tokens, base, conversation, question, markdown, composer, card].map(sheetOf);
 }
