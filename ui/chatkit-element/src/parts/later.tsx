@@ -28,18 +28,20 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
   return function Later({ meanwhile, ...props }: Props & Extra) {
     const [, redraw] = useState({});
     const chat = useContext(ChatContext);
+    const View = loaded;
     useEffect(() => {
-      if (loaded) return;
+      if (View) return;
       let gone = false;
       const draw = () => {
         if (!gone) redraw({});
       };
+      // It may have come between drawing and watching.
+      if (loaded) return draw();
       fetch().then(draw, (error) => chat?.report(error));
       return () => {
         gone = true;
       };
     }, [chat]);
-    const View = loaded;
     return View ? <View {...(props as unknown as Props)} /> : <>{meanwhile}</>;
   };
 }
