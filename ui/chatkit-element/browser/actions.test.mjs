@@ -23,7 +23,7 @@ walk("demo.done: a button in a card acts, the card is replaced, and an answer fo
 
   await chat.text('acted {"n": 1}').waitFor();
   await chat.text("action demo.done").waitFor();
-  assert.equal(await chat.text("static").count(), 0);
+  await eventually(() => chat.text("static").count(), 0);
   const widget = (await chat.stored()).items.find(({ type }) => type === "widget");
   const { params } = chat.site.requests.at(-1);
   assert.deepEqual(params, { thread_id: await chat.threadId(), item_id: widget.id, action: { type: "demo.done", payload: { n: 1 } } });
@@ -56,21 +56,21 @@ walk("wroot: a card that gets another part keeps what it had", {}, async (chat) 
   await chat.say("wroot");
   await chat.text("new").waitFor();
   await chat.text("first").waitFor();
-  assert.equal(await chat.log.getByRole("heading", { name: "Scripted card" }).count(), 1);
+  await eventually(() => chat.log.getByRole("heading", { name: "Scripted card" }).count(), 1);
 });
 
 walk("remove: what the server takes away is gone from the screen", {}, async (chat) => {
   await chat.say("remove");
   await chat.text("removed").waitFor();
-  assert.equal(await chat.text("temporary").count(), 0);
+  await eventually(() => chat.text("temporary").count(), 0);
   assert.deepEqual(await chat.storedTypes(), ["user_message", "assistant_message"]);
 });
 
 walk("replace: another card stands in the same place", {}, async (chat) => {
   await chat.say("replace");
   await chat.text("after").waitFor();
-  assert.equal(await chat.text("before").count(), 0);
-  assert.equal(await chat.log.getByRole("heading", { name: "Scripted card" }).count(), 1);
+  await eventually(() => chat.text("before").count(), 0);
+  await eventually(() => chat.log.getByRole("heading", { name: "Scripted card" }).count(), 1);
 });
 
 walk("demo.hello: an action of the page itself is answered in the thread", {}, async (chat) => {
@@ -132,7 +132,7 @@ walk("an action that does not stream works while an answer comes in, a streaming
   await chat.button("Do it").nth(1).click({ force: true });
   await chat.button("Do it").first().click();
   await chat.text('sync {"n": 3}').waitFor();
-  assert.equal(await chat.stop.isVisible(), true);
+  await eventually(() => chat.stop.isVisible(), true);
   assert.deepEqual(chat.site.types().slice(-1), ["threads.sync_custom_action"]);
   assert.equal(chat.site.types().includes("threads.custom_action"), false);
 });

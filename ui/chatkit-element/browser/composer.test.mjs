@@ -244,7 +244,7 @@ walk("Esc closes a menu and does not stop the answer", { options: choices }, asy
   await chat.page.getByRole("menu").waitFor();
   await chat.page.keyboard.press("Escape");
   await chat.page.getByRole("menu").waitFor({ state: "detached" });
-  assert.equal(await chat.stop.isVisible(), true);
+  await eventually(() => chat.stop.isVisible(), true);
   assert.equal(await chat.count("response.end"), 0);
 });
 
@@ -301,7 +301,7 @@ walk("a / brings commands, the page's and the composer's own", { options: { comm
   await chat.page.getByRole("option", { name: /Attach files/ }).waitFor();
   await chat.page.keyboard.press("Escape");
   await chat.page.getByRole("option").waitFor({ state: "detached" });
-  assert.equal(await chat.composer.inputValue(), "/att");
+  await eventually(() => chat.composer.inputValue(), "/att");
 });
 
 walk("words selected in an answer become a quote", {}, async (chat) => {
@@ -331,7 +331,7 @@ walk("a dictation can be given up, and nothing is sent", voice, async (chat) => 
   await chat.page.getByRole("timer").waitFor();
   await chat.page.keyboard.press("Escape");
   await chat.composer.waitFor();
-  assert.equal(await chat.composer.inputValue(), "");
+  await eventually(() => chat.composer.inputValue(), "");
   assert.deepEqual(chat.site.types(), []);
 });
 

@@ -19,7 +19,7 @@ walk("a connection that breaks off keeps what had arrived, and a retry makes the
   // What the server has is looked at first; the message is not sent twice.
   assert.deepEqual([chat.site.types().at(0), chat.site.types().at(-1)], ["threads.create", "threads.retry_after_item"]);
   assert.equal(chat.site.types().includes("threads.add_user_message"), false);
-  assert.equal(await chat.text("The connection broke off. What had arrived is kept.").count(), 0);
+  await eventually(() => chat.text("The connection broke off. What had arrived is kept.").count(), 0);
   assert.deepEqual(await chat.storedTypes(), ["user_message", "assistant_message"]);
 });
 
@@ -33,7 +33,7 @@ walk("a reload in the middle of an answer shows what the server kept", {}, async
 
   await chat.text(/^s0 s1 s2 s3/).waitFor();
   assert.doesNotMatch(await chat.text(/^s0 s1 s2 s3/).innerText(), /s199/);
-  assert.equal(await chat.stop.count(), 0);
+  await eventually(() => chat.stop.count(), 0);
   // And there is a way to go on.
   await chat.button("Retry").click();
   await chat.stop.waitFor();
@@ -58,8 +58,8 @@ walk("a message that was refused can be taken back into the composer", failed, a
   await chat.text("The server had a problem of its own.").waitFor();
   await chat.text(`${new URL(chat.site.origin).host}/api/chatkit · 500`).waitFor();
   await chat.button("Edit the message").click();
-  assert.equal(await chat.composer.inputValue(), "text 3");
-  assert.equal(await chat.text("text 3").count(), 0);
+  await eventually(() => chat.composer.inputValue(), "text 3");
+  await eventually(() => chat.text("text 3").count(), 0);
   await chat.composer.press("Enter");
   await chat.text("w0 w1 w2").waitFor();
 });
@@ -105,7 +105,7 @@ walk("an answer that takes long to begin: a stop gives the words back", {}, asyn
   await held.arrived;
   await chat.stop.click();
   await chat.event("response.end");
-  assert.equal(await chat.composer.inputValue(), "text 2");
+  await eventually(() => chat.composer.inputValue(), "text 2");
   held.release();
   assert.equal(await chat.count("error"), 0);
 });
@@ -121,7 +121,7 @@ walk(
     await chat.text("Still waiting for an answer.").waitFor();
     held.release();
     await chat.text("w0 w1").waitFor();
-    assert.equal(await chat.text("Still waiting for an answer.").count(), 0);
+    await eventually(() => chat.text("Still waiting for an answer.").count(), 0);
   },
 );
 

@@ -42,7 +42,7 @@ for (const page of ["react18", "plain"]) {
     await chat.composer.fill("half a sentence");
     await chat.page.evaluate(() => window.page.change({ theme: "dark", locale: "de-DE" }));
     await chat.page.getByRole("textbox", { name: "Nachricht" }).waitFor();
-    assert.equal(await chat.page.getByRole("textbox", { name: "Nachricht" }).inputValue(), "half a sentence");
+    await eventually(() => chat.page.getByRole("textbox", { name: "Nachricht" }).inputValue(), "half a sentence");
     await chat.page.getByText("w0 w1", { exact: true }).waitFor();
     const scheme = await chat.page
       .locator("openai-chatkit")

@@ -1,6 +1,6 @@
 /** Every script of the reference server, as a person sees it, and what the server keeps of it. */
 import assert from "node:assert/strict";
-import { walk } from "./support/browser.mjs";
+import { eventually, walk } from "./support/browser.mjs";
 
 walk("text: an answer comes in and is kept", {}, async (chat) => {
   await chat.say("text 5");
@@ -60,7 +60,7 @@ walk("silent: nothing is said, it shows that it works, and a stop leaves no empt
   await chat.event("response.end");
 
   await chat.send.waitFor();
-  assert.equal(await chat.log.getByRole("heading", { name: "Answer:" }).count(), 0);
+  await eventually(() => chat.log.getByRole("heading", { name: "Answer:" }).count(), 0);
   assert.deepEqual(await chat.storedTexts(), []);
 });
 
@@ -70,7 +70,7 @@ walk("annot: sources are marked in the text and folded away below it; only a web
   await chat.text(/^see.*sources$/).waitFor();
   const source = (name) => chat.log.getByRole("listitem").filter({ hasText: name });
   const link = source("A").getByRole("link", { name: "A", exact: true });
-  assert.equal(await link.isVisible(), false);
+  await eventually(() => link.isVisible(), false);
   // Two marks stand where the answer rests on them; the third source belongs to all of it.
   await chat.button("Source 2: a.txt").click();
   await source("a.txt").waitFor();
@@ -79,7 +79,7 @@ walk("annot: sources are marked in the text and folded away below it; only a web
   assert.equal(await link.getAttribute("rel"), "noopener noreferrer");
   assert.equal(await link.getAttribute("target"), "_blank");
   await source("Task 1").waitFor();
-  assert.equal(await chat.log.getByRole("link").count(), 1);
+  await eventually(() => chat.log.getByRole("link").count(), 1);
   await chat.log.getByText("3 sources").click();
   await source("Task 1").waitFor({ state: "hidden" });
 });
@@ -115,7 +115,7 @@ walk("close: a line stands where the composer was, and another chat can be begun
   await chat.say("close All done");
 
   await chat.page.getByText("All done", { exact: true }).waitFor();
-  assert.equal(await chat.composer.count(), 0);
+  await eventually(() => chat.composer.count(), 0);
   assert.deepEqual((await chat.stored()).status, { type: "closed", reason: "All done" });
   await chat.button("New chat").click();
   await chat.composer.waitFor();
@@ -145,7 +145,7 @@ walk(
     const cat = chat.log.getByRole("img", { name: "a cat" });
     await cat.scrollIntoViewIfNeeded();
     await chat.page.waitForFunction((img) => img.complete && img.naturalWidth === 1, await cat.elementHandle());
-    assert.equal(await chat.log.getByRole("img", { name: "a spy" }).count(), 0);
+    await eventually(() => chat.log.getByRole("img", { name: "a spy" }).count(), 0);
     assert.deepEqual(asked, ["https://example.com/cat.png"]);
     await chat.text(/a spy/).last().waitFor();
     assert.deepEqual((await chat.stored()).allowed_image_domains, ["example.com"]);
@@ -154,14 +154,14 @@ walk(
 
 walk("without allowed hosts no picture is loaded at all", {}, async (chat) => {
   await chat.say("![a cat](https://example.com/cat.png)");
-  assert.equal(await chat.log.getByRole("img").count(), 0);
+  await eventually(() => chat.log.getByRole("img").count(), 0);
   await chat.log.getByRole("link", { name: /a cat/ }).waitFor();
 });
 
 walk("hidden: what the server hides is nowhere on the screen", {}, async (chat) => {
   await chat.say("hidden needle");
   await chat.text("visible").waitFor();
-  assert.equal(await chat.text("needle").count(), 0);
+  await eventually(() => chat.text("needle").count(), 0);
   assert.deepEqual(await chat.storedTypes(), ["user_message", "assistant_message"]);
   const all = await chat.site.debug(`items/${await chat.threadId()}`);
   assert.deepEqual(
@@ -174,7 +174,7 @@ walk("echo: what a person writes is plain text, what the server answers is Markd
   await chat.say("**bold** <b>html</b>");
   await chat.log.getByText("**bold** <b>html</b>", { exact: true }).waitFor();
   await chat.log.locator("strong", { hasText: "bold" }).waitFor();
-  assert.equal(await chat.log.locator("b").count(), 0);
+  await eventually(() => chat.log.locator("b").count(), 0);
   assert.deepEqual(await chat.storedTexts(), ["echo: **bold** <b>html</b>"]);
 });
 
@@ -192,7 +192,7 @@ walk("notice, progress and effect: a notice stays, progress goes, the effect is 
   await chat.text("Heads up").waitFor();
   await chat.log.locator("strong", { hasText: "careful" }).waitFor();
   await chat.text("done").waitFor();
-  assert.equal(await chat.text("looking").count(), 0);
+  await eventually(() => chat.text("looking").count(), 0);
   assert.deepEqual(await chat.details("effect"), [{ name: "highlight", data: { id: 7 } }]);
   assert.deepEqual(await chat.storedTypes(), ["user_message", "assistant_message"]);
 });
@@ -202,7 +202,7 @@ walk("flow: thinking is one line that opens, a task is another", {}, async (chat
 
   await chat.text("after thinking").waitFor();
   const thought = chat.button("Thought for 3 s");
-  assert.equal(await chat.text("thought it over").count(), 0);
+  await eventually(() => chat.text("thought it over").count(), 0);
   await thought.click();
   await chat.text("thought it over").waitFor();
   assert.equal(await chat.log.getByRole("link", { name: "E", exact: true }).getAttribute("href"), "https://example.com/");
@@ -219,13 +219,13 @@ walk("image: a generated picture takes the place of the line that said it was ma
   const picture = chat.log.getByRole("img", { name: "Picture" });
   await picture.waitFor();
   await chat.page.waitForFunction((img) => img.complete && img.naturalWidth === 1, await picture.elementHandle());
-  assert.equal(await chat.text("Making a picture").count(), 0);
+  await eventually(() => chat.text("Making a picture").count(), 0);
 });
 
 walk("image: a picture that cannot be drawn leaves a line that says so", {}, async (chat) => {
   await chat.say("image");
   await chat.text("Picture not loaded").waitFor();
-  assert.equal(await chat.log.getByRole("img").count(), 0);
+  await eventually(() => chat.log.getByRole("img").count(), 0);
   assert.deepEqual(await chat.storedTypes(), ["user_message", "generated_image"]);
 });
 
@@ -259,7 +259,7 @@ walk("ask: questions are answered by a choice and by words", {}, async (chat) =>
 
   await chat.text("input answered: prio=High; note=by Friday").waitFor();
   await chat.log.getByRole("definition").getByText("by Friday", { exact: true }).waitFor();
-  assert.equal(await chat.log.getByRole("radio").count(), 0);
+  await eventually(() => chat.log.getByRole("radio").count(), 0);
   const asked = (await chat.stored()).items.find(({ type }) => type === "structured_input");
   assert.equal(asked.status, "answered");
   assert.deepEqual(
@@ -296,13 +296,13 @@ walk("error: an answer that fails halfway says so, and one can go on", {}, async
   // The composer is open for the next message.
   await chat.say("text 1");
   await chat.text("w0").waitFor();
-  assert.equal(await chat.text("The server could not finish the answer.").count(), 0);
+  await eventually(() => chat.text("The server could not finish the answer.").count(), 0);
 });
 
 walk("errcode: without a retry the failure can only be put away", {}, async (chat) => {
   await chat.say("errcode");
   await chat.text("The server could not finish the answer.").waitFor();
-  assert.equal(await chat.button("Retry").count(), 0);
+  await eventually(() => chat.button("Retry").count(), 0);
   await chat.button("Dismiss").click();
   await chat.text("The server could not finish the answer.").waitFor({ state: "detached" });
   assert.equal(await chat.composer.isEnabled(), true);

@@ -145,11 +145,11 @@ walk(
   async (chat) => {
     await chat.button("Chat history").click();
     await chat.button(/^Chat 32/).waitFor();
-    assert.equal(await chat.button(/^Chat 0/).count(), 0);
+    await eventually(() => chat.button(/^Chat 0/).count(), 0);
     await chat.button("Show more").click();
     await chat.button(/^Chat 0/).waitFor();
-    assert.equal(await rows(chat).count(), 33);
-    assert.equal(await chat.button("Show more").count(), 0);
+    await eventually(() => rows(chat).count(), 33);
+    await eventually(() => chat.button("Show more").count(), 0);
   },
 );
 
@@ -166,7 +166,7 @@ walk("a long thread opens at its end and pages upwards without a jump", long, as
   await chat.text("echo: message 29").waitFor();
   const atEnd = () => chat.log.evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight < 2);
   await eventually(atEnd, true);
-  assert.equal(await chat.text("first message").count(), 0);
+  await eventually(() => chat.text("first message").count(), 0);
 
   for (;;) {
     if ((await chat.text("first message").count()) > 0) break;
@@ -181,8 +181,8 @@ walk("a long thread opens at its end and pages upwards without a jump", long, as
     // What one was reading is still where one was reading.
     assert.ok((await chat.log.evaluate((log) => log.scrollTop)) > 0, "the earlier messages came above");
   }
-  assert.equal(await chat.log.getByText(/^echo: /).count(), 30);
-  assert.equal(await chat.button("Show earlier messages").count(), 0);
+  await eventually(() => chat.log.getByText(/^echo: /).count(), 30);
+  await eventually(() => chat.button("Show earlier messages").count(), 0);
 });
 
 walk("after a reload the thread is there as it was", {}, async (chat) => {
@@ -219,7 +219,7 @@ walk("retry: the answer is made anew, on the screen and on the server", actions,
   await chat.event("response.end", 2);
 
   await chat.text("w0 w1 w2").waitFor();
-  assert.equal(await chat.text("w0 w1 w2").count(), 1);
+  await eventually(() => chat.text("w0 w1 w2").count(), 1);
   const { items } = await chat.stored();
   assert.deepEqual(
     items.map(({ type }) => type),
@@ -272,7 +272,7 @@ walk("drafts are kept per thread", {}, async (chat) => {
   await chat.composer.fill("something new");
   await chat.call("setThreadId", id);
   await chat.text("naming").waitFor();
-  assert.equal(await chat.composer.inputValue(), "more about apples");
+  await eventually(() => chat.composer.inputValue(), "more about apples");
 });
 
 walk("fetchUpdates shows what another page wrote", {}, async (chat) => {

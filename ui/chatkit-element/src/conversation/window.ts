@@ -47,9 +47,12 @@ export function useWindow(groups: readonly Group[]) {
     if (box?.contains((box.getRootNode() as ShadowRoot).activeElement)) return true;
     return i >= from && i <= to;
   };
+  // Once for a drawing: a long thread asks for thousands of groups.
+  let guess: number | null = null;
   /** What a group that was never drawn is taken for stays as it is: a box that grows would move what one scrolls to. */
   const heightOf = ({ key, turns }: Group): number => {
-    const height = heights.current.get(key) ?? turns.length * perTurn(groups, heights.current);
+    guess ??= perTurn(groups, heights.current);
+    const height = heights.current.get(key) ?? turns.length * guess;
     heights.current.set(key, height);
     return height;
   };
