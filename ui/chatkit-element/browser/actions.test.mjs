@@ -10,10 +10,10 @@ walk(
 
     await chat.log.getByRole("heading", { name: "Scripted card" }).waitFor();
     await chat.text("static").waitFor();
-    assert.equal(await chat.button("Do it").isEnabled(), true);
+    await eventually(() => chat.button("Do it").isEnabled(), true);
     await chat.button("Copy").last().click();
     await chat.button("Copied").waitFor();
-    assert.equal(await chat.page.evaluate(() => navigator.clipboard.readText()), "static copy");
+    await eventually(() => chat.page.evaluate(() => navigator.clipboard.readText()), "static copy");
   },
 );
 
@@ -28,7 +28,7 @@ walk("demo.done: a button in a card acts, the card is replaced, and an answer fo
   const { params } = chat.site.requests.at(-1);
   assert.deepEqual(params, { thread_id: await chat.threadId(), item_id: widget.id, action: { type: "demo.done", payload: { n: 1 } } });
   // The hidden note that the server makes of it is not shown.
-  assert.deepEqual(await chat.storedTypes(), ["user_message", "widget", "assistant_message"]);
+  await eventually(() => chat.storedTypes(), ["user_message", "widget", "assistant_message"]);
 });
 
 walk("a button waits while its action runs, and is pressed only once", {}, async (chat) => {
@@ -63,7 +63,7 @@ walk("remove: what the server takes away is gone from the screen", {}, async (ch
   await chat.say("remove");
   await chat.text("removed").waitFor();
   await eventually(() => chat.text("temporary").count(), 0);
-  assert.deepEqual(await chat.storedTypes(), ["user_message", "assistant_message"]);
+  await eventually(() => chat.storedTypes(), ["user_message", "assistant_message"]);
 });
 
 walk("replace: another card stands in the same place", {}, async (chat) => {
@@ -104,7 +104,7 @@ walk("demo.sync: an action that does not stream changes the card without an answ
 
   await chat.text('sync {"n": 2}').waitFor();
   assert.deepEqual(chat.site.types(), ["threads.create", "threads.sync_custom_action"]);
-  assert.equal(await chat.count("response.start"), 1);
+  await eventually(() => chat.count("response.start"), 1);
   const widget = (await chat.stored()).items[1];
   assert.equal(widget.widget.children[1].value, 'sync {"n": 2}');
 });

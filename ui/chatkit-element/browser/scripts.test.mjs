@@ -7,8 +7,8 @@ walk("text: an answer comes in and is kept", {}, async (chat) => {
 
   await chat.text("w0 w1 w2 w3 w4").waitFor();
   await chat.text("text 5").waitFor();
-  assert.deepEqual(await chat.storedTypes(), ["user_message", "assistant_message"]);
-  assert.deepEqual(await chat.storedTexts(), ["w0 w1 w2 w3 w4 "]);
+  await eventually(() => chat.storedTypes(), ["user_message", "assistant_message"]);
+  await eventually(() => chat.storedTexts(), ["w0 w1 w2 w3 w4 "]);
   assert.deepEqual(await chat.details("thread.change"), [{ threadId: (await chat.stored()).id }]);
   assert.deepEqual(chat.site.types(), ["threads.create"]);
 });
@@ -19,8 +19,8 @@ walk("text: a second message goes into the same thread", {}, async (chat) => {
 
   await chat.text("w0 w1").waitFor();
   assert.deepEqual(chat.site.types(), ["threads.create", "threads.add_user_message"]);
-  assert.deepEqual(await chat.storedTexts(), ["w0 ", "w0 w1 "]);
-  assert.equal(await chat.count("thread.change"), 1);
+  await eventually(() => chat.storedTexts(), ["w0 ", "w0 w1 "]);
+  await eventually(() => chat.count("thread.change"), 1);
 });
 
 for (const [how, halt] of [
@@ -40,7 +40,7 @@ for (const [how, halt] of [
     const kept = await storedOnce(chat, 1);
     assert.ok(kept[0].startsWith(seen), `"${kept[0]}" begins with "${seen}"`);
     assert.doesNotMatch(kept[0], /s199/);
-    assert.equal(await chat.count("error"), 0);
+    await eventually(() => chat.count("error"), 0);
   });
 }
 
@@ -61,7 +61,7 @@ walk("silent: nothing is said, it shows that it works, and a stop leaves no empt
 
   await chat.send.waitFor();
   await eventually(() => chat.log.getByRole("heading", { name: "Answer:" }).count(), 0);
-  assert.deepEqual(await chat.storedTexts(), []);
+  await eventually(() => chat.storedTexts(), []);
 });
 
 walk("annot: sources are marked in the text and folded away below it; only a web address is a link", {}, async (chat) => {
@@ -75,9 +75,9 @@ walk("annot: sources are marked in the text and folded away below it; only a web
   await chat.button("Source 2: a.txt").click();
   await source("a.txt").waitFor();
   await link.waitFor();
-  assert.equal(await link.getAttribute("href"), "https://example.com/a");
-  assert.equal(await link.getAttribute("rel"), "noopener noreferrer");
-  assert.equal(await link.getAttribute("target"), "_blank");
+  await eventually(() => link.getAttribute("href"), "https://example.com/a");
+  await eventually(() => link.getAttribute("rel"), "noopener noreferrer");
+  await eventually(() => link.getAttribute("target"), "_blank");
   await source("Task 1").waitFor();
   await eventually(() => chat.log.getByRole("link").count(), 1);
   await chat.log.getByText("3 sources").click();
@@ -89,7 +89,7 @@ walk("title: the thread's name is in the head, in the list and there after a rel
 
   const heading = chat.page.getByRole("heading", { name: "A day at the lake" });
   await heading.waitFor();
-  assert.equal((await chat.stored()).title, "A day at the lake");
+  await eventually(async () => (await chat.stored()).title, "A day at the lake");
   await chat.button("Chat history").click();
   await chat.button(/^A day at the lake/).click();
   await heading.waitFor();
@@ -99,16 +99,16 @@ walk("lock: the composer says why nothing can be written", {}, async (chat) => {
   await chat.say("lock Come back tomorrow");
 
   await chat.text("locked").waitFor();
-  assert.equal(await chat.composer.isDisabled(), true);
-  assert.equal(await chat.composer.getAttribute("placeholder"), "Come back tomorrow");
-  assert.equal(await chat.send.isDisabled(), true);
-  assert.deepEqual((await chat.stored()).status, { type: "locked", reason: "Come back tomorrow" });
+  await eventually(() => chat.composer.isDisabled(), true);
+  await eventually(() => chat.composer.getAttribute("placeholder"), "Come back tomorrow");
+  await eventually(() => chat.send.isDisabled(), true);
+  await eventually(async () => (await chat.stored()).status, { type: "locked", reason: "Come back tomorrow" });
 });
 
 walk("lock without a reason says it in words of its own", {}, async (chat) => {
   await chat.say("lock");
-  assert.equal(await chat.composer.isDisabled(), true);
-  assert.equal(await chat.composer.getAttribute("placeholder"), "This chat is locked");
+  await eventually(() => chat.composer.isDisabled(), true);
+  await eventually(() => chat.composer.getAttribute("placeholder"), "This chat is locked");
 });
 
 walk("close: a line stands where the composer was, and another chat can be begun", {}, async (chat) => {
@@ -116,7 +116,7 @@ walk("close: a line stands where the composer was, and another chat can be begun
 
   await chat.page.getByText("All done", { exact: true }).waitFor();
   await eventually(() => chat.composer.count(), 0);
-  assert.deepEqual((await chat.stored()).status, { type: "closed", reason: "All done" });
+  await eventually(async () => (await chat.stored()).status, { type: "closed", reason: "All done" });
   await chat.button("New chat").click();
   await chat.composer.waitFor();
   await chat.say("text 1");
@@ -148,7 +148,7 @@ walk(
     await eventually(() => chat.log.getByRole("img", { name: "a spy" }).count(), 0);
     assert.deepEqual(asked, ["https://example.com/cat.png"]);
     await chat.text(/a spy/).last().waitFor();
-    assert.deepEqual((await chat.stored()).allowed_image_domains, ["example.com"]);
+    await eventually(async () => (await chat.stored()).allowed_image_domains, ["example.com"]);
   },
 );
 
@@ -162,7 +162,7 @@ walk("hidden: what the server hides is nowhere on the screen", {}, async (chat) 
   await chat.say("hidden needle");
   await chat.text("visible").waitFor();
   await eventually(() => chat.text("needle").count(), 0);
-  assert.deepEqual(await chat.storedTypes(), ["user_message", "assistant_message"]);
+  await eventually(() => chat.storedTypes(), ["user_message", "assistant_message"]);
   const all = await chat.site.debug(`items/${await chat.threadId()}`);
   assert.deepEqual(
     all.map(({ type }) => type),
@@ -175,7 +175,7 @@ walk("echo: what a person writes is plain text, what the server answers is Markd
   await chat.log.getByText("**bold** <b>html</b>", { exact: true }).waitFor();
   await chat.log.locator("strong", { hasText: "bold" }).waitFor();
   await eventually(() => chat.log.locator("b").count(), 0);
-  assert.deepEqual(await chat.storedTexts(), ["echo: **bold** <b>html</b>"]);
+  await eventually(() => chat.storedTexts(), ["echo: **bold** <b>html</b>"]);
 });
 
 walk("notice, progress and effect: a notice stays, progress goes, the effect is the page's", {}, async (chat) => {
@@ -193,8 +193,8 @@ walk("notice, progress and effect: a notice stays, progress goes, the effect is 
   await chat.log.locator("strong", { hasText: "careful" }).waitFor();
   await chat.text("done").waitFor();
   await eventually(() => chat.text("looking").count(), 0);
-  assert.deepEqual(await chat.details("effect"), [{ name: "highlight", data: { id: 7 } }]);
-  assert.deepEqual(await chat.storedTypes(), ["user_message", "assistant_message"]);
+  await eventually(() => chat.details("effect"), [{ name: "highlight", data: { id: 7 } }]);
+  await eventually(() => chat.storedTypes(), ["user_message", "assistant_message"]);
 });
 
 walk("flow: thinking is one line that opens, a task is another", {}, async (chat) => {
@@ -205,10 +205,10 @@ walk("flow: thinking is one line that opens, a task is another", {}, async (chat
   await eventually(() => chat.text("thought it over").count(), 0);
   await thought.click();
   await chat.text("thought it over").waitFor();
-  assert.equal(await chat.log.getByRole("link", { name: "E", exact: true }).getAttribute("href"), "https://example.com/");
+  await eventually(() => chat.log.getByRole("link", { name: "E", exact: true }).getAttribute("href"), "https://example.com/");
   await chat.button("Saved").click();
   await chat.text("ok").waitFor();
-  assert.deepEqual(await chat.storedTypes(), ["user_message", "workflow", "task", "assistant_message", "end_of_turn"]);
+  await eventually(() => chat.storedTypes(), ["user_message", "workflow", "task", "assistant_message", "end_of_turn"]);
 });
 
 walk("image: a generated picture takes the place of the line that said it was made", {}, async (chat) => {
@@ -226,7 +226,7 @@ walk("image: a picture that cannot be drawn leaves a line that says so", {}, asy
   await chat.say("image");
   await chat.text("Picture not loaded").waitFor();
   await eventually(() => chat.log.getByRole("img").count(), 0);
-  assert.deepEqual(await chat.storedTypes(), ["user_message", "generated_image"]);
+  await eventually(() => chat.storedTypes(), ["user_message", "generated_image"]);
 });
 
 walk("options: tool, model and quote of a message reach the server", {}, async (chat) => {
@@ -242,10 +242,10 @@ walk("tool: the page is asked, and its answer goes back to the server", {}, asyn
   await chat.write("tool rows");
   await chat.text('tool said: {"name": "get_selection", "params": {"scope": "rows"}}').waitFor();
   await chat.event("response.end");
-  assert.deepEqual(await chat.calls("onClientTool"), [[{ name: "get_selection", params: { scope: "rows" } }]]);
+  await eventually(() => chat.calls("onClientTool"), [[{ name: "get_selection", params: { scope: "rows" } }]]);
   assert.deepEqual(chat.site.types(), ["threads.create", "threads.add_client_tool_output"]);
-  assert.equal(await chat.count("response.start"), 1);
-  assert.equal(await chat.count("response.end"), 1);
+  await eventually(() => chat.count("response.start"), 1);
+  await eventually(() => chat.count("response.end"), 1);
   const call = (await chat.stored()).items.find(({ type }) => type === "client_tool_call");
   assert.equal(call.status, "completed");
   assert.deepEqual(call.output, { name: "get_selection", params: { scope: "rows" } });
@@ -280,10 +280,10 @@ walk("ask: words of one's own stand beside the choices, and one question may sta
 
 walk("ask: all of it can be skipped", {}, async (chat) => {
   await chat.say("ask");
-  assert.equal(await chat.button("Answer").isDisabled(), true);
+  await eventually(() => chat.button("Answer").isDisabled(), true);
   await chat.button("Skip").click();
   await chat.text("input skipped: prio=skipped; note=skipped").waitFor();
-  assert.equal((await chat.stored()).items[1].status, "skipped");
+  await eventually(async () => (await chat.stored()).items[1].status, "skipped");
 });
 
 walk("error: an answer that fails halfway says so, and one can go on", {}, async (chat) => {
@@ -291,8 +291,8 @@ walk("error: an answer that fails halfway says so, and one can go on", {}, async
   await chat.text("The server could not finish the answer.").waitFor();
   await chat.button("Retry").waitFor();
   await chat.text("ab").waitFor();
-  assert.equal(await chat.count("error"), 1);
-  assert.equal(await chat.count("response.end"), 1);
+  await eventually(() => chat.count("error"), 1);
+  await eventually(() => chat.count("response.end"), 1);
   // The composer is open for the next message.
   await chat.say("text 1");
   await chat.text("w0").waitFor();
@@ -305,7 +305,7 @@ walk("errcode: without a retry the failure can only be put away", {}, async (cha
   await eventually(() => chat.button("Retry").count(), 0);
   await chat.button("Dismiss").click();
   await chat.text("The server could not finish the answer.").waitFor({ state: "detached" });
-  assert.equal(await chat.composer.isEnabled(), true);
+  await eventually(() => chat.composer.isEnabled(), true);
 });
 
 walk("errcustom: the server's own words, and a retry that asks for the answer anew", {}, async (chat) => {

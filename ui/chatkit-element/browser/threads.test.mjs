@@ -10,10 +10,7 @@ walk(
   async (chat) => {
     await chat.button("Chat history").click();
     await rows(chat).nth(1).waitFor();
-    assert.deepEqual(
-      (await rows(chat).allInnerTexts()).map((text) => text.split("\n")[0]),
-      ["Pears", "Apples"],
-    );
+    await eventually(async () => (await rows(chat).allInnerTexts()).map((text) => text.split("\n")[0]), ["Pears", "Apples"]);
     await chat.button(/^Apples/).click();
 
     await chat.text("title Apples").waitFor();
@@ -21,8 +18,8 @@ walk(
     await chat.page.getByRole("heading", { name: "Apples" }).waitFor();
     await eventually(() => chat.count("thread.load.end"), 1);
     assert.deepEqual(await chat.details("thread.load.start"), await chat.details("thread.load.end"));
-    assert.equal(await chat.count("history.open"), 1);
-    assert.equal(await chat.count("history.close"), 1);
+    await eventually(() => chat.count("history.open"), 1);
+    await eventually(() => chat.count("history.close"), 1);
     assert.deepEqual(chat.site.types(), ["threads.list", "threads.get_by_id"]);
   },
 );
@@ -127,7 +124,7 @@ walk("deleting the chat on the screen leaves a new one", {}, async (chat) => {
   await chat.button("Delete").click();
   await eventually(async () => (await chat.details("thread.change")).at(-1), { threadId: null });
   // The list was open all the time, and the keyboard has not lost it.
-  assert.deepEqual([await chat.count("history.open"), await chat.count("history.close")], [1, 0]);
+  await eventually(async () => [await chat.count("history.open"), await chat.count("history.close")], [1, 0]);
   await eventually(() => chat.page.evaluate(() => document.activeElement.shadowRoot?.activeElement?.type), "search");
   await chat.page.keyboard.press("Escape");
   await chat.page.getByText("What can I help with today?").waitFor();
@@ -194,7 +191,7 @@ walk("after a reload the thread is there as it was", {}, async (chat) => {
   await chat.log.getByRole("heading", { name: "Scripted card" }).waitFor();
   await chat.page.getByRole("heading", { name: "Lake" }).waitFor();
   // The first thread is what the page asked for, and no change.
-  assert.equal(await chat.count("thread.change"), 0);
+  await eventually(() => chat.count("thread.change"), 0);
 });
 
 walk(
@@ -233,8 +230,8 @@ walk("feedback: a thumb is pressed and noted with the items of the turn", action
   await chat.button("Good answer").click();
   const expected = [{ thread_id: await chat.threadId(), item_ids: [(await chat.stored()).items[1].id], kind: "positive" }];
   await eventually(() => chat.site.debug("feedback"), expected);
-  assert.equal(await chat.button("Good answer").getAttribute("aria-pressed"), "true");
-  assert.equal(await chat.button("Bad answer").getAttribute("aria-pressed"), "false");
+  await eventually(() => chat.button("Good answer").getAttribute("aria-pressed"), "true");
+  await eventually(() => chat.button("Bad answer").getAttribute("aria-pressed"), "false");
 });
 
 walk(
@@ -244,7 +241,7 @@ walk(
     await chat.say("**three** words here");
     await chat.button("Copy").last().click();
     await chat.button("Copied").waitFor();
-    assert.equal(await chat.page.evaluate(() => navigator.clipboard.readText()), "echo: **three** words here");
+    await eventually(() => chat.page.evaluate(() => navigator.clipboard.readText()), "echo: **three** words here");
   },
 );
 
@@ -257,8 +254,8 @@ walk("an answer goes on while another chat is on the screen", {}, async (chat) =
   await chat.event("response.end");
   await chat.call("setThreadId", id);
   await chat.text(/s18 s19/).waitFor();
-  assert.deepEqual(
-    (await chat.site.ask("threads.get_by_id", { thread_id: id })).items.data.map(({ type }) => type),
+  await eventually(
+    async () => (await chat.site.ask("threads.get_by_id", { thread_id: id })).items.data.map(({ type }) => type),
     ["user_message", "assistant_message"],
   );
 });
