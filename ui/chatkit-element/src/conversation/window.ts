@@ -40,8 +40,9 @@ export function useWindow(groups: readonly Group[]) {
   const from = range ? groups.findIndex((group) => group.key === range.from) : -1;
   const to = range ? groups.findIndex((group) => group.key === range.to) : -1;
   const isDrawn = (i: number): boolean => {
-    // A thread that has just become a long one is drawn whole once more: so the heights are known.
-    if (from < 0 || to < 0 || groups.length <= WHOLE || i === groups.length - 1) return true;
+    if (groups.length <= WHOLE || i === groups.length - 1) return true;
+    // A thread that has just become a long one is drawn whole once more: so the heights are known. One that was opened as such begins at its end.
+    if (from < 0 || to < 0) return groups.length <= WHOLE * 4 || i >= groups.length - WHOLE;
     const box = boxes.current.get(groups[i]?.key ?? "");
     // What holds the focus must not go.
     if (box?.contains((box.getRootNode() as ShadowRoot).activeElement)) return true;
