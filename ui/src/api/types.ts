@@ -3,6 +3,7 @@
  * contract.
  */
 
+import type { LanguageChoice } from "../words/words";
 import type { Draft, List, Span, Task, View } from "./generated/tasks";
 
 export type { Draft, Priority, Source, Span, SpanKind, Status, Task, View } from "./generated/tasks";
@@ -69,6 +70,11 @@ export interface KeyInfo {
 
 export type Theme = "system" | "light" | "dark";
 
+export type Density = "comfortable" | "compact";
+
+/** The day a week begins with: 0 Sunday … 6 Saturday. */
+export type WeekStart = 0 | 1 | 6;
+
 /** What the window looks like, kept on the server because the origin changes with the port. Every key may be absent. */
 export interface UiState {
   thread_id?: string | null;
@@ -81,6 +87,9 @@ export interface UiState {
   hidden?: { sidebar?: boolean; chat?: boolean };
   view?: string;
   theme?: Theme;
+  language?: LanguageChoice;
+  density?: Density;
+  week_start?: WeekStart;
   /** The damaged file whose notice was read. */
   seen_set_aside?: string;
 }

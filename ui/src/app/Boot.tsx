@@ -1,10 +1,11 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { Fragment, type ReactNode, useEffect, useState } from "react";
 import { ApiError, isUnreachable } from "../api/error";
 import { ApiContext } from "../api/queries";
 import { words } from "../words/words";
 import { type Started, start } from "./start";
+import { useLanguage } from "./useLanguage";
 
 /** Everything read once stays until an event says otherwise; nothing is asked for on a schedule. */
 const queries = new QueryClient({
@@ -68,8 +69,15 @@ export function Boot({ children }: { children: (started: Started) => ReactNode }
   return (
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queries}>
-        <ApiContext value={started.api}>{children(started)}</ApiContext>
+        <ApiContext value={started.api}>
+          <InLanguage>{children(started)}</InLanguage>
+        </ApiContext>
       </QueryClientProvider>
     </CSPProvider>
   );
+}
+
+/** What is drawn, drawn anew when the language changes. */
+function InLanguage({ children }: { children: ReactNode }) {
+  return <Fragment key={useLanguage()}>{children}</Fragment>;
 }

@@ -6,55 +6,58 @@ import { commandKey, words } from "../words/words";
 
 type Line = readonly [label: string, ...keys: string[]];
 
-const k = words.keys;
-const COLUMNS: readonly (readonly { title: string; lines: readonly Line[] }[])[] = [
-  [
-    {
-      title: k.anywhere,
-      lines: [
-        [k.add, "q"],
-        [k.search, "/"],
-        [k.chat, commandKey, "J"],
-        [k.undo, commandKey, "Z"],
-        [k.sheet, "?"],
-        [k.settings, commandKey, ","],
-      ],
-    },
-  ],
-  [
-    {
-      title: k.inList,
-      lines: [
-        [k.move, "j", "k"],
-        [k.edit, "↵"],
-        [k.complete, "e"],
-        [k.remove, "⌫"],
-        [k.close_, "esc"],
-      ],
-    },
-    {
-      title: k.inField,
-      lines: [
-        [k.keep, "↵"],
-        [k.unparse, "⌫"],
-      ],
-    },
-  ],
-  [
-    {
-      title: k.underCursor,
-      lines: [
-        [k.today, "t"],
-        [k.tomorrow, "m"],
-        [k.nextWeek, "w"],
-        [k.priority, "1", "2", "3", "4"],
-      ],
-    },
-  ],
-];
+function columns(): readonly (readonly { title: string; lines: readonly Line[] }[])[] {
+  const k = words.keys;
+  return [
+    [
+      {
+        title: k.anywhere,
+        lines: [
+          [k.add, "q"],
+          [k.search, "/"],
+          [k.chat, commandKey, "J"],
+          [k.undo, commandKey, "Z"],
+          [k.sheet, "?"],
+          [k.settings, commandKey, ","],
+        ],
+      },
+    ],
+    [
+      {
+        title: k.inList,
+        lines: [
+          [k.move, "j", "k"],
+          [k.edit, "↵"],
+          [k.complete, "e"],
+          [k.remove, "⌫"],
+          [k.close_, "esc"],
+        ],
+      },
+      {
+        title: k.inField,
+        lines: [
+          [k.keep, "↵"],
+          [k.unparse, "⌫"],
+        ],
+      },
+    ],
+    [
+      {
+        title: k.underCursor,
+        lines: [
+          [k.today, "t"],
+          [k.tomorrow, "m"],
+          [k.nextWeek, "w"],
+          [k.priority, "1", "2", "3", "4"],
+        ],
+      },
+    ],
+  ];
+}
 
 /** The sheet that `?` shows: every key there is. */
 export function KeyboardSheet({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
+  const k = words.keys;
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -65,7 +68,7 @@ export function KeyboardSheet({ isOpen, onClose }: { isOpen: boolean; onClose():
             <Dialog.Close render={<IconButton label={k.close} icon={X} />} />
           </header>
           <div className="keyboard-columns">
-            {COLUMNS.map((groups) => (
+            {columns().map((groups) => (
               <div key={groups[0]?.title}>
                 {groups.map(({ title, lines }) => (
                   <section key={title} className="keyboard-group">

@@ -27,7 +27,7 @@ export function QuickAddPage({ started }: { started: AppInfo }) {
     const ignore = (): void => undefined;
     if (hasDesktop) api.quickAddWindow("shown").catch(ignore);
     api.app().then(setApp, ignore);
-    api.settings().then(({ ui_state }) => adoptUiState(ui_state, ["theme"]), ignore);
+    api.settings().then(({ ui_state }) => adoptUiState(ui_state, ["theme", "language"]), ignore);
     void client.invalidateQueries({ queryKey: ["lists"] });
   }, [api, client, hasDesktop]);
 

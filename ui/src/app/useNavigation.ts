@@ -3,6 +3,7 @@ import { exists, keyOf, type Place, placeOf, START, viewOf } from "../api/place"
 import { useLabels, useLists } from "../api/queries";
 import { setUiState, useUiState } from "../api/uiState";
 import type { SettingsSection } from "../features/settings/SettingsPane";
+import { openSettings, useOpenSettings } from "./openSettings";
 
 export interface Navigation {
   place: Place;
@@ -22,7 +23,7 @@ export interface Navigation {
 /** Where one is. The place survives a restart; a search and the settings do not. */
 export function useNavigation(): Navigation {
   const [place, setPlace] = useState<Place>(() => placeOf(useUiState.getState().view));
-  const [settings, setSettings] = useState<SettingsSection | null>(null);
+  const settings = useOpenSettings((state) => state.section);
   const [isSearching, setSearching] = useState(false);
   const beforeSearch = useRef<Place>(START);
   const lists = useLists();
@@ -31,7 +32,7 @@ export function useNavigation(): Navigation {
   const go = useCallback((to: Place) => {
     setPlace(to);
     setSearching(to.kind === "search");
-    setSettings(null);
+    openSettings(null);
     if (to.kind !== "search") setUiState({ view: viewOf(to) });
   }, []);
   const closeSearch = useCallback(() => {
@@ -54,12 +55,12 @@ export function useNavigation(): Navigation {
       settings,
       isSearching,
       go,
-      openSettings: setSettings,
-      closeSettings: () => setSettings(null),
+      openSettings,
+      closeSettings: () => openSettings(null),
       openSearch: () => setSearching(true),
       search,
       closeSearch,
-      back: () => (settings ? setSettings(null) : closeSearch()),
+      back: () => (settings ? openSettings(null) : closeSearch()),
     }),
     [place, isGone, settings, isSearching, go, search, closeSearch],
   );

@@ -5,15 +5,23 @@ import { Icon } from "./Icon";
 
 interface Props<Value extends string> {
   label: string;
+  /** Its name where the language changes, and with it `label`. */
+  group?: string;
   value: Value;
   options: readonly { value: Value; label: string; icon?: LucideIcon }[];
   onChange(value: Value): void;
 }
 
 /** A few choices side by side, one of them taken. Arrow keys move between them. */
-export function Segmented<Value extends string>({ label, value, options, onChange }: Props<Value>) {
+export function Segmented<Value extends string>({ label, group, value, options, onChange }: Props<Value>) {
   return (
-    <RadioGroup aria-label={label} value={value} onValueChange={(chosen) => onChange(chosen as Value)} className="segmented">
+    <RadioGroup
+      aria-label={label}
+      data-group={group}
+      value={value}
+      onValueChange={(chosen) => onChange(chosen as Value)}
+      className="segmented"
+    >
       {options.map((option) => (
         <Radio.Root key={option.value} value={option.value} nativeButton render={<button type="button" />}>
           {option.icon ? <Icon of={option.icon} size={14} /> : null}

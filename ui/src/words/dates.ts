@@ -41,10 +41,11 @@ export function timeOf(due: string): string | null {
 const partsOf = new Map<string, Intl.DateTimeFormat>();
 
 function format(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  let found = partsOf.get(key);
+  const inWords = `${words.language} ${key}`;
+  let found = partsOf.get(inWords);
   if (!found) {
     found = new Intl.DateTimeFormat(words.language, options);
-    partsOf.set(key, found);
+    partsOf.set(inWords, found);
   }
   return found;
 }
@@ -64,23 +65,30 @@ export function clockTime(time: string): string {
 
 /** `Wed 18 Nov`; with the year instead of the weekday where it is not this year's: `14 Jan 2028`. */
 export function shortDay(day: Day, today: Day): string {
-  const date = `${dayNumber(day)} ${named(day, "month", "short")}`;
-  return day.slice(0, 4) === today.slice(0, 4) ? `${named(day, "weekday", "short")} ${date}` : `${date} ${day.slice(0, 4)}`;
+  const date = words.dates.date(dayNumber(day), named(day, "month", "short"));
+  if (day.slice(0, 4) !== today.slice(0, 4)) return words.dates.year(date, day.slice(0, 4));
+  return words.dates.weekday(named(day, "weekday", "short"), date);
 }
 
 /** `Saturday 21 November`. */
 export function longDay(day: Day): string {
-  return `${named(day, "weekday", "long")} ${longDate(day)}`;
+  return words.dates.weekday(named(day, "weekday", "long"), longDate(day));
 }
 
 /** `21 November`. */
 export function longDate(day: Day): string {
-  return `${dayNumber(day)} ${named(day, "month", "long")}`;
+  return words.dates.date(dayNumber(day), named(day, "month", "long"));
 }
 
 /** `Saturday`. */
 export function weekday(day: Day): string {
   return named(day, "weekday", "long");
+}
+
+/** The name of a day of the week: 0 Sunday … 6 Saturday. */
+export function weekdayName(day: number): string {
+  // The 1st of November 2026 was a Sunday.
+  return weekday(addDays("2026-11-01", day));
 }
 
 /** `today`, `in 10 days`, `3 days ago`. */
@@ -93,7 +101,7 @@ export function distance(day: Day, today: Day): string {
 export function dueText(due: string, today: Day): string {
   const time = timeOf(due);
   const day = shortDay(dayOf(due), today);
-  return time ? `${day}, ${clockTime(time)}` : day;
+  return time ? words.dates.time(day, clockTime(time)) : day;
 }
 
 /** The day on which an instant (RFC 3339) falls in `zone`. */

@@ -4,6 +4,8 @@
  * Sentences with a number in them are functions, because plurals differ from language to language.
  */
 
+import { general } from "./en/settings";
+
 const tasks = (n: number): string => (n === 1 ? "1 task" : `${n.toLocaleString("en")} tasks`);
 
 export const en = {
@@ -16,6 +18,14 @@ export const en = {
   other: {
     command: "Ctrl",
     shift: "Shift",
+  },
+  dates: {
+    /** `21 November`; `month` may be short. */
+    date: (day: string, month: string): string => `${day} ${month}`,
+    /** `Sat 21 Nov`, `Saturday 21 November`. */
+    weekday: (weekday: string, date: string): string => `${weekday} ${date}`,
+    year: (date: string, year: string): string => `${date} ${year}`,
+    time: (day: string, time: string): string => `${day}, ${time}`,
   },
   places: {
     nav: "Places",
@@ -231,6 +241,7 @@ export const en = {
     removing: "Removing",
     cancel: "Cancel",
   },
+  general,
   keys: {
     title: "Keyboard",
     close: "Close",

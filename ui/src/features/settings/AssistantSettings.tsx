@@ -10,11 +10,12 @@ import { KeySetting } from "./KeySetting";
 import { Setting } from "./Setting";
 import { TextSetting } from "./TextSetting";
 
-const PROVIDERS = [
-  { value: "rules", label: words.assistant.builtIn, icon: LockKeyhole },
-  { value: "openai", label: words.assistant.openai },
-  { value: "compatible", label: words.assistant.compatible },
-] as const;
+const providers = () =>
+  [
+    { value: "rules", label: words.assistant.builtIn, icon: LockKeyhole },
+    { value: "openai", label: words.assistant.openai },
+    { value: "compatible", label: words.assistant.compatible },
+  ] as const;
 
 /** Who answers in the chat, and over which connection. */
 export function AssistantSettings() {
@@ -42,7 +43,7 @@ export function AssistantSettings() {
   return (
     <>
       <Setting label={words.settings.who} help={provider === "openai" ? words.settings.openaiHelp : words.settings.whoHelp}>
-        <Segmented<Provider> label={words.settings.who} value={provider} options={PROVIDERS} onChange={choose} />
+        <Segmented<Provider> label={words.settings.who} value={provider} options={providers()} onChange={choose} />
         {problem ? (
           <p className="answer-line bad" role="alert">
             {problem}
