@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use docket_store::{Actor, Applied, Store};
 use docket_tasks::{Command, LabelPatch, NewLabel};
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use crate::app::{App, Mine};
 use crate::body::{Id, JsonBody, LabelId};
 use crate::error::{Code, Error};
-use crate::tasks::{apply, apply_once, with_change_set};
+use crate::tasks::{apply, apply_once, gone, with_change_set};
 
 /// `GET /api/v1/labels`
 pub(crate) async fn all(Mine(store): Mine) -> Result<Json<Value>, Error> {
@@ -48,9 +49,8 @@ pub(crate) async fn delete(
     State(app): State<Arc<App>>,
     Mine(store): Mine,
     Id(LabelId(name)): Id<LabelId>,
-) -> Result<StatusCode, Error> {
-    apply(&app, &store, Command::DeleteLabel(name), Actor::Ui).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, Error> {
+    apply(&app, &store, Command::DeleteLabel(name), Actor::Ui).await.map(|applied| gone(&applied))
 }
 
 /// A label's id is its name in lower case; an `@` in front is not part of it.

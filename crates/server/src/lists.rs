@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use docket_store::{Actor, Applied, ListInfo};
 use docket_tasks::{Command, ListId, ListPatch, NewList};
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use crate::app::{App, Mine};
 use crate::body::{Id, JsonBody};
 use crate::error::{Code, Error};
-use crate::tasks::{apply, apply_once, with_change_set};
+use crate::tasks::{apply, apply_once, gone, with_change_set};
 
 /// `GET /api/v1/lists`: the lists, and how much each view holds.
 pub(crate) async fn all(State(app): State<Arc<App>>, Mine(store): Mine) -> Result<Json<Value>, Error> {
@@ -50,9 +51,8 @@ pub(crate) async fn delete(
     State(app): State<Arc<App>>,
     Mine(store): Mine,
     Id(id): Id<ListId>,
-) -> Result<StatusCode, Error> {
-    apply(&app, &store, Command::DeleteList(id), Actor::Ui).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, Error> {
+    apply(&app, &store, Command::DeleteList(id), Actor::Ui).await.map(|applied| gone(&applied))
 }
 
 /// The list that a command made, as it is answered.

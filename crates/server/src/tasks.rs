@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use docket_store::{Actor, Applied, FoundList, Store, TaskPage};
 use docket_tasks::{Command, NewTask, Place, Source, Task, TaskId, TaskMove, TaskPatch, TaskQuery, View};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ use crate::error::{Code, Error};
 
 /// Most tasks of a page.
 const MOST: u32 = 500;
+/// Names the change set of an answer that has no body.
+const CHANGE_SET: HeaderName = HeaderName::from_static("change-set");
 /// Longest `Idempotency-Key`.
 const KEY_CHARS: usize = 200;
 
@@ -26,6 +29,7 @@ pub(crate) struct Filter {
     q: Option<String>,
     list: Option<String>,
     label: Option<String>,
+    parent: Option<String>,
     limit: Option<u32>,
     after: Option<String>,
 }
@@ -197,6 +201,15 @@ pub(crate) fn with_change_set<T: Serialize>(record: &T, applied: &Applied) -> Re
     Ok(json)
 }
 
+/// The answer to a deletion: nothing, but for the header that names the change set, so that just this can be taken back.
+pub(crate) fn gone(applied: &Applied) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Some(id) = applied.change_set.and_then(|id| HeaderValue::try_from(id.to_string()).ok()) {
+        response.headers_mut().insert(CHANGE_SET, id);
+    }
+    response
+}
+
 /// A task as the answer to a command: with its change set, and the names of lists and labels that the command made on the way.
 fn answered(task: &Task, applied: &Applied) -> Result<Value, Error> {
     let mut json = with_change_set(task, applied)?;
@@ -231,7 +244,7 @@ async fn changed(store: &Store, id: TaskId, applied: &Applied) -> Result<Value, 
 }
 
 async fn query(store: &Store, filter: Filter) -> Result<TaskQuery, Error> {
-    let Filter { view, q, list, label, limit, after } = filter;
+    let Filter { view, q, list, label, parent, limit, after } = filter;
     let limit = match limit {
         None => None,
         Some(limit @ 1..=MOST) => NonZeroU32::new(limit),
@@ -248,13 +261,17 @@ async fn query(store: &Store, filter: Filter) -> Result<TaskQuery, Error> {
         Some(FoundList::Inbox) => (None, true),
     };
     let view = view.unwrap_or_default();
+    let parent = match said(parent) {
+        Some(parent) => Some(parent.parse().map_err(|_| missing("task", &parent, Code::TaskNotFound))?),
+        None => None,
+    };
     Ok(TaskQuery {
         view,
         words: said(q),
         list,
         is_in_inbox,
         label: said(label),
-        parent: None,
+        parent,
         limit,
         after: said(after),
     })

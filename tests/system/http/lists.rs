@@ -22,10 +22,14 @@ async fn lists_are_made_renamed_and_deleted_without_their_tasks() {
     let renamed = ok(&page.send("PATCH", &target, &json!({ "name": "Haus" })).await);
     assert_eq!((&renamed["name"], &renamed["open_count"]), (&json!("Haus"), &json!(1)));
     assert_eq!(ok(&page.get("/api/v1/labels").await)["labels"][0]["name"], "x");
-    assert_eq!(page.bare("DELETE", &target).await.status, 204);
+    let deleted = page.bare("DELETE", &target).await;
+    assert_eq!(deleted.status, 204);
     assert_eq!(refused(&page.bare("DELETE", &target).await).1, "LIST_NOT_FOUND");
     let inbox = ok(&page.get("/api/v1/tasks?view=inbox").await);
     assert_eq!(inbox["tasks"][0]["id"], task["id"], "its task is in the Inbox");
+    let change_set = deleted.header("change-set").expect("the change set that the deletion was");
+    ok(&page.send("POST", "/api/v1/undo", &json!({ "change_set": change_set })).await);
+    assert_eq!(ok(&page.get("/api/v1/tasks?list=haus").await)["tasks"][0]["id"], task["id"], "and it all comes back");
 }
 
 #[tokio::test]
