@@ -2,6 +2,7 @@
 
 mod app;
 mod attachments;
+mod bulk;
 mod chat;
 mod data;
 mod desktop;

@@ -4,6 +4,7 @@ mod about;
 mod app;
 mod attachments;
 mod body;
+mod bulk;
 mod chatkit;
 mod clock;
 mod data;

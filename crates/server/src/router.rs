@@ -16,7 +16,7 @@ use crate::body::JSON_LIMIT;
 use crate::error::Code;
 use crate::gate::{Asks, admit, enter};
 use crate::{
-    about, attachments, chatkit, data, desktop, entities, events, history, labels, lists, log, mcp, mcp_access,
+    about, attachments, bulk, chatkit, data, desktop, entities, events, history, labels, lists, log, mcp, mcp_access,
     messages, models, openapi, quick_add, session, set_asides, settings, tasks, threads, ui,
 };
 
@@ -90,6 +90,7 @@ fn table() -> Vec<Route> {
         //
         get("/api/v1/tasks", Bearer, tasks::list),
         post("/api/v1/tasks", Bearer, tasks::add),
+        post("/api/v1/tasks/bulk", Bearer, bulk::change).up_to(bulk::LIMIT),
         get("/api/v1/tasks/{id}", Bearer, tasks::show),
         patch("/api/v1/tasks/{id}", Bearer, tasks::edit),
         delete("/api/v1/tasks/{id}", Bearer, tasks::delete),

@@ -22,8 +22,8 @@ mod task;
 /// Any [`Error`] but [`Error::UndoConflict`]; then nothing is to be changed.
 pub fn apply(command: &Command, scope: &Scope, now: &Zoned) -> Result<Vec<Change>, Error> {
     let named = command.tasks_changed();
-    if named > limits::IDS {
-        return Err(Error::invalid("ids", format!("are {named}, the most is {}", limits::IDS)));
+    if named > limits::TASKS_AT_ONCE {
+        return Err(Error::invalid("ids", format!("are {named}, the most is {}", limits::TASKS_AT_ONCE)));
     }
     let mut records = Records::of(scope);
     run(command, &mut records, now)?;

@@ -14,5 +14,7 @@ pub const REMINDERS: usize = 20;
 pub const REMINDER_MIN: u32 = 527_040;
 /// Longest duration of a task, in minutes: a year.
 pub const DURATION_MIN: u32 = 527_040;
-/// Most tasks that one command may name.
+/// Most tasks that a tool of the assistant may name at once.
 pub const IDS: usize = 50;
+/// Most tasks that one change set may change by name.
+pub const TASKS_AT_ONCE: usize = 1_000;

@@ -1,12 +1,15 @@
 //! The description of the API: whole, true to what is answered, and readable.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use docket_server::access_table;
+use docket_server::{Host, access_table};
 use docket_store::{Database, OpenOptions};
 use serde_json::{Value, json};
 use support::in_process::{LONG, Page, start, start_on};
 use support::raw::{Answer, Request};
+
+use super::desktop::Desktop;
 
 /// The document, and which of its operations were tried.
 struct Document {
@@ -97,6 +100,9 @@ async fn try_tasks(tried: &mut Tried<'_>) {
     tried.send("DELETE", one, &task, "", None).await;
     tried.send("POST", "/api/v1/tasks/{id}/restore", &task, "", None).await;
     tried.send("POST", "/api/v1/tasks/{id}/move", &task, "", Some(json!({ "after": other }))).await;
+    let changes = json!([{ "id": other, "do": "edit", "patch": { "priority": 3 } }, { "id": task, "do": "delete" }]);
+    tried.post("/api/v1/tasks/bulk", json!({ "changes": changes })).await;
+    tried.post("/api/v1/tasks/bulk", json!({ "changes": [] })).await;
     tried.send("GET", one, "7f3a", "", None).await;
     tried.get("/api/v1/history").await;
     tried.send("POST", "/api/v1/undo", "", "", None).await;
@@ -177,11 +183,29 @@ async fn try_settings(tried: &mut Tried<'_>) {
     let file = tried.get("/api/v1/export").await;
     tried.post("/api/v1/import", file).await;
     tried.post("/api/v1/import", json!({})).await;
-    tried.send("POST", "/api/desktop/window/show", "", "", None).await;
+    tried.get("/api/desktop/preferences").await;
+    tried.send("PATCH", "/api/desktop/preferences", "", "", Some(json!({ "quick_add_on_demand": true }))).await;
+    tried.send("PATCH", "/api/desktop/preferences", "", "", Some(json!({ "hotkey": "Ctrl+Banana" }))).await;
+    for what in ["quick-add/show", "quick-add/hide", "quick-add/shown", "window/show", "show-data"] {
+        tried.send("POST", &format!("/api/desktop/{what}"), "", "", None).await;
+    }
+    tried.post("/api/desktop/open-link", json!({ "url": "https://example.org" })).await;
 }
 
-/// What is left out: streams, pages, what needs a desktop or a damaged file, and what needs a ticket (tried below).
-const NOT_TRIED: [&str; 16] = [
+/// What asks the person for a file: one of theirs, and none.
+async fn try_dialogs(tried: &mut Tried<'_>, desktop: &Desktop) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.json");
+    for choice in [Some(path.as_path()), None] {
+        for what in ["save-export", "open-import"] {
+            desktop.will_choose(choice);
+            tried.send("POST", &format!("/api/desktop/{what}"), "", "", None).await;
+        }
+    }
+}
+
+/// What is left out: streams, pages, what needs a damaged file, and what needs a ticket (tried below).
+const NOT_TRIED: [&str; 12] = [
     "GET /",
     "GET /quick-add.html",
     "GET /assets/{file}",
@@ -190,11 +214,7 @@ const NOT_TRIED: [&str; 16] = [
     "GET /docs",
     "GET /docs/style.css",
     "GET /api/v1/events",
-    "POST /api/desktop/quick-add/show",
     "POST /api/desktop/quick-add/hide",
-    "POST /api/desktop/quick-add/shown",
-    "POST /api/desktop/open-link",
-    "POST /api/desktop/window/show",
     "POST /mcp",
     "GET /api/v1/set-asides/{id}",
     "POST /api/v1/set-asides/{id}/bring-back",
@@ -204,7 +224,9 @@ const NOT_TRIED: [&str; 16] = [
 async fn what_is_described_is_what_is_answered() {
     let folder = tempfile::tempdir().unwrap();
     let database = Database::open(folder.path(), OpenOptions::default()).unwrap();
-    let server = start_on(database, |_| {}).await;
+    let desktop = Arc::new(Desktop::default());
+    let host: Arc<dyn Host> = Arc::clone(&desktop) as Arc<dyn Host>;
+    let server = start_on(database, |options| options.host = Some(host)).await;
     let addr = server.addr();
     let mut document = Document::of(addr).await;
     let ticket = server.mint_ticket("local", LONG).unwrap();
@@ -220,6 +242,7 @@ async fn what_is_described_is_what_is_answered() {
     try_chat(&mut tried).await;
     try_uploads(&mut tried).await;
     try_settings(&mut tried).await;
+    try_dialogs(&mut tried, &desktop).await;
     tried.send("DELETE", "/api/chatkit/session", "", "", None).await;
     tried.get("/api/v1/tasks").await;
 

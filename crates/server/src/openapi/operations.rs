@@ -337,6 +337,15 @@ fn tasks() -> Vec<Operation> {
             .takes("NewTask")
             .gives(201, Answer::Json("ChangedTask"))
             .fails(&[Code::ListNotFound, Code::TaskNotFound, Code::WrongState, IDEMPOTENT]),
+        change(
+            "POST /api/v1/tasks/bulk",
+            "changeTasks",
+            "Change several tasks as one change set: all of them, or none.",
+        )
+        .about("1 to 1,000 changes; later ones see what earlier ones did. One undo takes all of it back.")
+        .once()
+        .takes("TaskChanges")
+        .json("ChangedTasks"),
         op("GET /api/v1/tasks/{id}", "showTask", "Tasks", "A task, in the trash or not.")
             .json("Task")
             .fails(&[Code::TaskNotFound]),

@@ -263,10 +263,10 @@ fn a_set_with_a_wrong_command_changes_nothing() {
 }
 
 #[test]
-fn a_set_names_at_most_50_tasks() {
-    let many = Command::All((0..=limits::IDS).map(|_| Command::CompleteTask(unknown_id())).collect());
+fn a_set_names_at_most_1000_tasks() {
+    let many = Command::All((0..=limits::TASKS_AT_ONCE).map(|_| Command::CompleteTask(unknown_id())).collect());
     let refused = Desk::default().try_apply(&many).unwrap_err();
-    assert_eq!(refused.to_string(), "`ids` are 51, the most is 50");
+    assert_eq!(refused.to_string(), "`ids` are 1001, the most is 1000");
 }
 
 #[test]
