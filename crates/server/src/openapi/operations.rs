@@ -328,10 +328,11 @@ fn tasks() -> Vec<Operation> {
             .query("q", TEXT, "Words to look for.")
             .query("list", TEXT, "Only of that list: its id, its name, or `Inbox`.")
             .query("label", TEXT, "Only with that label.")
+            .query("parent", TEXT, "Only the parts of that task.")
             .query("limit", LIMIT_500, "Most of a page.")
             .query("after", TEXT, AFTER)
             .json("TaskPage")
-            .fails(&[Code::Invalid, Code::ListNotFound]),
+            .fails(&[Code::Invalid, Code::ListNotFound, Code::TaskNotFound]),
         op("POST /api/v1/tasks", "addTask", "Tasks", "Add a task; lists and labels that it names are made along.")
             .once()
             .takes("NewTask")
