@@ -142,6 +142,7 @@ fn patch(body: &Map<String, Value>) -> Result<SettingsPatch, Error> {
         session_ttl_s: body.get("session_ttl_s").map(seconds).transpose()?,
         tier: body.get("tier").map(tier).transpose()?,
         daily_tokens: body.get("daily_tokens").map(tokens).transpose()?,
+        fallback: body.get("fallback").map(|value| yes_or_no("fallback", value)).transpose()?,
         ui_state: body.get("ui_state").map(object).transpose()?,
         // These have routes of their own.
         key_for: None,
@@ -182,6 +183,10 @@ fn tokens(value: &Value) -> Result<Option<u64>, Error> {
         Value::Null => Ok(None),
         value => value.as_u64().map(Some).ok_or_else(|| invalid("daily_tokens", "is a number of tokens or null")),
     }
+}
+
+fn yes_or_no(field: &'static str, value: &Value) -> Result<bool, Error> {
+    value.as_bool().ok_or_else(|| invalid(field, "is true or false"))
 }
 
 fn object(value: &Value) -> Result<Map<String, Value>, Error> {

@@ -19,6 +19,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (5, include_str!("migrations/005_limits.sql")),
     (6, include_str!("migrations/006_leaving.sql")),
     (7, include_str!("migrations/007_feedback.sql")),
+    (8, include_str!("migrations/008_fallback.sql")),
 ];
 
 /// The version that `migrations` lead to.

@@ -59,6 +59,8 @@ pub struct Settings {
     pub tier: Option<Tier>,
     /// Model tokens a day, in place of the tier's.
     pub daily_tokens: Option<u64>,
+    /// Whether the built-in assistant answers while the model cannot be reached; it does unless somebody says no.
+    pub fallback: bool,
     /// Whether and how MCP clients are let in.
     pub mcp: McpSettings,
     /// What the window wants to find again: last thread, drafts, widths, view, theme.
@@ -87,6 +89,7 @@ impl Default for Settings {
             key_for: None,
             tier: None,
             daily_tokens: None,
+            fallback: true,
             mcp: McpSettings::default(),
             ui_state: Map::new(),
         }
@@ -111,6 +114,8 @@ pub struct SettingsPatch {
     pub tier: Option<Option<Tier>>,
     /// `Some(None)` goes back to the tier's own; at most [`MOST_DAILY_TOKENS`].
     pub daily_tokens: Option<Option<u64>>,
+    /// Whether the built-in assistant answers while the model cannot be reached.
+    pub fallback: Option<bool>,
     /// Whether MCP clients are let in.
     pub mcp_on: Option<bool>,
     /// Whether they can only read.
@@ -188,6 +193,7 @@ fn merge(mut settings: Settings, patch: &SettingsPatch) -> Settings {
         key_for,
         tier,
         daily_tokens,
+        fallback,
         mcp_on,
         mcp_read_only,
         mcp_secret_sha256,
@@ -203,6 +209,7 @@ fn merge(mut settings: Settings, patch: &SettingsPatch) -> Settings {
     settings.key_for = key_for.unwrap_or(settings.key_for);
     settings.tier = tier.unwrap_or(settings.tier);
     settings.daily_tokens = daily_tokens.unwrap_or(settings.daily_tokens);
+    settings.fallback = fallback.unwrap_or(settings.fallback);
     settings.mcp = McpSettings {
         on: mcp_on.unwrap_or(settings.mcp.on),
         read_only: mcp_read_only.unwrap_or(settings.mcp.read_only),
@@ -219,7 +226,8 @@ fn merge(mut settings: Settings, patch: &SettingsPatch) -> Settings {
 }
 
 fn read(mine: &Mine<'_>) -> Result<Settings, Error> {
-    let sql = "SELECT provider, base_url, model, session_ttl_s, key_for, tier, daily_tokens, mcp_on, mcp_read_only, mcp_secret
+    let sql = "SELECT provider, base_url, model, session_ttl_s, key_for, tier, daily_tokens, mcp_on, mcp_read_only, mcp_secret,
+             fallback
          FROM settings WHERE user = :user";
     let stored = mine.row(sql, &[], |row| {
         Ok(Settings {
@@ -231,6 +239,7 @@ fn read(mine: &Mine<'_>) -> Result<Settings, Error> {
             tier: row.get::<_, Option<String>>(5)?.as_deref().and_then(Tier::from_name),
             daily_tokens: row.get(6)?,
             mcp: McpSettings { on: row.get(7)?, read_only: row.get(8)?, secret_sha256: row.get(9)? },
+            fallback: row.get(10)?,
             ui_state: Map::new(),
         })
     })?;
@@ -262,17 +271,18 @@ pub(crate) fn daily_tokens(mine: &Mine<'_>) -> Result<Option<u64>, Error> {
 }
 
 fn write(mine: &Mine<'_>, settings: &Settings) -> Result<(), Error> {
-    let Settings { provider, base_url, model, session_ttl_s, key_for, tier, daily_tokens, mcp, ui_state: _ } = settings;
+    let Settings { provider, base_url, model, session_ttl_s, key_for, tier, daily_tokens, fallback, mcp, ui_state: _ } =
+        settings;
     let McpSettings { on, read_only, secret_sha256 } = mcp;
     mine.execute(
         "INSERT INTO settings (user, provider, base_url, model, session_ttl_s, key_for, tier, daily_tokens, mcp_on, mcp_read_only,
-             mcp_secret)
+             mcp_secret, fallback)
          VALUES (:user, :provider, :base_url, :model, :session_ttl_s, :key_for, :tier, :daily_tokens, :mcp_on, :mcp_read_only,
-             :mcp_secret)
+             :mcp_secret, :fallback)
          ON CONFLICT (user) DO UPDATE SET provider = excluded.provider, base_url = excluded.base_url, model = excluded.model,
              session_ttl_s = excluded.session_ttl_s, key_for = excluded.key_for, tier = excluded.tier,
              daily_tokens = excluded.daily_tokens, mcp_on = excluded.mcp_on, mcp_read_only = excluded.mcp_read_only,
-             mcp_secret = excluded.mcp_secret",
+             mcp_secret = excluded.mcp_secret, fallback = excluded.fallback",
         &[
             (":provider", &provider.as_str()),
             (":base_url", base_url),
@@ -284,6 +294,7 @@ fn write(mine: &Mine<'_>, settings: &Settings) -> Result<(), Error> {
             (":mcp_on", on),
             (":mcp_read_only", read_only),
             (":mcp_secret", secret_sha256),
+            (":fallback", fallback),
         ],
     )?;
     Ok(())

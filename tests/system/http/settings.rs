@@ -21,7 +21,7 @@ async fn settings_change_field_by_field_and_the_key_never_comes_back() {
     let settings = ok(&page.get("/api/v1/settings").await);
     let key = json!({ "present": false, "last4": null, "store": "unknown" });
     let defaults = json!({ "provider": "rules", "base_url": null, "model": null, "session_ttl_s": 3600, "tier": null,
-        "daily_tokens": null, "mcp": { "on": false, "read_only": false }, "key": key, "ui_state": {} });
+        "daily_tokens": null, "fallback": true, "mcp": { "on": false, "read_only": false }, "key": key, "ui_state": {} });
     assert_eq!(settings, defaults);
 
     let state = json!({ "ui_state": { "view": "today", "widths": { "chat": 400 } } });

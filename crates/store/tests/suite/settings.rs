@@ -29,6 +29,7 @@ async fn given_fields_replace_and_others_stay() {
         session_ttl_s: Some(86_400),
         tier: Some(Some(Tier::Free)),
         daily_tokens: Some(Some(5_000)),
+        fallback: Some(false),
         mcp_on: Some(true),
         mcp_read_only: Some(true),
         mcp_secret_sha256: Some(Some([7; 32])),
@@ -45,6 +46,7 @@ async fn given_fields_replace_and_others_stay() {
         key_for: Some("http://127.0.0.1:11434/v1".into()),
         tier: Some(Tier::Free),
         daily_tokens: Some(5_000),
+        fallback: false,
         mcp: McpSettings { on: true, read_only: true, secret_sha256: Some([7; 32]) },
         ui_state: Map::new(),
     };
