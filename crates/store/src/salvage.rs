@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use docket_tasks::{Command, Import, Label, List, Scope, Task, TaskId};
+use docket_tasks::{Command, Import, Label, List, ListId, Scope, Task, TaskId};
 use jiff::{Timestamp, Zoned};
 use rusqlite::Connection;
 use serde::Serialize;
@@ -22,6 +22,8 @@ use crate::{Actor, Error, Store, backup, connection, files, lists, migrations, w
 const MOST_PROBES: i64 = 500_000;
 /// After so many failures on end, nothing more is there to be found.
 const MOST_FAILURES: u32 = 20_000;
+/// The colour of a list or label whose own cannot be read.
+const PLAIN: &str = "grey";
 /// Ours have always had this page size.
 const PAGE: usize = 4096;
 
@@ -73,11 +75,12 @@ impl Store {
     async fn read_aside(&self, id: &str) -> Result<(SetAside, Read), Error> {
         let folder = self.shared().folder().map(Path::to_owned);
         let (id, user) = (id.to_owned(), self.user().to_owned());
+        let here = self.lists().await?.into_iter().map(|list| list.list.id).collect();
         let reading = move || {
             let none = || Error::NoSetAside(id.clone());
             let folder = folder.ok_or_else(none)?;
             let aside = aside::all(&folder).into_iter().find(|aside| aside.id == id).ok_or_else(none)?;
-            let read = read(&folder, &aside, &user)?;
+            let read = read(&folder, &aside, &user)?.sound(here);
             Ok((aside, read))
         };
         tokio::task::spawn_blocking(reading).await.unwrap_or(Err(Error::Internal))
@@ -119,7 +122,6 @@ fn read(folder: &Path, aside: &SetAside, user: &str) -> Result<Read, Error> {
             break;
         }
     }
-    best.tasks.retain(|task| is_sound(task, &best.lists));
     tracing::info!(tasks = best.tasks.len(), "read a damaged file");
     Ok(best)
 }
@@ -228,9 +230,40 @@ fn scan(connection: &Connection, order: &str) -> Option<(Vec<i64>, bool)> {
     }
 }
 
-/// Whether the import takes it: bytes that are wrong may still make a row, but not a task.
-fn is_sound(task: &Task, lists: &[List]) -> bool {
-    let import = Import { lists: lists.to_vec(), labels: Vec::new(), tasks: vec![task.clone()] };
-    let now = task.updated_at.to_zoned(jiff::tz::TimeZone::UTC);
-    docket_tasks::apply(&Command::Import(import), &Scope::default(), &now).is_ok()
+impl Read {
+    /// What of it the import takes: bytes that are wrong may still make a row. What has lost its list, its labels or its colour
+    /// does without; only what has lost itself is left out. `here`: the lists there are now.
+    fn sound(self, here: HashSet<ListId>) -> Self {
+        let lists: Vec<_> = self.lists.into_iter().filter_map(sound_list).collect();
+        let mut known = here;
+        known.extend(lists.iter().map(|list| list.id));
+        let labels = self.labels.into_iter().filter_map(sound_label).collect();
+        let in_known_list = |task: Task| Task { list: task.list.filter(|list| known.contains(list)), ..task };
+        let tasks = self.tasks.into_iter().filter_map(sound_task).map(in_known_list).collect();
+        Self { lists, labels, tasks }
+    }
+}
+
+fn sound_list(list: List) -> Option<List> {
+    let fits = |list: &List| is_taken(Import { lists: vec![list.clone()], ..Import::default() });
+    let position = if list.position.is_finite() { list.position } else { 0.0 };
+    let plain = List { color: PLAIN.into(), position, ..list.clone() };
+    [list, plain].into_iter().find(fits)
+}
+
+fn sound_label(label: Label) -> Option<Label> {
+    let fits = |label: &Label| is_taken(Import { labels: vec![label.clone()], ..Import::default() });
+    let plain = Label { color: PLAIN.into(), ..label.clone() };
+    [label, plain].into_iter().find(fits)
+}
+
+/// The task, if need be without its labels. Its list is looked at by the caller.
+fn sound_task(task: Task) -> Option<Task> {
+    let fits = |task: &Task| is_taken(Import { tasks: vec![Task { list: None, ..task.clone() }], ..Import::default() });
+    let bare = Task { labels: Vec::new(), ..task.clone() };
+    [task, bare].into_iter().find(fits)
+}
+
+fn is_taken(import: Import) -> bool {
+    docket_tasks::apply(&Command::Import(import), &Scope::default(), &Zoned::default()).is_ok()
 }

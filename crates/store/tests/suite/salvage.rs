@@ -99,6 +99,39 @@ async fn what_a_damaged_page_leaves_comes_back_beside_the_backup() {
 }
 
 #[tokio::test]
+async fn bytes_that_are_wrong_where_the_file_cannot_know_it_cost_no_task() {
+    let folder = tempfile::tempdir().unwrap();
+    filled(folder.path()).await;
+    let spoil = [
+        "UPDATE lists SET color = '[\"a page of another table\"]' WHERE name = 'Home'",
+        "UPDATE labels SET color = 'rad'",
+        "UPDATE tasks SET list_id = x'00000000000000000000000000000001' WHERE title = 'task 7'",
+        "UPDATE tasks SET title = '' WHERE title = 'task 8'",
+    ];
+    let connection =
+        rusqlite::Connection::open_with_flags(folder.path().join(FILE), rusqlite::OpenFlags::default()).unwrap();
+    connection.pragma_update(None, "foreign_keys", false).unwrap();
+    for sql in spoil {
+        assert!(connection.execute(sql, []).unwrap() > 0, "{sql}");
+    }
+    connection.close().unwrap();
+    overwrite(folder.path(), 0, &[0; 100]);
+
+    let database = open(folder.path());
+    let store = database.store(USER);
+    let aside = database.opened().set_aside.clone().unwrap();
+    assert_eq!(store.salvage(&aside.id).await.unwrap().readable_tasks, TASKS - 1, "one has no title any more");
+    let applied = store.bring_back(&aside.id, &now()).await.unwrap();
+
+    assert_eq!(applied.tasks.len(), TASKS - 1);
+    assert_eq!((applied.lists[0].name.as_str(), applied.lists[0].color.as_str()), ("Home", "grey"));
+    let of = |title: &str| applied.tasks.iter().find(|task| task.title == title).unwrap();
+    assert_eq!(of("task 0").list, Some(applied.lists[0].id));
+    assert_eq!(of("task 7").list, None, "its list is nowhere");
+    assert_eq!(store.labels().await.unwrap()[0].color, "grey");
+}
+
+#[tokio::test]
 async fn of_a_file_that_is_none_nothing_comes_back_and_that_is_said() {
     let folder = tempfile::tempdir().unwrap();
     filled(folder.path()).await;
