@@ -216,8 +216,12 @@ walk("a tool and a model from the menus go with the message; the tool only once"
   await eventually(() => chat.composer.getAttribute("placeholder"), "Search for");
   await eventually(() => chat.details("tool.change"), [{ toolId: "search" }]);
   await chat.button("Model: Small").press("Enter");
-  await chat.page.getByRole("menuitemradio", { name: /^Big/ }).waitFor();
+  const big = chat.page.getByRole("menuitemradio", { name: /^Big/ });
+  const menu = chat.page.getByRole("menu");
+  // The menu takes the keyboard with the frame after the one that shows it.
+  await eventually(() => menu.evaluate((menu) => menu.matches(":focus")), true);
   await chat.page.keyboard.press("b");
+  await eventually(() => big.getAttribute("data-highlighted"), "");
   await chat.page.keyboard.press("Enter");
   await chat.button("Model: Big").waitFor();
   await chat.say("options");
@@ -242,7 +246,7 @@ walk("Esc closes a menu and does not stop the answer", { options: choices }, asy
   await chat.write("slow 200");
   await chat.text(/s0 s1/).waitFor();
   await chat.button("Model: Small").click();
-  await chat.page.getByRole("menu").waitFor();
+  await eventually(() => chat.page.getByRole("menu").evaluate((menu) => menu.matches(":focus")), true);
   await chat.page.keyboard.press("Escape");
   await chat.page.getByRole("menu").waitFor({ state: "detached" });
   await eventually(() => chat.stop.isVisible(), true);

@@ -1,21 +1,6 @@
 import { vi } from "vitest";
 import { defineChatKit, type OpenAIChatKitElement } from "../src/unregistered";
-
-export const EVENTS = [
-  "ready",
-  "error",
-  "effect",
-  "deeplink",
-  "response.start",
-  "response.end",
-  "history.open",
-  "history.close",
-  "thread.change",
-  "thread.load.start",
-  "thread.load.end",
-  "tool.change",
-  "log",
-] as const;
+import { EVENTS } from "./events";
 
 export interface Heard {
   name: string;

@@ -2,7 +2,8 @@ import "./watch";
 import type { OpenAIChatKitElement } from "openai-chatkit-element";
 import { record } from "./watch";
 import "openai-chatkit-element";
-import { API_URL, EVENTS, newSecret, noteEvent, type Wishes, wishes, withFunctions } from "./settings";
+import { EVENTS } from "../../test/events";
+import { API_URL, newSecret, noteEvent, type Wishes, wishes, withFunctions } from "./settings";
 import "./page.css";
 
 const element = document.createElement("openai-chatkit") as OpenAIChatKitElement;

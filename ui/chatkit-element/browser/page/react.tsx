@@ -6,7 +6,8 @@ import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { record } from "./watch";
 import "openai-chatkit-element";
-import { API_URL, EVENTS, noteEvent, signedFetch, type Wishes, wishes, withFunctions } from "./settings";
+import { EVENTS } from "../../test/events";
+import { API_URL, noteEvent, signedFetch, type Wishes, wishes, withFunctions } from "./settings";
 import "./page.css";
 
 function optionsOf({ api, ...rest }: Wishes): UseChatKitOptions {

@@ -91,22 +91,6 @@ export function withFunctions({ entities, commands, ...rest }: Wishes) {
   };
 }
 
-export const EVENTS = [
-  "ready",
-  "error",
-  "effect",
-  "deeplink",
-  "response.start",
-  "response.end",
-  "history.open",
-  "history.close",
-  "thread.change",
-  "thread.load.start",
-  "thread.load.end",
-  "tool.change",
-  "log",
-] as const;
-
 /** An event's detail as it can be handed to a test. */
 export function noteEvent(name: string, detail: unknown): void {
   const { error } = (detail ?? {}) as { error?: Error };

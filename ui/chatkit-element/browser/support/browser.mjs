@@ -34,11 +34,24 @@ function browser() {
  * `openSite` and a browser's context take; `except` names what has to be complained about all the same; `prepare` is called before the page opens.
  */
 export function walk(name, wishes, body) {
-  test(name, { timeout: 120_000 }, async (t) => {
-    const chat = await openChat(t, wishes);
-    await body(chat);
-    await chat.quiet();
-  });
+  test(name, { timeout: 120_000 }, (t) =>
+    perhapsAgain(t, async () => {
+      const chat = await openChat(t, wishes);
+      await body(chat);
+      await chat.quiet();
+    }),
+  );
+}
+
+/** On a build server, which may stand still for seconds, what failed is tried once more, and the report says so. */
+async function perhapsAgain(t, attempt) {
+  try {
+    await attempt();
+  } catch (failure) {
+    if (!process.env.CI) throw failure;
+    t.diagnostic(`tried again, after: ${failure.stack}`);
+    await attempt();
+  }
 }
 
 export async function openChat(

@@ -39,16 +39,17 @@ export function useWindow(groups: readonly Group[]) {
 
   const from = range ? groups.findIndex((group) => group.key === range.from) : -1;
   const to = range ? groups.findIndex((group) => group.key === range.to) : -1;
+  // Worked out once a drawing, where needed: a long thread asks for thousands of groups.
+  let held: { box: Element | null } | null = null;
   const isDrawn = (i: number): boolean => {
     if (groups.length <= WHOLE || i === groups.length - 1) return true;
     // A thread that has just become a long one is drawn whole once more: so the heights are known. One that was opened as such begins at its end.
     if (from < 0 || to < 0) return groups.length <= WHOLE * 4 || i >= groups.length - WHOLE;
-    const box = boxes.current.get(groups[i]?.key ?? "");
+    if (i >= from && i <= to) return true;
     // What holds the focus must not go.
-    if (box?.contains((box.getRootNode() as ShadowRoot).activeElement)) return true;
-    return i >= from && i <= to;
+    held ??= { box: focusedBox(boxes.current) };
+    return held.box !== null && boxes.current.get(groups[i]?.key ?? "") === held.box;
   };
-  // Once for a drawing: a long thread asks for thousands of groups.
   let guess: number | null = null;
   /** What a group that was never drawn is taken for stays as it is: a box that grows would move what one scrolls to. */
   const heightOf = ({ key, turns }: Group): number => {
@@ -62,6 +63,13 @@ export function useWindow(groups: readonly Group[]) {
     else boxes.current.delete(key);
   }, []);
   return { look, isDrawn, heightOf, keep };
+}
+
+/** The box that the focus is in. */
+function focusedBox(boxes: ReadonlyMap<string, HTMLElement>): Element | null {
+  const [any] = boxes.values();
+  const focused = any ? (any.getRootNode() as ShadowRoot).activeElement : null;
+  return focused?.closest(".content > .group") ?? null;
 }
 
 /** How high a turn of this thread is on average. */

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { historyOption, localeOf } from "../options";
 import { IconButton, TextButton } from "../parts/buttons";
 import { useChat, useChatState, useOptions, useT } from "../parts/context";
@@ -94,10 +94,11 @@ function DeleteQuestion({ thread, onKeep }: { thread: Thread; onKeep: () => void
   const t = useT();
   const row = useRef<HTMLLIElement>(null);
   const heir = useRef<HTMLElement | null>(null);
-  // Only once the row is gone: drawing the list anew may move the next one, and what is moved loses the focus.
-  useEffect(() => () => queueMicrotask(() => heir.current?.focus()), []);
+  // Only once the row is gone: drawing the list anew may move the next one, and what is moved loses the focus. With the drawing
+  // and not after the next frame: whoever answers before it would find nothing prepared.
+  useLayoutEffect(() => () => queueMicrotask(() => heir.current?.focus()), []);
   // The safe answer has the focus: Enter alone must not delete.
-  useEffect(() => row.current?.querySelector<HTMLButtonElement>(".outline")?.focus(), []);
+  useLayoutEffect(() => row.current?.querySelector<HTMLButtonElement>(".outline")?.focus(), []);
   return (
     <li
       class="item editing"
