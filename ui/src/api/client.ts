@@ -2,10 +2,15 @@ import { errorOf } from "./error";
 import type { SessionKeeper } from "./session";
 import type {
   AppInfo,
+  Changed,
+  Gone,
+  HistoryPage,
   KeyInfo,
   LabelInfo,
   ListsPage,
   QuickAddPreview,
+  ReminderWhen,
+  Repeat,
   Salvage,
   Settings,
   Task,
@@ -13,10 +18,12 @@ import type {
   TaskChange,
   TaskCompleted,
   TaskPage,
+  TasksChanged,
   UiState,
   Undone,
   View,
 } from "./types";
+import type { BackupInfo, Doctor, FromDialog, Imported, McpAnswer, McpCallPage, Preferences, PreferencesPatch } from "./upkeep";
 
 /** What part of the tasks is wanted. */
 export interface TaskFilter {
@@ -24,10 +31,33 @@ export interface TaskFilter {
   list?: string;
   label?: string;
   q?: string;
+  /** Only the parts of this task. */
+  parent?: string;
 }
 
-/** The fields of a task that may be changed; null clears. */
-export type TaskPatch = Partial<Pick<Task, "title" | "notes" | "priority" | "due" | "due_zone" | "list" | "labels">>;
+/** The fields of a task that may be changed; null clears. `list` is an id or a name. */
+export type TaskPatch = Partial<Pick<Task, "title" | "notes" | "priority" | "due" | "due_zone" | "start" | "list" | "labels">> & {
+  repeat?: NewRepeat | null;
+  reminders?: NewReminder[];
+};
+
+/** A repeat to be set. Where it counts from is the server's to choose, unless it is said. */
+export type NewRepeat = Pick<Repeat, "rrule" | "from"> & { anchor?: string };
+
+/** A reminder to be set; one that is there already keeps its id. */
+export type NewReminder = { id?: string } & ReminderWhen;
+
+/** A place in the manual order: right before or behind another task. */
+export type Beside = { before: string } | { after: string };
+
+/** Where a task goes: into a list (null: the Inbox), beside another task, or both. */
+export type TaskDestination = { list?: string | null } & ({ before?: string } | { after?: string });
+
+/** What happens to one of several tasks. */
+export type TaskStep =
+  | { id: string; do: "edit"; patch: TaskPatch }
+  | { id: string; do: "move"; to: TaskDestination }
+  | { id: string; do: "complete" | "reopen" | "delete" | "restore" };
 
 /** Parts of a text that are to be read as plain words, in UTF-16 units. */
 export type Ignored = ReadonlyArray<{ start: number; end: number }>;
@@ -77,6 +107,44 @@ export class Api {
     return (await this.#json<{ labels: LabelInfo[] }>("GET", "/api/v1/labels")).labels;
   }
 
+  addList(name: string): Promise<Changed<ListInfo>> {
+    return this.#json("POST", "/api/v1/lists", { name });
+  }
+
+  patchList(id: string, patch: { name?: string; color?: string; position?: number }): Promise<Changed<ListInfo>> {
+    return this.#json("PATCH", `/api/v1/lists/${id}`, patch);
+  }
+
+  /** Its tasks go to the Inbox. */
+  removeList(id: string): Promise<Gone> {
+    return this.#gone(`/api/v1/lists/${id}`);
+  }
+
+  addLabel(name: string): Promise<Changed<LabelInfo>> {
+    return this.#json("POST", "/api/v1/labels", { name });
+  }
+
+  patchLabel(id: string, patch: { name?: string; color?: string }): Promise<Changed<LabelInfo>> {
+    return this.#json("PATCH", `/api/v1/labels/${encodeURIComponent(id)}`, patch);
+  }
+
+  /** Its tasks lose it. */
+  removeLabel(id: string): Promise<Gone> {
+    return this.#gone(`/api/v1/labels/${encodeURIComponent(id)}`);
+  }
+
+  /** A deletion has no body; a header names what takes it back. */
+  async #gone(path: string): Promise<Gone> {
+    const response = await this.session.fetch(path, { method: "DELETE" });
+    if (!response.ok) throw await errorOf(response);
+    return { change_set: response.headers.get("Change-Set") };
+  }
+
+  /** All of the changes or none, and one undo for the lot. */
+  changeTasks(changes: readonly TaskStep[]): Promise<TasksChanged> {
+    return this.#json("POST", "/api/v1/tasks/bulk", { changes });
+  }
+
   preview(text: string, ignore: Ignored, signal: AbortSignal): Promise<QuickAddPreview> {
     return this.#json("POST", "/api/v1/quick-add/preview", { text, ignore }, { signal });
   }
@@ -85,8 +153,29 @@ export class Api {
     return this.#json("POST", "/api/v1/quick-add", { text, ignore, defaults });
   }
 
-  patchTask(id: string, patch: TaskPatch): Promise<TaskChange> {
-    return this.#json("PATCH", `/api/v1/tasks/${id}`, patch);
+  task(id: string, signal?: AbortSignal): Promise<Task> {
+    return this.#json("GET", `/api/v1/tasks/${id}`, undefined, signal ? { signal } : {});
+  }
+
+  addTask(task: TaskPatch & { title: string; parent?: string }): Promise<TaskChange> {
+    return this.#json("POST", "/api/v1/tasks", task);
+  }
+
+  /** `keepalive` lets the request outlive the page. */
+  patchTask(id: string, patch: TaskPatch, keepalive = false): Promise<TaskChange> {
+    return this.#json("PATCH", `/api/v1/tasks/${id}`, patch, keepalive ? { keepalive } : undefined);
+  }
+
+  /** Puts a task beside another in the manual order. */
+  putBeside(id: string, beside: Beside): Promise<TaskChange> {
+    return this.#json("POST", `/api/v1/tasks/${id}/move`, beside);
+  }
+
+  /** What was done to a task, newest first. */
+  taskHistory(id: string, page: { limit: number; after?: string }, signal?: AbortSignal): Promise<HistoryPage> {
+    const query = new URLSearchParams({ task: id, limit: String(page.limit) });
+    if (page.after) query.set("after", page.after);
+    return this.#json("GET", `/api/v1/history?${query}`, undefined, signal ? { signal } : {});
   }
 
   complete(id: string): Promise<TaskCompleted> {
@@ -136,6 +225,65 @@ export class Api {
 
   async removeKey(): Promise<KeyInfo> {
     return (await this.#json<{ key: KeyInfo }>("DELETE", "/api/v1/settings/key")).key;
+  }
+
+  /** The whole list as a file. */
+  async exportFile(): Promise<Blob> {
+    const response = await this.session.fetch("/api/v1/export?format=json", { method: "GET" });
+    if (!response.ok) throw await errorOf(response);
+    return response.blob();
+  }
+
+  /** Puts what a file holds beside what is there; a preview changes nothing. */
+  async importFile(file: Blob | string, isPreview: boolean): Promise<Imported> {
+    const path = `/api/v1/import?format=json&preview=${isPreview}`;
+    const response = await this.session.fetch(path, { method: "POST", headers: JSON_HEADERS, body: file });
+    if (!response.ok) throw await errorOf(response);
+    return response.json();
+  }
+
+  async backups(): Promise<BackupInfo[]> {
+    return (await this.#json<{ backups: BackupInfo[] }>("GET", "/api/v1/backups")).backups;
+  }
+
+  backUp(): Promise<BackupInfo> {
+    return this.#json("POST", "/api/v1/backups");
+  }
+
+  async restoreBackup(id: string): Promise<void> {
+    await this.#json("POST", `/api/v1/backups/${id}/restore`);
+  }
+
+  doctor(): Promise<Doctor> {
+    return this.#json("GET", "/api/v1/doctor");
+  }
+
+  /** Switches MCP on or off. `new_secret` puts another secret in the place of the old one, which counts no more. */
+  setMcp(wish: { on: boolean; read_only?: boolean; new_secret?: boolean }): Promise<McpAnswer> {
+    return this.#json("PUT", "/api/v1/settings/mcp", wish);
+  }
+
+  audit(limit: number): Promise<McpCallPage> {
+    return this.#json("GET", `/api/v1/audit?limit=${limit}`);
+  }
+
+  /** # Errors: `NO_DESKTOP` in a plain browser. */
+  preferences(): Promise<Preferences> {
+    return this.#json("GET", "/api/desktop/preferences");
+  }
+
+  setPreferences(patch: PreferencesPatch): Promise<Preferences> {
+    return this.#json("PATCH", "/api/desktop/preferences", patch);
+  }
+
+  /** Shows the folder of the data in the system's file manager. # Errors: `NO_DESKTOP` in a plain browser. */
+  async showData(): Promise<void> {
+    await this.#json("POST", "/api/desktop/show-data");
+  }
+
+  /** Saves an export where the person says, in the system's dialog. */
+  saveExport(): Promise<FromDialog<{ path: string }>> {
+    return this.#json("POST", "/api/desktop/save-export");
   }
 
   /** Tells the desktop about the quick-add window. # Errors: `NO_DESKTOP` in a plain browser. */

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { create } from "zustand";
 import type { Liveness } from "./events";
+import { openTask, taskIn } from "./openTask";
 import type { ServerEvent } from "./types";
 
 const TINT_MS = 1_200;
@@ -55,12 +56,18 @@ function tintForeign(ids: string[], changeSet: string | null): void {
 }
 
 const queriesOf: Record<Exclude<ServerEvent["kind"], "hello" | "open">, readonly string[]> = {
-  tasks: ["tasks", "lists", "labels"],
+  tasks: ["tasks", "task", "subtasks", "history", "lists", "labels"],
   lists: ["lists", "tasks"],
   labels: ["labels", "tasks"],
   settings: ["settings", "app"],
   threads: [],
 };
+
+/** The desktop sends this page to a task. */
+function openHere({ path, window }: Extract<ServerEvent, { kind: "open" }>): void {
+  const id = window === "main" ? taskIn(path) : null;
+  if (id) openTask(id);
+}
 
 /** Turns events into reading again: what is on the screen is always what the server said last. */
 export function liveQueries(client: QueryClient): { onEvent(event: ServerEvent): void; onGap(): void } {
@@ -74,6 +81,7 @@ export function liveQueries(client: QueryClient): { onEvent(event: ServerEvent):
   };
   return {
     onEvent(event) {
+      if (event.kind === "open") openHere(event);
       if (event.kind === "hello" || event.kind === "open") return;
       if (event.kind === "tasks") tintForeign(event.ids, event.change_set);
       for (const key of queriesOf[event.kind] ?? []) stale.add(key);

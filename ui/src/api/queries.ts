@@ -1,7 +1,7 @@
 import { type InfiniteData, type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useMemo } from "react";
 import type { Api, TaskFilter } from "./client";
-import type { AppInfo, LabelInfo, ListInfo, ListsPage, Settings, Task, TaskPage, ViewCounts } from "./types";
+import type { AppInfo, HistoryEntry, LabelInfo, ListInfo, ListsPage, Settings, Task, TaskPage, ViewCounts } from "./types";
 
 /** Enough for any screen at once; later pages are larger, because reading a long list again takes one request for each. */
 const FIRST_PAGE = 100;
@@ -57,6 +57,79 @@ export function useTasks(filter: TaskFilter): Tasks {
   );
 }
 
+/** The key under which a task is kept. */
+export const taskKey = (id: string): readonly [string, string] => ["task", id];
+
+/** A task, live: what a list has read of it until it is read itself. */
+export function useTask(id: string): { task: Task | undefined; error: unknown; reload(): void } {
+  const api = useApi();
+  const client = useQueryClient();
+  const { data, error, refetch } = useQuery({
+    queryKey: taskKey(id),
+    // An answer that was on its way while a newer one came does not take its place.
+    queryFn: async ({ signal }) => newer(client.getQueryData<Task>(taskKey(id)), await api.task(id, signal)),
+    placeholderData: () => shownTask(client, id),
+  });
+  return { task: data, error, reload: () => void refetch() };
+}
+
+function newer(kept: Task | undefined, read: Task): Task {
+  return kept && kept.revision > read.revision ? kept : read;
+}
+
+/** A task as some list shows it. */
+function shownTask(client: QueryClient, id: string): Task | undefined {
+  for (const [, data] of client.getQueriesData<InfiniteData<TaskPage>>({ queryKey: ["tasks"] })) {
+    const found = data?.pages.flatMap((page) => page.tasks).find((task) => task.id === id);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Most parts of a task that are shown. */
+const MOST_PARTS = 500;
+
+/** The parts of a task, open and done, in their order; undefined until known. */
+export function useSubtasks(id: string): { subtasks: readonly Task[] | undefined; error: unknown } {
+  const api = useApi();
+  const { data, error } = useQuery({
+    queryKey: ["subtasks", id],
+    queryFn: async ({ signal }) => {
+      const of = (view: "all" | "done") => api.tasks({ view, parent: id }, { limit: MOST_PARTS }, signal);
+      const [open, done] = await Promise.all([of("all"), of("done")]);
+      return [...open.tasks, ...done.tasks].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+    },
+  });
+  return { subtasks: data, error };
+}
+
+/** Enough to see what happened lately; the rest is asked for. */
+const HISTORY_PAGE = 8;
+
+export interface TaskHistory {
+  entries: readonly HistoryEntry[];
+  error: unknown;
+  hasMore: boolean;
+  loadMore(): void;
+}
+
+/** What was done to a task, newest first. */
+export function useTaskHistory(id: string): TaskHistory {
+  const api = useApi();
+  const query = useInfiniteQuery({
+    queryKey: ["history", { task: id }],
+    queryFn: ({ pageParam, signal }) => api.taskHistory(id, { limit: HISTORY_PAGE, ...(pageParam ? { after: pageParam } : {}) }, signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => (page.has_more && page.after ? page.after : undefined),
+  });
+  return {
+    entries: query.data ? query.data.pages.flatMap((page) => page.entries) : [],
+    error: query.error,
+    hasMore: query.hasNextPage,
+    loadMore: () => void query.fetchNextPage({ cancelRefetch: false }),
+  };
+}
+
 function useListsPage(): ListsPage | undefined {
   const api = useApi();
   return useQuery({ queryKey: ["lists"], queryFn: () => api.lists() }).data;
@@ -88,6 +161,7 @@ export function useSettings(): Settings | undefined {
 
 /** Puts a task that the server has just answered in place of its older self, wherever it is shown. */
 export function showTask(client: QueryClient, task: Task): void {
+  client.setQueryData<Task>(taskKey(task.id), (kept) => (kept ? newer(kept, task) : kept));
   client.setQueriesData<InfiniteData<TaskPage>>({ queryKey: ["tasks"] }, (data) => {
     if (!data) return data;
     const pages = data.pages.map((page) =>

@@ -133,9 +133,10 @@ export class SessionKeeper {
 
 /** Reads the ticket from the fragment and takes it out of the address at once, before anything can log or share it. */
 function takeTicket(host: SessionHost): string | null {
-  const match = /^#ticket=([^&]+)$/.exec(host.location.hash);
+  const match = /^#ticket=([^&]+)(?:&(.*))?$/.exec(host.location.hash);
   if (!match?.[1]) return null;
-  host.history.replaceState(null, "", `${host.location.pathname}${host.location.search}`);
+  const rest = match[2] ? `#${match[2]}` : "";
+  host.history.replaceState(null, "", `${host.location.pathname}${host.location.search}${rest}`);
   return decodeURIComponent(match[1]);
 }
 

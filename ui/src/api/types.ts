@@ -6,10 +6,24 @@
 import type { LanguageChoice } from "../words/words";
 import type { Draft, List, Span, Task, View } from "./generated/tasks";
 
-export type { Draft, Priority, Source, Span, SpanKind, Status, Task, View } from "./generated/tasks";
+export type { Draft, Priority, Reminder, ReminderWhen, Repeat, Source, Span, SpanKind, Status, Task, View } from "./generated/tasks";
 
 /** The answer of a route that changed a task. Where nothing had to be changed there is no change set. */
 export interface TaskChange extends Task {
+  change_set: string | null;
+}
+
+/** Several tasks were changed: those that differ, as they are now. */
+export interface TasksChanged {
+  change_set: string | null;
+  tasks: Task[];
+}
+
+/** A list or label as it is now, and what takes the change back. */
+export type Changed<T> = T & { change_set: string | null };
+
+/** It is gone. */
+export interface Gone {
   change_set: string | null;
 }
 
@@ -94,11 +108,18 @@ export interface UiState {
   seen_set_aside?: string;
 }
 
+/** Whether programs that speak MCP are let in over HTTP. */
+export interface McpSettings {
+  on: boolean;
+  read_only: boolean;
+}
+
 export interface Settings {
   provider: Provider;
   base_url: string | null;
   model: string | null;
   session_ttl_s: number;
+  mcp: McpSettings;
   key: KeyInfo;
   ui_state: UiState;
 }
@@ -146,6 +167,42 @@ export interface Session {
   session_id: string;
   user_id: string;
   expires_at: string;
+}
+
+/** One field of a record, before and after; null where there was nothing. */
+export interface FieldChange {
+  field: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** What a change set did to one record. */
+export interface RecordChange {
+  record: "task" | "list" | "label";
+  id?: string;
+  name: string;
+  what: "added" | "changed" | "removed";
+  fields: FieldChange[];
+}
+
+/** One change set of the history. */
+export interface HistoryEntry {
+  change_set: string;
+  kind: "do" | "undo" | "redo";
+  /** Through which door: `ui`, `quick_add`, `assistant`, `mcp`, `cli`, `import`. */
+  actor: string;
+  at: string;
+  undone: boolean;
+  /** It can no longer be taken back: a task of it was deleted for good. */
+  purged: boolean;
+  changes: RecordChange[];
+  more_changes: number;
+}
+
+export interface HistoryPage {
+  entries: HistoryEntry[];
+  has_more: boolean;
+  after?: string;
 }
 
 export interface Undone {
