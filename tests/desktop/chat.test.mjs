@@ -1,7 +1,7 @@
 /** The sentence that the app is for, typed into the chat of the real window, with no key and no network. */
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "../e2e/support/test.mjs";
 import { startApp } from "./support/app.mjs";
 import { placeOf, rowTitled, say } from "./support/page.mjs";
 import { until } from "./support/until.mjs";

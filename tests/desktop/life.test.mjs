@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test } from "../e2e/support/test.mjs";
 import { BINARY, dataDirectory, descendants, isRunning, nameOf, openTray, startApp } from "./support/app.mjs";
 import { activeTitle, focused, gone, press, query } from "./support/desktop.mjs";
 import { fakeModel } from "./support/model.mjs";

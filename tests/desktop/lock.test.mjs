@@ -1,7 +1,7 @@
 /** The page has no power and nowhere to go. */
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test } from "../e2e/support/test.mjs";
 import { startApp } from "./support/app.mjs";
 import { placeOf, request, rowTitled } from "./support/page.mjs";
 import { until } from "./support/until.mjs";

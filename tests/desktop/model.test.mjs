@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test } from "../e2e/support/test.mjs";
 import { dataDirectory, startApp } from "./support/app.mjs";
 import { keyringSecret } from "./support/desktop.mjs";
 import { fakeModel, toolCall } from "./support/model.mjs";

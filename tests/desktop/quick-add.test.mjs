@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test } from "../e2e/support/test.mjs";
 import { BINARY, descendants, nameOf, openTray, startApp } from "./support/app.mjs";
 import { activeGeometry, activeTitle, click, focused, gone, press, shownTitles, type } from "./support/desktop.mjs";
 import { placeOf, rowTitled } from "./support/page.mjs";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { axe, openPage, row } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
+import { test } from "./support/test.mjs";
 
 const LINES = [
   "Water the plants today #Home",

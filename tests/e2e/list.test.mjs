@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { openPage, row } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
 import { eventually } from "./support/expect.mjs";
+import { test } from "./support/test.mjs";
 
 const status = (docket, title) => docket.rows(`SELECT status FROM tasks WHERE title = '${title}'`);
 const OPEN = [{ status: "open" }];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { axe, openPage } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
 import { eventually } from "./support/expect.mjs";
+import { test } from "./support/test.mjs";
 
 const field = (page) => page.getByRole("textbox", { name: "Quick add" });
 const titles = (docket) => docket.rows("SELECT title FROM tasks ORDER BY created_at_us, id");

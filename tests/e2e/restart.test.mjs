@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { openPage, row } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
 import { eventually } from "./support/expect.mjs";
+import { test } from "./support/test.mjs";
 
 const width = (page, column) => page.getByRole("separator", { name: `Width of the ${column}` }).getAttribute("aria-valuenow");
 const composer = (page) => page.getByRole("textbox", { name: "Message", exact: true });

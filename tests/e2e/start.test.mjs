@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { test } from "node:test";
 import { dataDirectory } from "./support/docket.mjs";
+import { test } from "./support/test.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
