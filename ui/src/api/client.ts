@@ -7,6 +7,7 @@ import type {
   HistoryPage,
   KeyInfo,
   LabelInfo,
+  ListInfo,
   ListsPage,
   QuickAddPreview,
   ReminderWhen,
@@ -178,6 +179,13 @@ export class Api {
     return this.#json("GET", `/api/v1/history?${query}`, undefined, signal ? { signal } : {});
   }
 
+  /** What was changed, newest first. */
+  history(page: { limit: number; after?: string }, signal?: AbortSignal): Promise<HistoryPage> {
+    const query = new URLSearchParams({ limit: String(page.limit) });
+    if (page.after) query.set("after", page.after);
+    return this.#json("GET", `/api/v1/history?${query}`, undefined, signal ? { signal } : {});
+  }
+
   complete(id: string): Promise<TaskCompleted> {
     return this.#json("POST", `/api/v1/tasks/${id}/complete`);
   }
@@ -196,6 +204,10 @@ export class Api {
 
   undo(changeSet?: string): Promise<Undone> {
     return this.#json("POST", "/api/v1/undo", changeSet ? { change_set: changeSet } : {});
+  }
+
+  redo(changeSet?: string): Promise<Undone> {
+    return this.#json("POST", "/api/v1/redo", changeSet ? { change_set: changeSet } : {});
   }
 
   setAside(id: string): Promise<Salvage> {

@@ -4,7 +4,10 @@
  * Sentences with a number in them are functions, because plurals differ from language to language.
  */
 
-import { general } from "./en/settings";
+import { history, menu, palette, picker, search, selection, undoing } from "./en/list";
+import { drag, sidebar } from "./en/places";
+import { about, general, privacy, programs, sections, upkeep } from "./en/settings";
+import { sheet } from "./en/sheet";
 
 const tasks = (n: number): string => (n === 1 ? "1 task" : `${n.toLocaleString("en")} tasks`);
 
@@ -39,8 +42,8 @@ export const en = {
     labels: "Labels",
     settings: "Settings",
     search: "Search",
-    noLists: ["None yet. Write ", "#Home", " in a task."] as const,
-    noLabels: ["None yet. Write ", "@calls", " in a task."] as const,
+    noLists: ["None yet. Write ", "#Home", " in a task, or press +."] as const,
+    noLabels: ["None yet. Write ", "@calls", " in a task, or press +."] as const,
     overdue: "overdue",
     hide: "Hide sidebar",
     show: "Show sidebar",
@@ -50,6 +53,8 @@ export const en = {
     count: (open: number | undefined, overdue: number): string =>
       `${open ? `, ${tasks(open)}` : ""}${overdue ? `, ${overdue} overdue` : ""}`,
   },
+  sidebar,
+  drag,
   tabs: { label: "What to show", tasks: "Tasks", chat: "Chat" },
   header: {
     search: "Search",
@@ -75,6 +80,7 @@ export const en = {
         .join(" "),
     toast: (title: string, understood: string): [string, string] => [title, understood],
   },
+  sheet,
   quickAdd: {
     name: "Quick add",
     placeholder: "What needs doing?",
@@ -123,12 +129,12 @@ export const en = {
   },
   empty: {
     inbox: ["Nothing to sort. A task without a list lands here. Press ", "q", "."],
-    today: ["Nothing due today. Press ", "q", "."],
+    today: ["Nothing due today. Press ", "q", ", or drag something here from Upcoming."],
     upcoming: ["No dates ahead. Write “Friday” in a task and it shows here.", "", ""],
     all: ["No tasks yet. Press ", "q", "."],
     done: ["Nothing finished yet. What you complete is kept here.", "", ""],
     trash: ["Empty. Deleted tasks stay 30 days.", "", ""],
-    list: (name: string): readonly [string, string, string] => [`Nothing in ${name}. Write #${name} in a task.`, "", ""],
+    list: (name: string): readonly [string, string, string] => [`Nothing in ${name}. Write #${name} in a task, or drag one here.`, "", ""],
     label: (name: string): readonly [string, string, string] => [`No open task has this label. Write @${name} in a task.`, "", ""],
     search: (q: string): readonly [string, string, string] => [`Nothing found for “${q}”.`, "", ""],
   },
@@ -144,6 +150,13 @@ export const en = {
     completed: (title: string): string => `${title} completed`,
     notDone: (what: string): string => `Not done: ${what}`,
   },
+  selection,
+  picker,
+  menu,
+  search,
+  palette,
+  history,
+  undoing,
   lost: {
     line: "The connection to Docket’s own server broke off. What you type stays here.",
     retry: "Try again",
@@ -206,8 +219,6 @@ export const en = {
   settings: {
     title: "Settings",
     back: "Back to tasks",
-    general: "General",
-    assistant: "Assistant",
     theme: "Theme",
     themes: { system: "System", light: "Light", dark: "Dark" },
     themeHelp: "System follows the theme of this computer.",
@@ -241,7 +252,12 @@ export const en = {
     removing: "Removing",
     cancel: "Cancel",
   },
+  sections,
   general,
+  upkeep,
+  privacy,
+  programs,
+  about,
   keys: {
     title: "Keyboard",
     close: "Close",
@@ -275,6 +291,7 @@ export const en = {
     UNAUTHORIZED: "This page is no longer connected. Open Docket again.",
     TASK_NOT_FOUND: "This task is gone. It may have been deleted elsewhere.",
     LIST_NOT_FOUND: "This list is gone. It may have been deleted elsewhere.",
+    LABEL_NOT_FOUND: "This label is gone. It may have been deleted elsewhere.",
     WRONG_STATE: "This task has changed meanwhile. Look at it again.",
     UNDO_CONFLICT: "It was changed again since, so it cannot be undone alone.",
     tooMany: (s: number): string => `Too many at once. Try again in ${s} s.`,
