@@ -1,7 +1,7 @@
 // Takes pictures of the window in its states, light and dark, for the eye: `npm run screenshots`, then look in test-results/.
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { openPage, row } from "./support/browser.mjs";
+import { closeBrowser, openPage, row } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
 
 const RESULTS = resolve(import.meta.dirname, "../../test-results");
@@ -128,4 +128,5 @@ try {
   for (const colorScheme of ["light", "dark"]) await pictures(colorScheme);
 } finally {
   for (const cleanup of cleanups) await cleanup();
+  await closeBrowser();
 }

@@ -1,16 +1,33 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { after } from "node:test";
 import { chromium } from "playwright-core";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const REPORTS = "__policyReports";
 
+let launched = null;
+
+/** What tests do by themselves at their end. */
+export async function closeBrowser() {
+  await (await launched)?.close();
+}
+
+after(closeBrowser);
+
+/** One browser for a file; each page has a context of its own in it, with nothing of the others. */
+function browser() {
+  launched ??= chromium.launch({
+    executablePath: CHROMIUM,
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+  });
+  return launched;
+}
+
 /**
- * A page in a browser of its own, with an empty profile. Everything that must not happen is noted, and `quiet()` fails if it did:
+ * A page with an empty profile. Everything that must not happen is noted, and `quiet()` fails if it did:
  * requests to another host, reports of the content policy, errors in the console or thrown.
  */
 export async function openPage(
@@ -18,21 +35,9 @@ export async function openPage(
   address,
   { width = 1280, height = 800, colorScheme = "light", reducedMotion = "no-preference", prepare } = {},
 ) {
-  const profile = await mkdtemp(join(tmpdir(), "docket-browser-"));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
-    headless: true,
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-    viewport: { width, height },
-    colorScheme,
-    reducedMotion,
-    locale: "en-GB",
-  });
-  t.after(async () => {
-    await context.close();
-    await rm(profile, { recursive: true, force: true });
-  });
-  const page = context.pages()[0] ?? (await context.newPage());
+  const context = await (await browser()).newContext({ viewport: { width, height }, colorScheme, reducedMotion, locale: "en-GB" });
+  t.after(() => context.close());
+  const page = await context.newPage();
   const troubles = watch(page);
   await page.addInitScript((key) => {
     window[key] = [];
