@@ -130,6 +130,7 @@ export const SETTINGS: Settings = {
   base_url: null,
   model: null,
   session_ttl_s: 3600,
+  mcp: { on: false, read_only: false },
   key: { present: false, last4: null, store: "unknown" },
   ui_state: {},
 };

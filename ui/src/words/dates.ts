@@ -85,6 +85,11 @@ export function weekday(day: Day): string {
   return named(day, "weekday", "long");
 }
 
+/** `November`. */
+export function monthName(day: Day): string {
+  return named(day, "month", "long");
+}
+
 /** The name of a day of the week: 0 Sunday … 6 Saturday. */
 export function weekdayName(day: number): string {
   // The 1st of November 2026 was a Sunday.
@@ -102,6 +107,23 @@ export function dueText(due: string, today: Day): string {
   const time = timeOf(due);
   const day = shortDay(dayOf(due), today);
   return time ? words.dates.time(day, clockTime(time)) : day;
+}
+
+/** A moment that was: `today, 9:30`, `yesterday, 18:00`, `Wed 18 Nov, 9:30`. */
+export function momentText(moment: Moment, today: Day): string {
+  const day = dayOf(moment);
+  const away = daysBetween(today, day);
+  const said = away === 0 || away === -1 ? distance(day, today) : shortDay(day, today);
+  return words.dates.time(said, clockTime(moment.slice(11, 16)));
+}
+
+/** The size of a file: `1.2 MB`. */
+export function fileSize(bytes: number): string {
+  const steps = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const step = bytes < 1_000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  const unit = steps[step] ?? "byte";
+  const options = { style: "unit", unit, unitDisplay: "short", maximumSignificantDigits: 3 } as const;
+  return new Intl.NumberFormat(words.language, options).format(bytes / 1_000 ** step);
 }
 
 /** The day on which an instant (RFC 3339) falls in `zone`. */

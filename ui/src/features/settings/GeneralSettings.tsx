@@ -3,12 +3,13 @@ import { setUiState, useUiState } from "../../api/uiState";
 import { Segmented } from "../../components/Segmented";
 import { weekdayName } from "../../words/dates";
 import { type LanguageChoice, words } from "../../words/words";
+import { DesktopSettings } from "./DesktopSettings";
 import { Setting } from "./Setting";
 
 const THEMES = ["system", "light", "dark"] as const;
 const DENSITIES = ["comfortable", "compact"] as const;
 const LANGUAGES = ["system", "en", "de"] as const;
-/** Saturday, Sunday, Monday: in this order everywhere, so that a change of language moves nothing. */
+/** Monday, Sunday, Saturday: in this order everywhere, so that a change of language moves nothing. */
 const WEEK_STARTS = ["1", "0", "6"] as const;
 
 /** How the window looks and speaks. */
@@ -44,7 +45,7 @@ export function GeneralSettings() {
           onChange={(to) => setUiState({ language: to })}
         />
       </Setting>
-      <Setting label={words.general.weekStart}>
+      <Setting label={words.general.weekStart} help={words.general.weekHelp}>
         <Segmented<(typeof WEEK_STARTS)[number]>
           label={words.general.weekStart}
           value={`${weekStart}`}
@@ -52,6 +53,7 @@ export function GeneralSettings() {
           onChange={(to) => setUiState({ week_start: Number(to) as WeekStart })}
         />
       </Setting>
+      <DesktopSettings />
     </>
   );
 }

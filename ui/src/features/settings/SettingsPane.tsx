@@ -1,18 +1,36 @@
-import { ArrowLeft, Menu, MessagesSquare, SlidersHorizontal } from "lucide-react";
+import { ArrowLeft, HardDrive, Info, Menu, MessagesSquare, Plug, ShieldCheck, SlidersHorizontal } from "lucide-react";
+import type { ComponentType } from "react";
 import { Icon } from "../../components/Icon";
 import { IconButton } from "../../components/IconButton";
 import { Kbd } from "../../components/Kbd";
 import { words } from "../../words/words";
+import { AboutSettings } from "./AboutSettings";
 import { AssistantSettings } from "./AssistantSettings";
+import { DataSettings } from "./DataSettings";
 import { GeneralSettings } from "./GeneralSettings";
+import { PrivacySettings } from "./PrivacySettings";
+import { ProgramsSettings } from "./ProgramsSettings";
 import "./settings.css";
-
-export type SettingsSection = "general" | "assistant";
 
 const SECTIONS = [
   { key: "general", icon: SlidersHorizontal },
   { key: "assistant", icon: MessagesSquare },
+  { key: "data", icon: HardDrive },
+  { key: "privacy", icon: ShieldCheck },
+  { key: "programs", icon: Plug },
+  { key: "about", icon: Info },
 ] as const;
+
+export type SettingsSection = (typeof SECTIONS)[number]["key"];
+
+const PANES: Record<SettingsSection, ComponentType> = {
+  general: GeneralSettings,
+  assistant: AssistantSettings,
+  data: DataSettings,
+  privacy: PrivacySettings,
+  programs: ProgramsSettings,
+  about: AboutSettings,
+};
 
 interface NavProps {
   section: SettingsSection;
@@ -39,7 +57,7 @@ export function SettingsNav({ section, onGo, onBack }: NavProps) {
             <li key={key}>
               <button type="button" className="place" aria-current={key === section ? "page" : undefined} onClick={() => onGo(key)}>
                 <Icon of={icon} />
-                <span className="truncate">{words.settings[key]}</span>
+                <span className="truncate">{words.sections[key]}</span>
               </button>
             </li>
           ))}
@@ -57,14 +75,17 @@ interface PaneProps {
 
 /** One section of the settings. */
 export function SettingsPane({ section, onOpenNav }: PaneProps) {
+  const Pane = PANES[section];
   return (
     <>
       <header className="bar settings-bar">
         {onOpenNav ? <IconButton className="-ml-2" label={words.settings.title} icon={Menu} onClick={onOpenNav} /> : null}
-        <h1 className="heading-title">{words.settings[section]}</h1>
+        <h1 className="heading-title">{words.sections[section]}</h1>
       </header>
-      <div className="settings-scroll">
-        <div className="settings-column">{section === "general" ? <GeneralSettings /> : <AssistantSettings />}</div>
+      <div key={section} className="settings-scroll">
+        <div className="settings-column">
+          <Pane />
+        </div>
       </div>
     </>
   );

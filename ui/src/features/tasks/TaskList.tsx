@@ -4,6 +4,7 @@ import type { Clock } from "../../api/clock";
 import { useLive } from "../../api/live";
 import { filterOf, keyOf, type Place } from "../../api/place";
 import { useLists, useTasks } from "../../api/queries";
+import { useUiState } from "../../api/uiState";
 import { useMedia } from "../../components/useMedia";
 import { words } from "../../words/words";
 import { GroupHeading } from "./GroupHeading";
@@ -19,6 +20,7 @@ import "./task-list.css";
 /** Heights in pixels, as the style sheet has them: a virtual list must know them before it draws. */
 const GROUP_HEIGHT = 42;
 const ROW_HEIGHT = 36;
+const COMPACT_ROW_HEIGHT = 32;
 const TALL_ROW_HEIGHT = 52;
 /** How near the end of what has been read the next page is asked for. */
 const READ_AHEAD = 30;
@@ -37,6 +39,8 @@ export function TaskList({ place, title, clock }: Props) {
   const lists = useLists();
   const actions = useTaskActions();
   const isTall = useMedia("(max-width: 599.9px)");
+  const isCompact = useUiState((state) => state.density === "compact");
+  const rowHeight = isTall ? TALL_ROW_HEIGHT : isCompact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT;
   const [editing, setEditing] = useState<string | null>(null);
   const scroll = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
@@ -55,7 +59,7 @@ export function TaskList({ place, title, clock }: Props) {
   const listOf = useMemo(() => new Map(lists.map((list) => [list.id, list])), [lists]);
 
   const [cursorId, setCursorId] = useState<string | null>(null);
-  const virtual = useVirtual(rows, cursorId, isTall, scroll);
+  const virtual = useVirtual(rows, cursorId, rowHeight, scroll);
   const reveal = useCallback(
     (id: string) => {
       const index = rows.findIndex((row) => row.key === id);
@@ -143,14 +147,14 @@ export function TaskList({ place, title, clock }: Props) {
 }
 
 /** What of the rows is drawn: those in sight, the heading of the first one (it sticks to the top), and the row of the cursor. */
-function useVirtual(rows: readonly Row[], cursor: string | null, isTall: boolean, scroll: RefObject<HTMLDivElement | null>) {
+function useVirtual(rows: readonly Row[], cursor: string | null, rowHeight: number, scroll: RefObject<HTMLDivElement | null>) {
   const kept = useMemo(() => rows.findIndex((row) => row.key === cursor), [rows, cursor]);
   const sticky = useRef(-1);
   const headings = useMemo(() => rows.flatMap((row, index) => (row.kind === "group" ? [index] : [])), [rows]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
-    estimateSize: (index) => (rows[index]?.kind === "group" ? GROUP_HEIGHT : isTall ? TALL_ROW_HEIGHT : ROW_HEIGHT),
+    estimateSize: (index) => (rows[index]?.kind === "group" ? GROUP_HEIGHT : rowHeight),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 12,
     scrollPaddingStart: GROUP_HEIGHT + 8,
@@ -162,7 +166,7 @@ function useVirtual(rows: readonly Row[], cursor: string | null, isTall: boolean
     },
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are cached by index and have to be taken anew when the rows change
-  useEffect(() => virtualizer.measure(), [rows, isTall]);
+  useEffect(() => virtualizer.measure(), [rows, rowHeight]);
   const isSticky = (item: { index: number }): boolean => item.index === sticky.current;
   return {
     items: virtualizer.getVirtualItems(),

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef } from "react";
 import type { Clock } from "../../api/clock";
 import type { Priority, Task } from "../../api/types";
+import { useUiState } from "../../api/uiState";
 import { isPlain, isTaken } from "../../components/keys";
 import { addDays, nextWeekStart } from "../../words/dates";
 import type { Cursor } from "./useCursor";
@@ -75,7 +76,7 @@ function act(event: KeyboardEvent, { actions, current, clock, onEdit }: Target):
   else if (/^[1-4]$/.test(event.key)) actions.setPriority(task, Number(event.key) as Priority);
   else if (event.key === "t") actions.setDay(task, clock.today);
   else if (event.key === "m") actions.setDay(task, addDays(clock.today, 1));
-  else if (event.key === "w") actions.setDay(task, nextWeekStart(clock.today));
+  else if (event.key === "w") actions.setDay(task, nextWeekStart(clock.today, useUiState.getState().week_start));
   else return false;
   return true;
 }
