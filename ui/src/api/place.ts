@@ -65,5 +65,6 @@ export function defaultsOf(place: Place, today: string, lists: readonly ListInfo
 /** Whether a place can still be shown: its list or label may be gone. */
 export function exists(place: Place, lists: readonly ListInfo[], labels: readonly LabelInfo[]): boolean {
   if (place.kind === "list") return lists.some(({ id }) => id === place.id);
-  return place.kind !== "label" || labels.some(({ name }) => name === place.name);
+  // A label's id is its name in lower case: written in another way it is still the same.
+  return place.kind !== "label" || labels.some(({ id }) => id === place.name.toLowerCase());
 }

@@ -2,6 +2,7 @@ import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { AppInfo } from "../api/types";
 import { useUiState } from "../api/uiState";
+import { DragChip } from "../components/DragChip";
 import { Tabs } from "../components/Tabs";
 import { Toasts } from "../components/Toasts";
 import { ChatColumn } from "../features/chat/ChatColumn";
@@ -99,6 +100,7 @@ export function App({ started }: { started: AppInfo }) {
         />
       </PlacesDrawer>
       <KeyboardSheet isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} />
+      <DragChip />
     </div>
   );
 }

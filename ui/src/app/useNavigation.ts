@@ -1,9 +1,15 @@
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { exists, keyOf, type Place, placeOf, START, viewOf } from "../api/place";
 import { useLabels, useLists } from "../api/queries";
+import type { LabelInfo, ListInfo } from "../api/types";
 import { setUiState, useUiState } from "../api/uiState";
+import { notify } from "../components/notices";
 import type { SettingsSection } from "../features/settings/SettingsPane";
+import { words } from "../words/words";
 import { openSettings, useOpenSettings } from "./openSettings";
+
+const INBOX: Place = { kind: "inbox" };
 
 export interface Navigation {
   place: Place;
@@ -47,11 +53,10 @@ export function useNavigation(): Navigation {
     });
   }, []);
 
-  // A list or label that was deleted elsewhere is no place any more. Before lists are read nothing is known about them.
-  const isGone = lists.length + labels.length > 0 && !exists(place, lists, labels);
+  const isGone = useGone(place, lists, labels, go);
   return useMemo(
     () => ({
-      place: isGone ? START : place,
+      place: isGone ? INBOX : place,
       settings,
       isSearching,
       go,
@@ -64,4 +69,29 @@ export function useNavigation(): Navigation {
     }),
     [place, isGone, settings, isSearching, go, search, closeSearch],
   );
+}
+
+/**
+ * Whether the place is gone: a list or label that was deleted meanwhile, by whomever. Then one is in the Inbox, and is told so, unless it
+ * had gone before it was ever shown. Before lists and labels are read nothing is known about them.
+ */
+function useGone(place: Place, lists: readonly ListInfo[], labels: readonly LabelInfo[], go: (to: Place) => void): boolean {
+  const client = useQueryClient();
+  const lastName = useRef<string | null>(null);
+  const areRead = client.getQueryData(["lists"]) !== undefined && client.getQueryData(["labels"]) !== undefined;
+  const isGone = areRead && !exists(place, lists, labels);
+  useEffect(() => {
+    if (!isGone) {
+      lastName.current = nameOf(place, lists, areRead);
+      return;
+    }
+    go(INBOX);
+    if (lastName.current) notify({ tone: "mind", subject: lastName.current, text: words.sidebar.gone });
+  }, [isGone, areRead, place, lists, go]);
+  return isGone;
+}
+
+function nameOf(place: Place, lists: readonly ListInfo[], areRead: boolean): string | null {
+  if (place.kind === "list") return lists.find(({ id }) => id === place.id)?.name ?? null;
+  return place.kind === "label" && areRead ? `@${place.name}` : null;
 }

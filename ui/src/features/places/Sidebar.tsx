@@ -1,12 +1,14 @@
 import { CalendarDays, CircleCheck, Inbox, Layers, type LucideIcon, PanelLeft, Settings, Sun, Trash2, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { useMemo } from "react";
 import { keyOf, type Place } from "../../api/place";
 import { useCounts, useLabels, useLists } from "../../api/queries";
-import { Dot } from "../../components/Dot";
 import { Icon } from "../../components/Icon";
 import { IconButton } from "../../components/IconButton";
 import { Kbd } from "../../components/Kbd";
 import { commandKey, words } from "../../words/words";
+import { NamedSection } from "./NamedSection";
+import { namedLabel, namedList } from "./named";
+import { FixedPlace } from "./PlaceRow";
 import "./sidebar.css";
 
 interface Props {
@@ -24,19 +26,19 @@ export function Sidebar({ place, as, onGo, onSettings, onHide }: Props) {
   const lists = useLists();
   const labels = useLabels();
   const current = keyOf(place);
-  const link = (to: Place, name: string, mark: ReactNode, open?: number, overdue = 0) => (
-    <PlaceLink
-      key={keyOf(to)}
-      name={name}
-      mark={mark}
+  const namedLists = useMemo(() => lists.map(namedList), [lists]);
+  const namedLabels = useMemo(() => labels.map(namedLabel), [labels]);
+  const fixed = (kind: "inbox" | "today" | "upcoming" | "all" | "done" | "trash", icon: LucideIcon, open?: number, overdue?: number) => (
+    <FixedPlace
+      place={{ kind }}
+      name={words.places[kind]}
+      mark={<Icon of={icon} />}
       open={open}
-      overdue={overdue}
-      isCurrent={keyOf(to) === current}
-      onGo={() => onGo(to)}
+      overdue={overdue ?? 0}
+      isCurrent={kind === current}
+      onGo={() => onGo({ kind })}
     />
   );
-  const fixed = (kind: "inbox" | "today" | "upcoming" | "all" | "done" | "trash", icon: LucideIcon, open?: number, overdue?: number) =>
-    link({ kind }, words.places[kind], <Icon of={icon} />, open, overdue);
   return (
     <div className="sidebar">
       <div className="bar sidebar-bar">
@@ -57,12 +59,8 @@ export function Sidebar({ place, as, onGo, onSettings, onHide }: Props) {
           {fixed("done", CircleCheck)}
           {fixed("trash", Trash2)}
         </ul>
-        <Section title={words.places.lists} none={words.places.noLists} isEmpty={lists.length === 0}>
-          {lists.map((list) => link({ kind: "list", id: list.id }, list.name, <Dot color={list.color} />, list.open_count))}
-        </Section>
-        <Section title={words.places.labels} none={words.places.noLabels} isEmpty={labels.length === 0}>
-          {labels.map(({ name, open_count }) => link({ kind: "label", name }, name, <At />, open_count))}
-        </Section>
+        <NamedSection kind="list" named={namedLists} current={current} onGo={onGo} />
+        <NamedSection kind="label" named={namedLabels} current={current} onGo={onGo} />
       </div>
       <footer className="sidebar-foot">
         <button type="button" className="place quiet" onClick={onSettings}>
@@ -74,65 +72,5 @@ export function Sidebar({ place, as, onGo, onSettings, onHide }: Props) {
         </button>
       </footer>
     </div>
-  );
-}
-
-function Section({
-  title,
-  none,
-  isEmpty,
-  children,
-}: {
-  title: string;
-  none: readonly [string, string, string];
-  isEmpty: boolean;
-  children: ReactNode;
-}) {
-  return (
-    <section aria-label={title}>
-      <h2 className="section">{title}</h2>
-      {isEmpty ? (
-        <p className="section-none">
-          {none[0]}
-          <b>{none[1]}</b>
-          {none[2]}
-        </p>
-      ) : (
-        <ul>{children}</ul>
-      )}
-    </section>
-  );
-}
-
-function At() {
-  return (
-    <span className="at" aria-hidden="true">
-      @
-    </span>
-  );
-}
-
-interface LinkProps {
-  name: string;
-  mark: ReactNode;
-  open: number | undefined;
-  overdue: number;
-  isCurrent: boolean;
-  onGo(): void;
-}
-
-function PlaceLink({ name, mark, open, overdue, isCurrent, onGo }: LinkProps) {
-  return (
-    <li>
-      <button type="button" className="place" aria-current={isCurrent ? "page" : undefined} onClick={onGo}>
-        {mark}
-        <span className="truncate">{name}</span>
-        <span className="sr-only">{words.places.count(open, overdue)}</span>
-        <span className="place-count" aria-hidden="true">
-          {overdue ? <b title={words.places.overdue}>{overdue}</b> : null}
-          {open ? open.toLocaleString(words.language) : null}
-        </span>
-      </button>
-    </li>
   );
 }

@@ -38,8 +38,8 @@ export const sidebar = {
   last: (name: string): string => `${name} is the last already`,
   listRemoved: (open: number): string => (open === 0 ? "List deleted" : `List deleted; its ${tasks(open)} went to the Inbox`),
   labelRemoved: (open: number): string => (open === 0 ? "Label deleted" : `Label deleted; ${tasks(open)} had it`),
-  /** The place that was shown was deleted in another window, in the terminal or by the assistant. */
-  goneElsewhere: "was deleted elsewhere. This is the Inbox.",
+  /** After the name of the list or label that was shown, which went away meanwhile. */
+  gone: "is no longer there. This is the Inbox.",
 } as const;
 
 /** Dragging tasks, and the keys that do the same. */

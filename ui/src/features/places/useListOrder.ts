@@ -1,0 +1,60 @@
+import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter";
+import { combine } from "@atlaskit/pragmatic-drag-and-drop/utils/combine";
+import { disableNativeDragPreview } from "@atlaskit/pragmatic-drag-and-drop/utils/disable-native-drag-preview";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { asDragged, asTarget, type Dragged, draggedOf } from "../../components/drag";
+import type { Named } from "./named";
+
+interface ListOrder {
+  isDragged: boolean;
+  /** Where a list that is held over this one would land. */
+  edge: "above" | "below" | null;
+}
+
+/** Makes a list's row one that can be dragged among the others. `onPut`: another list was dropped at one of its edges. */
+export function useListOrder(
+  element: RefObject<HTMLElement | null>,
+  named: Named,
+  isOn: boolean,
+  onPut: (id: string, edge: "above" | "below") => void,
+): ListOrder {
+  const [state, setState] = useState<ListOrder>({ isDragged: false, edge: null });
+  const latest = useRef({ named, onPut });
+  latest.current = { named, onPut };
+  useEffect(() => {
+    if (!element.current || !isOn) return;
+    const over = (edge: ListOrder["edge"]): void => setState((now) => (now.edge === edge ? now : { ...now, edge }));
+    const isOther = (dragged: Dragged | null): boolean => dragged?.kind === "list" && dragged.id !== latest.current.named.id;
+    return combine(
+      draggable({
+        element: element.current,
+        getInitialData() {
+          const { id, name, color } = latest.current.named;
+          return asDragged({ kind: "list", id, name, color });
+        },
+        onGenerateDragPreview: disableNativeDragPreview,
+        onDragStart: () => setState({ isDragged: true, edge: null }),
+        onDrop: () => setState({ isDragged: false, edge: null }),
+      }),
+      dropTargetForElements({
+        element: element.current,
+        canDrop: ({ source }) => isOther(draggedOf(source)),
+        getData: ({ element: row, input }) =>
+          asTarget({ kind: "list", id: latest.current.named.id, edge: edgeAt(row, input.clientY), hint: "" }),
+        onDrag: ({ self }) => over(self.data.edge === "above" ? "above" : "below"),
+        onDragLeave: () => over(null),
+        onDrop({ source, self }) {
+          over(null);
+          const dragged = draggedOf(source);
+          if (dragged?.kind === "list") latest.current.onPut(dragged.id, self.data.edge === "above" ? "above" : "below");
+        },
+      }),
+    );
+  }, [element, isOn]);
+  return state;
+}
+
+function edgeAt(row: Element, y: number): "above" | "below" {
+  const { top, height } = row.getBoundingClientRect();
+  return y < top + height / 2 ? "above" : "below";
+}
