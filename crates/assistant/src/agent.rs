@@ -6,8 +6,10 @@ mod asked;
 mod budget;
 mod cards;
 mod check;
+mod deltas;
 mod history;
 mod pending;
+mod plan;
 mod question;
 mod reach;
 mod record;
@@ -159,6 +161,17 @@ impl Assistant {
         Ok(if is_still { key } else { others() })
     }
 
+    /// The same with another model of the connection; the built-in assistant has none to choose.
+    fn of_model(&self, model: Option<&str>) -> Self {
+        let mut chosen = self.clone();
+        if let (Connection::OpenAi { model: used } | Connection::Compatible { model: used, base: _ }, Some(model)) =
+            (&mut chosen.connection, model)
+        {
+            model.clone_into(used);
+        }
+        chosen
+    }
+
     fn is_for_this(&self, key_for: Option<&str>, server: Option<&BaseUrl>) -> bool {
         key_for.map_or(server.is_none(), |key_for| Some(key_for) == self.connection.key_for())
     }
@@ -188,11 +201,12 @@ impl Responder for Assistant {
             && let Some(word) = pending::word_in(&message.text())
         {
             let widget = items.iter().find(|item| item.id == pending.widget).cloned();
-            return actions::answer(self, turn, word, (item.clone(), pending), widget).await;
+            return actions::answer(self, turn, (word, None), (item.clone(), pending), widget).await;
         }
-        let begun = async { Ok((self.change_set(&input, &items).await?, self.provider().await?)) };
+        let asked = self.of_model(history::chosen_model(&items));
+        let begun = async { Ok((asked.change_set(&input, &items).await?, asked.provider().await?)) };
         match begun.await {
-            Ok((change_set, provider)) => run::run(self, provider.as_ref(), turn, (&input, &items), change_set).await,
+            Ok((change_set, provider)) => run::run(&asked, provider.as_ref(), turn, (&input, &items), change_set).await,
             Err(failure) => Err(self.fail(failure, Changed::Nothing)),
         }
     }

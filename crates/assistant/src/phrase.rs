@@ -25,6 +25,24 @@ pub(crate) fn due(due: &DueView, now: &Zoned) -> String {
     text
 }
 
+/// `Sun 22 Nov, 17:00`, with the year where it is not this one and the zone where it is not the user's.
+pub(crate) fn short_due(due: &DueView, now: &Zoned) -> String {
+    let Ok(date) = due.date.parse::<Date>() else { return due.date.clone() };
+    let pattern = if date.year() == now.year() { "%a %-d %b" } else { "%a %-d %b %Y" };
+    let day = date.strftime(pattern).to_string();
+    let zone = due.zone.as_deref().filter(|_| !is_here(due, now)).map(|zone| format!(" ({})", zone.replace('_', " ")));
+    match &due.time {
+        Some(time) => format!("{day}, {time}{}", zone.unwrap_or_default()),
+        None => day,
+    }
+}
+
+/// With its first letter large.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Whether the time is one of the user's zone; a day is.
 pub(crate) fn is_here(due: &DueView, now: &Zoned) -> bool {
     due.zone.as_deref().is_none_or(|zone| Some(zone) == now.time_zone().iana_name())

@@ -31,6 +31,7 @@ pub use arguments::{
     AddList, AddTask, Clearable, DayArgument, DueArgument, ListTasks, OneTask, PlanDay, ReminderArgument,
     RepeatArgument, RescheduleTask, SearchTasks, SetRepeat, SeveralTasks, Shown, UpdateTask,
 };
+pub(crate) use reschedule_task::due_after;
 pub(crate) use undo::{CHANGE_SET, REDO_NAME as REDO};
 
 use crate::{Failure, ToolSpec};

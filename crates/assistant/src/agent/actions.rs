@@ -1,5 +1,6 @@
 //! What the controls of our widgets send, and what it does: through the same store as everything else, as the user's own change.
 
+use std::collections::HashSet;
 use std::str::FromStr;
 
 use chatkit_server::{Action, AllowRetry, Item, ItemKind, RequestError, StreamError, Turn, Widget, WidgetNode};
@@ -9,10 +10,10 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::cards::{self, Standing};
-use super::pending::{self, Pending, Refusal, Word};
-use super::{Assistant, ToolRecord, record};
+use super::pending::{self, Pending, Refusal, WaitingCall, Word};
+use super::{Assistant, ToolRecord, plan, record};
 use crate::Failure;
-use crate::tools::{self, Answer, ToolContext, ToolError, views_of};
+use crate::tools::{self, Answer, TaskView, ToolContext, ToolError, views_of};
 
 pub(super) const COMPLETE: &str = "docket.complete";
 pub(super) const REOPEN: &str = "docket.reopen";
@@ -21,6 +22,8 @@ pub(super) const UNDO: &str = "docket.undo";
 pub(super) const REDO: &str = "docket.redo";
 pub(super) const CONFIRM: &str = "docket.confirm";
 pub(super) const CANCEL: &str = "docket.cancel";
+/// Takes rows of a question out, or in again; changes nothing on the list.
+pub(super) const CHOOSE: &str = "docket.choose";
 
 /// An action of a control, answered at once and beside a running answer.
 pub(super) fn config(kind: &str, payload: Value) -> Value {
@@ -100,8 +103,12 @@ pub(super) async fn act(assistant: &Assistant, action: &Action, sender: Option<I
                 drop(store.redo(Some(set), Actor::Ui, now).await?);
                 Standing::InForce
             };
-            return Ok(sender.map(|item| with_standing(item, set, standing)));
+            return match sender {
+                Some(item) => with_standing(assistant, item, set, standing).await.map(Some),
+                None => Ok(None),
+            };
         }
+        CHOOSE => return Ok(Some(with_choice(sender.ok_or_else(unknown)?, payload)?)),
         _ => return Err(unknown()),
     }
     match sender {
@@ -130,12 +137,25 @@ fn due_in(payload: &Value, before: Option<&Due>) -> Option<Option<Due>> {
     }))
 }
 
-/// A list of tasks with what is stored now; a task that is gone for good keeps no row.
+/// A widget of tasks with what is stored now; a task that is gone for good keeps no row in a list, and is struck out on a card.
 async fn drawn_anew(assistant: &Assistant, mut item: Item) -> Result<Item, Unable> {
-    let ItemKind::Widget(Widget { widget, copy_text: _ }) = &item.kind else { return Ok(item) };
+    let ItemKind::Widget(Widget { widget, copy_text }) = &item.kind else { return Ok(item) };
     if widget.component_type() != "ListView" {
         return Ok(item);
     }
+    let views = tasks_of(assistant, widget).await?;
+    if widget.get("key").is_some_and(|key| key == cards::CHANGES) {
+        let mut card: Value = widget.clone().into();
+        cards::redraw(&mut card, &views);
+        item.kind = drawn(card, copy_text.clone())?;
+    } else {
+        item.kind = cards::task_list(&views, &assistant.now);
+    }
+    Ok(item)
+}
+
+/// The tasks of a widget's rows, as far as they are still there.
+async fn tasks_of(assistant: &Assistant, widget: &WidgetNode) -> Result<Vec<TaskView>, Unable> {
     let rows = widget.get("children").and_then(Value::as_array).into_iter().flatten();
     let ids: Vec<TaskId> = rows.filter_map(|row| id_in(row, "key")).collect();
     let mut tasks = Vec::with_capacity(ids.len());
@@ -146,20 +166,34 @@ async fn drawn_anew(assistant: &Assistant, mut item: Item) -> Result<Item, Unabl
             Err(error) => return Err(error.into()),
         }
     }
-    let views = views_of(&assistant.store, &tasks, &assistant.now).await?;
-    item.kind = cards::task_list(&views, &assistant.now);
+    Ok(views_of(&assistant.store, &tasks, &assistant.now).await?)
+}
+
+/// A card of changes after they were taken back or made again.
+async fn with_standing(
+    assistant: &Assistant,
+    mut item: Item,
+    set: ChangeSetId,
+    standing: Standing,
+) -> Result<Item, Unable> {
+    let ItemKind::Widget(Widget { widget, copy_text }) = &item.kind else { return Ok(item) };
+    let mut card: Value = widget.clone().into();
+    cards::turn_over(&mut card, set, standing);
+    cards::redraw(&mut card, &tasks_of(assistant, widget).await?);
+    item.kind = drawn(card, copy_text.clone())?;
     Ok(item)
 }
 
-/// A card of changes with another last row.
-fn with_standing(mut item: Item, set: ChangeSetId, standing: Standing) -> Item {
-    let ItemKind::Widget(Widget { widget, copy_text }) = &item.kind else { return item };
-    let mut children = widget.get("children").and_then(Value::as_array).cloned().unwrap_or_default();
-    children.retain(|child| child.get("key").and_then(Value::as_str) != Some("undo"));
-    children.push(cards::undo_row(set, standing).into());
-    let widget: WidgetNode = widget.clone().with("children", children);
-    item.kind = ItemKind::Widget(Widget { widget, copy_text: copy_text.clone() });
-    item
+/// A question with other rows ticked.
+fn with_choice(mut item: Item, payload: &Value) -> Result<Item, Unable> {
+    let ItemKind::Widget(asked) = &item.kind else { return Err(Unable::Unknown) };
+    item.kind = ItemKind::Widget(plan::with_choice(asked, payload).ok_or(Unable::Unknown)?);
+    Ok(item)
+}
+
+fn drawn(card: Value, copy_text: Option<String>) -> Result<ItemKind, Unable> {
+    let widget = WidgetNode::from_value(card).map_err(|_| Unable::Unknown)?;
+    Ok(ItemKind::Widget(Widget { widget, copy_text }))
 }
 
 /// Takes the user's click on a question.
@@ -182,17 +216,19 @@ pub(super) async fn click(
     if !pending.is_answered_by(nonce) {
         return Err(refused(Refusal::Unknown));
     }
-    answer(assistant, turn, word, (item, pending), Some(widget)).await
+    let chosen = action.payload.as_ref().and_then(plan::sent);
+    answer(assistant, turn, (word, chosen), (item, pending), Some(widget)).await
 }
 
-/// Carries out what the user said to a question, once.
+/// Carries out what the user said to a question, once. `word`: with the tasks that it is for, where the page said which; else the question as
+/// it is kept says so.
 ///
 /// # Errors
 /// A sentence where it was answered already or has waited too long; those of the store.
 pub(super) async fn answer(
     assistant: &Assistant,
     turn: &mut Turn,
-    word: Word,
+    (word, chosen): (Word, Option<HashSet<String>>),
     (mut item, mut pending): (Item, Pending),
     widget: Option<Item>,
 ) -> Result<(), StreamError> {
@@ -203,14 +239,25 @@ pub(super) async fn answer(
     pending.word = Some(word);
     item.kind = pending.item_kind();
     turn.replace_item(item).await?;
+    let kept = widget.as_ref().and_then(|widget| match &widget.kind {
+        ItemKind::Widget(asked) => plan::chosen(&asked.widget.clone().into()),
+        _ => None,
+    });
+    // Only what has a box can be left out.
+    let chosen = kept.map(|kept| chosen.unwrap_or(kept));
+    let calls = match &chosen {
+        Some(chosen) => plan::reduced(&pending.calls, chosen),
+        None => pending.calls.clone(),
+    };
     let (outcome, answers) = match word {
-        Word::No => ("Left as it was.".to_owned(), Vec::new()),
-        Word::Yes => carried_out(assistant, turn, &pending).await?,
+        Word::Yes if !calls.is_empty() => carried_out(assistant, turn, pending.turn, &calls).await?,
+        Word::Yes | Word::No => ("Left as it was.".to_owned(), Vec::new()),
     };
     if let Some(mut widget) = widget
         && let ItemKind::Widget(asked) = &widget.kind
     {
-        widget.kind = cards::answered(asked, &outcome);
+        let chosen = chosen.filter(|_| word == Word::Yes);
+        widget.kind = plan::answered(asked, chosen.as_ref(), &outcome);
         turn.replace_item(widget).await?;
     }
     let changes = super::shown::changed(&answers);
@@ -224,17 +271,18 @@ pub(super) async fn answer(
 async fn carried_out(
     assistant: &Assistant,
     turn: &mut Turn,
-    pending: &Pending,
+    set: ChangeSetId,
+    calls: &[WaitingCall],
 ) -> Result<(String, Vec<Answer>), StreamError> {
     let context = ToolContext {
         store: assistant.store.clone(),
-        actor: Actor::Assistant { turn: pending.turn },
+        actor: Actor::Assistant { turn: set },
         now: assistant.now.clone(),
     };
     let mut records = Vec::new();
     let mut answers = Vec::new();
     let mut failed: Option<Failure> = None;
-    for call in &pending.calls {
+    for call in calls {
         let answer = match tools::find(&call.name) {
             Some(tool) => tool.run(&context, call.arguments.clone()).await,
             None => Err(ToolError::tell("UNKNOWN_TOOL", format!("there is no tool `{}`", call.name))),
@@ -252,7 +300,7 @@ async fn carried_out(
         answers.push(answer);
     }
     if !records.is_empty() {
-        turn.add_item(record::item(records, pending.turn)).await?;
+        turn.add_item(record::item(records, set)).await?;
     }
     if let Some(failure) = failed {
         return Err(assistant.fail(failure, crate::Changed::Tasks(super::shown::changed(&answers).len())));

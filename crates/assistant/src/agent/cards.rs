@@ -1,4 +1,5 @@
-//! Tasks and questions as widgets. What their controls send is read in [`super::actions`].
+//! Tasks as widgets: those that were asked for, and those that were changed. What their controls send is read in [`super::actions`];
+//! a question is drawn in [`super::plan`].
 
 use chatkit_server::{ItemKind, Widget, WidgetNode};
 use docket_tasks::{ChangeSetId, Status};
@@ -6,15 +7,24 @@ use jiff::Zoned;
 use serde_json::{Value, json};
 
 use super::actions;
+use super::deltas::{self, ChangedTask, Days, Delta};
 use crate::phrase;
-use crate::tools::{Did, TaskView};
+use crate::tools::TaskView;
 
 /// Most tasks that one widget shows.
 pub(super) const MOST_ROWS: usize = 50;
 /// So many of them before *show more*.
 const ROWS_AT_FIRST: usize = 10;
-/// As wide as a checkbox and the gap beside it.
-const UNDER_TITLE: &str = "25px";
+/// Key of a card of changes, to tell it from a list of tasks.
+pub(super) const CHANGES: &str = "changes";
+/// Key of the button that takes a card's changes back, or makes them again.
+const UNDO: &str = "undo";
+/// Key of a field that is different, and within it of what it was and what it is.
+pub(super) const DELTA: &str = "delta";
+const WAS: &str = "was";
+pub(super) const IS: &str = "is";
+/// Key of a row's title.
+pub(super) const TITLE: &str = "title";
 
 /// A list of tasks whose checkboxes and dates work.
 pub(super) fn task_list(tasks: &[TaskView], now: &Zoned) -> ItemKind {
@@ -27,22 +37,12 @@ pub(super) fn task_list(tasks: &[TaskView], now: &Zoned) -> ItemKind {
 
 fn row(task: &TaskView, now: &Zoned) -> WidgetNode {
     let is_done = task.status == Status::Done;
-    let kind = if is_done { actions::REOPEN } else { actions::COMPLETE };
-    let checkbox = WidgetNode::new("Checkbox")
-        .with("name", "done")
-        .with("label", task.title.as_str())
-        .with("defaultChecked", is_done)
-        .with("disabled", task.in_trash)
-        .with("onChangeAction", actions::config(kind, json!({ "id": task.id })));
-    let texts = WidgetNode::new("Col").with("flex", 1).with("gap", 0).child(checkbox);
-    let texts = match details(task, now) {
+    let texts = WidgetNode::new("Col").with("flex", 1).with("gap", 0).child(title(task));
+    // The day stands in the date's own control.
+    let rest = TaskView { due: None, ..task.clone() };
+    let texts = match deltas::details(&rest, Days::Short, now) {
         none if none.is_empty() => texts,
-        // Under the title, which stands beside the box.
-        details => texts.child(
-            WidgetNode::new("Box")
-                .with("padding", json!({ "left": UNDER_TITLE }))
-                .child(WidgetNode::new("Caption").with("value", details)),
-        ),
+        details => texts.child(WidgetNode::new("Caption").with("value", details)),
     };
     let date = WidgetNode::new("DatePicker")
         .with("name", "due")
@@ -56,33 +56,46 @@ fn row(task: &TaskView, now: &Zoned) -> WidgetNode {
         Some(due) => date.with("defaultValue", due.date.as_str()),
         None => date,
     };
-    WidgetNode::new("ListViewItem")
-        .with("key", task.id.as_str())
-        .with("align", "center")
-        .child(WidgetNode::new("Row").with("align", "center").with("gap", 2).child(texts).child(date))
+    let row = WidgetNode::new("ListViewItem").with("key", task.id.as_str()).with("align", "start");
+    let row = row.child(check(task)).child(texts);
+    let time = task.due.as_ref().and_then(|due| due.time.clone());
+    match time {
+        Some(time) => row.child(WidgetNode::new("Caption").with("value", time)).child(date),
+        None => row.child(date),
+    }
 }
 
-/// `Sunday 22 November at 17:00 · Home · @errands`
-fn details(task: &TaskView, now: &Zoned) -> String {
-    let due = task.due.as_ref().map(|due| phrase::due(due, now));
-    let repeat = task.repeat.clone();
-    let labels = task.labels.iter().map(|label| format!("@{label}"));
-    let priority = (task.priority < 4).then(|| format!("priority {}", task.priority));
-    due.into_iter().chain(repeat).chain(task.list.clone()).chain(priority).chain(labels).collect::<Vec<_>>().join(" · ")
+/// The round box of a task, with the ring of its priority. It completes the task, and opens it again.
+fn check(task: &TaskView) -> WidgetNode {
+    let is_done = task.status == Status::Done;
+    let kind = if is_done { actions::REOPEN } else { actions::COMPLETE };
+    let check = WidgetNode::new("Checkbox")
+        .with("name", "done")
+        .with("ariaLabel", format!("Complete {}", task.title))
+        .with("pill", true)
+        .with("defaultChecked", is_done)
+        .with("disabled", task.in_trash)
+        .with("onChangeAction", actions::config(kind, json!({ "id": task.id })));
+    let ring = match task.priority {
+        1 => "danger",
+        2 => "warning",
+        3 => "discovery",
+        _ => return check,
+    };
+    check.with("color", ring)
+}
+
+fn title(task: &TaskView) -> WidgetNode {
+    let is_over = task.status == Status::Done || task.in_trash;
+    let title = WidgetNode::new("Text").with("key", TITLE).with("value", task.title.as_str()).with("size", "sm");
+    let title = title.with("lineThrough", is_over);
+    if is_over { title.with("color", "tertiary") } else { title }
 }
 
 fn line(task: &TaskView, now: &Zoned) -> String {
-    let details = details(task, now);
+    let details = deltas::details(task, Days::Long, now);
     let mark = if task.status == Status::Done { "[x]" } else { "[ ]" };
     if details.is_empty() { format!("{mark} {}", task.title) } else { format!("{mark} {} ({details})", task.title) }
-}
-
-/// A task that a turn changed: as it was, where it was there, and as it is.
-#[derive(Clone, Debug)]
-pub(super) struct ChangedTask {
-    pub(super) did: Did,
-    pub(super) before: Option<TaskView>,
-    pub(super) after: TaskView,
 }
 
 /// What became of a change since its card was drawn.
@@ -92,120 +105,126 @@ pub(super) enum Standing {
     Undone,
 }
 
-/// Changed tasks, each before → after, with *Undo*.
+/// Changed tasks, each before → after. One has *Undo* beside its two lines; several have it once, beside their number.
 pub(super) fn changes(tasks: &[ChangedTask], turn: ChangeSetId, now: &Zoned) -> ItemKind {
     let shown = &tasks[..tasks.len().min(MOST_ROWS)];
-    let card = WidgetNode::new("Card").with("size", "full");
-    let card = shown.iter().fold(card, |card, task| card.child(change(task, now)));
+    let list = WidgetNode::new("ListView").with("key", CHANGES).with("limit", ROWS_AT_FIRST);
+    let undo = undo_button(turn, Standing::InForce);
+    let list = if let [one] = shown {
+        list.child(change(one, now).child(undo))
+    } else {
+        let count = format!("{} tasks", tasks.len());
+        let head = WidgetNode::new("ListViewItem")
+            .with("key", "head")
+            .child(WidgetNode::new("Text").with("value", count).with("size", "sm").with("weight", "semibold"));
+        shown.iter().fold(list.child(head.child(undo)), |list, task| list.child(change(task, now)))
+    };
     let lines = shown.iter().map(|task| {
-        let what = differences(task, now);
+        let what = deltas::of(task, Days::Long, now).iter().map(deltas::in_words).collect::<Vec<_>>();
         if what.is_empty() { task.after.title.clone() } else { format!("{}: {}", task.after.title, what.join("; ")) }
     });
     let text = lines.collect::<Vec<_>>().join("\n");
-    widget(card.child(undo_row(turn, Standing::InForce)), text)
-}
-
-/// The last row of a card of changes: the button, or what has become of them.
-pub(super) fn undo_row(turn: ChangeSetId, standing: Standing) -> WidgetNode {
-    let row = WidgetNode::new("Row").with("key", "undo").with("justify", "end").with("align", "center");
-    let payload = json!({ "change_set": turn.to_string() });
-    let button = |label: &str, kind: &str| {
-        WidgetNode::new("Button")
-            .with("label", label)
-            .with("size", "sm")
-            .with("variant", "outline")
-            .with("onClickAction", actions::config(kind, payload.clone()))
-    };
-    match standing {
-        Standing::InForce => row.child(button("Undo", actions::UNDO)),
-        Standing::Undone => {
-            row.child(WidgetNode::new("Caption").with("value", "Undone")).child(button("Redo", actions::REDO))
-        }
-    }
+    widget(list, text)
 }
 
 fn change(task: &ChangedTask, now: &Zoned) -> WidgetNode {
-    let title = WidgetNode::new("Text")
-        .with("value", task.after.title.as_str())
-        .with("weight", "semibold")
-        .with("lineThrough", task.after.status == Status::Done || task.after.in_trash);
-    let col = WidgetNode::new("Col").with("key", task.after.id.as_str()).with("gap", 1).child(title);
-    differences(task, now).into_iter().fold(col, |col, line| col.child(WidgetNode::new("Caption").with("value", line)))
+    let texts = WidgetNode::new("Col").with("flex", 1).with("gap", 0).child(title(&task.after));
+    let texts = deltas::of(task, Days::Short, now).iter().fold(texts, |texts, delta| texts.child(delta_row(delta)));
+    let row = WidgetNode::new("ListViewItem").with("key", task.after.id.as_str()).with("align", "start");
+    row.child(check(&task.after)).child(texts)
 }
 
-/// What is different, a line each: `due: Sunday 22 November → Monday 23 November`.
-fn differences(changed: &ChangedTask, now: &Zoned) -> Vec<String> {
-    let ChangedTask { did, before, after } = changed;
-    let Some(before) = before else {
-        let details = details(after, now);
-        let word = if *did == Did::Restored { "restored" } else { "new" };
-        return vec![if details.is_empty() { word.to_owned() } else { format!("{word}: {details}") }];
+/// `Due  Sat 21 Nov → Fri 27 Nov`, the first struck out, the second standing out.
+pub(super) fn delta_row(delta: &Delta) -> WidgetNode {
+    let Delta { field, was, is } = delta;
+    let caption = |value: &str| WidgetNode::new("Caption").with("value", value);
+    let row = WidgetNode::new("Row").with("key", DELTA).with("gap", 1).with("wrap", "wrap").with("align", "baseline");
+    let row = row.child(caption(&phrase::capitalised(field)));
+    let row = match was {
+        Some(was) => row.child(caption(was).with("key", WAS).with("lineThrough", true)).child(caption("→")),
+        None => row,
     };
-    let due = |task: &TaskView| task.due.as_ref().map(|due| phrase::due(due, now));
-    let list = |task: &TaskView| Some(task.list.clone().unwrap_or_else(|| "Inbox".to_owned()));
-    let status = |task: &TaskView| {
-        Some(match (task.in_trash, task.status) {
-            (true, _) => "in the trash".to_owned(),
-            (false, Status::Open) => "open".to_owned(),
-            (false, Status::Done) => "done".to_owned(),
-        })
-    };
-    let joined = |texts: &[String]| (!texts.is_empty()).then(|| texts.join(", "));
-    let fields = [
-        ("title", Some(before.title.clone()), Some(after.title.clone())),
-        ("status", status(before), status(after)),
-        ("due", due(before), due(after)),
-        ("repeats", before.repeat.clone(), after.repeat.clone()),
-        ("priority", Some(before.priority.to_string()), Some(after.priority.to_string())),
-        ("list", list(before), list(after)),
-        ("labels", joined(&before.labels), joined(&after.labels)),
-        ("reminders", joined(&before.reminders), joined(&after.reminders)),
-        ("start", before.start.clone(), after.start.clone()),
-        ("minutes", before.duration_min.map(|min| min.to_string()), after.duration_min.map(|min| min.to_string())),
-    ];
-    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
-    let mut lines: Vec<String> = fields
-        .iter()
-        .filter(|(_, before, after)| before != after)
-        .map(|(field, before, after)| format!("{field}: {} → {}", shown(before), shown(after)))
-        .collect();
-    if before.notes != after.notes {
-        lines.push("notes: changed".to_owned());
+    if is.is_empty() {
+        return row;
     }
-    lines
+    let is = caption(is).with("key", IS).with("color", "emphasis");
+    row.child(if was.is_some() { is.with("weight", "semibold") } else { is })
 }
 
-/// A question with two buttons. Each carries the nonce; who has it may answer.
-pub(super) fn question(question: &str, tasks: &[TaskView], confirm: &str, nonce: &str) -> ItemKind {
-    let titles: Vec<&str> = tasks.iter().take(MOST_ROWS).map(|task| task.title.as_str()).collect();
-    let rows = titles.iter().map(|title| WidgetNode::new("Text").with("value", format!("• {title}")));
-    let more = (tasks.len() > titles.len())
-        .then(|| WidgetNode::new("Caption").with("value", format!("and {} more", tasks.len() - titles.len())));
-    let col = rows.chain(more).fold(WidgetNode::new("Col").with("gap", 1), WidgetNode::child);
-    let button = |label: &str, kind: &str| {
-        let mut action = actions::config(kind, json!({ "nonce": nonce }));
-        // Streamed, so that it waits its turn in the thread: two clicks are never carried out side by side.
-        action["streaming"] = json!(true);
-        json!({ "label": label, "action": action })
+fn undo_button(turn: ChangeSetId, standing: Standing) -> WidgetNode {
+    let (label, icon, kind) = match standing {
+        Standing::InForce => ("Undo", "lucide:undo-2", actions::UNDO),
+        Standing::Undone => ("Redo", "lucide:redo-2", actions::REDO),
     };
-    let card = WidgetNode::new("Card")
-        .with("size", "md")
-        .child(WidgetNode::new("Title").with("value", question).with("size", "sm"))
-        .child(col)
-        .with("confirm", button(confirm, actions::CONFIRM))
-        .with("cancel", button("Leave it", actions::CANCEL));
-    let text = [question.to_owned()].into_iter().chain(titles.iter().map(|title| format!("• {title}")));
-    widget(card, text.collect::<Vec<_>>().join("\n"))
+    WidgetNode::new("Button")
+        .with("key", UNDO)
+        .with("label", label)
+        .with("iconStart", icon)
+        .with("size", "sm")
+        .with("variant", "ghost")
+        .with("onClickAction", actions::config(kind, json!({ "change_set": turn.to_string() })))
 }
 
-/// What is left of a question once it is answered: no buttons, and nothing to answer with.
-pub(super) fn answered(asked: &Widget, outcome: &str) -> ItemKind {
-    let children = asked.widget.get("children").and_then(Value::as_array).cloned().unwrap_or_default();
-    let card = WidgetNode::new("Card").with("size", "md").with("children", children);
-    let text = asked.copy_text.clone().unwrap_or_default();
-    widget(card.child(WidgetNode::new("Caption").with("value", outcome)), format!("{text}\n{outcome}"))
+/// A card of changes after they were taken back, or made again: the sides swap, and the button offers the other way.
+pub(super) fn turn_over(widget: &mut Value, turn: ChangeSetId, standing: Standing) {
+    let button: WidgetNode = undo_button(turn, standing);
+    let mut is_turned = true;
+    each(widget, &mut |node| {
+        if node["key"] == UNDO {
+            is_turned = node["label"] != button.get("label").cloned().unwrap_or_default();
+        }
+    });
+    each(widget, &mut |node| {
+        if node["key"] == UNDO {
+            *node = button.clone().into();
+        } else if node["key"] == DELTA && is_turned {
+            swap_sides(node);
+        }
+    });
 }
 
-fn widget(widget: WidgetNode, copy_text: String) -> ItemKind {
+fn swap_sides(delta: &mut Value) {
+    let Some(children) = delta.get_mut("children").and_then(Value::as_array_mut) else { return };
+    let place = |children: &[Value], key: &str| children.iter().position(|child| child["key"] == key);
+    match (place(children, WAS), place(children, IS)) {
+        (Some(was), Some(is)) => {
+            let before = children[was]["value"].take();
+            children[was]["value"] = children[is]["value"].take();
+            children[is]["value"] = before;
+        }
+        // A task that was not there before: what is told of it is struck out.
+        (None, Some(is)) => {
+            let is_struck = children[is]["lineThrough"] == true;
+            children[is]["lineThrough"] = Value::Bool(!is_struck);
+        }
+        (Some(_) | None, None) => {}
+    }
+}
+
+/// The rows of a card of changes with the tasks as they are now; one that is gone for good is struck out.
+pub(super) fn redraw(widget: &mut Value, tasks: &[TaskView]) {
+    let Some(rows) = widget.get_mut("children").and_then(Value::as_array_mut) else { return };
+    for row in rows {
+        let Some(id) = row["key"].as_str().filter(|key| *key != "head") else { continue };
+        let task = tasks.iter().find(|task| task.id == id).cloned();
+        each(row, &mut |node| match (&task, node["type"].as_str()) {
+            (Some(task), Some("Checkbox")) => *node = check(task).into(),
+            (Some(task), Some("Text")) if node["key"] == TITLE => *node = title(task).into(),
+            (None, Some("Checkbox")) => node["disabled"] = Value::Bool(true),
+            (None, Some("Text")) if node["key"] == TITLE => node["lineThrough"] = Value::Bool(true),
+            (Some(_) | None, _) => {}
+        });
+    }
+}
+
+/// Does `act` to a node and all below it.
+pub(super) fn each(node: &mut Value, act: &mut impl FnMut(&mut Value)) {
+    act(node);
+    for child in node.get_mut("children").and_then(Value::as_array_mut).into_iter().flatten() {
+        each(child, act);
+    }
+}
+
+pub(super) fn widget(widget: WidgetNode, copy_text: String) -> ItemKind {
     ItemKind::Widget(Widget { widget, copy_text: Some(copy_text) })
 }

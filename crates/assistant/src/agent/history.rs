@@ -37,6 +37,15 @@ pub(super) fn user_links(items: &[Item]) -> Vec<String> {
     texts.flat_map(|text| crate::links::links_in(&text)).collect()
 }
 
+/// The model that the user picked for the newest message, if any.
+pub(super) fn chosen_model(items: &[Item]) -> Option<&str> {
+    let newest = items.iter().rev().find_map(|item| match &item.kind {
+        ItemKind::UserMessage(message) => Some(message),
+        _ => None,
+    });
+    newest?.inference_options.model.as_deref().map(str::trim).filter(|model| !model.is_empty())
+}
+
 /// Whether any of it is other people's text: tasks that came from elsewhere, or a file.
 pub(super) fn holds_foreign_text(items: &[Item]) -> bool {
     items.iter().any(|item| match &item.kind {

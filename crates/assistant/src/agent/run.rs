@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use super::asked::{Asked, Stopped, ask};
 use super::budget::Budget;
 use super::pending::{Pending, WaitingCall};
+use super::plan::{self, WaitingTask};
 use super::reach::Reach;
 use super::steps::Steps;
 use super::{
@@ -19,8 +20,7 @@ use super::{
     record, shown, turn_id,
 };
 use crate::links::LinkFilter;
-use crate::phrase;
-use crate::tools::{self, Answer, Did, Effect, TaskView, Tool, ToolContext, ToolError, views_of};
+use crate::tools::{self, Answer, Did, Effect, Tool, ToolContext, ToolError, views_of};
 use crate::{Changed, Failure, Finish, Message, ModelRequest, Provider, ToolCall, ToolSpec, prompt};
 
 /// Answers the newest message of the thread, the last of `items`, or the choice that the user has just made; what it changes goes into
@@ -81,7 +81,7 @@ struct Run {
     answers: Vec<Answer>,
     /// Calls that wait for the user, and the tasks that they are for.
     waiting: Vec<WaitingCall>,
-    waiting_tasks: Vec<TaskView>,
+    waiting_tasks: Vec<WaitingTask>,
     /// Whether other people's text is in what the model reads.
     is_foreign: bool,
 }
@@ -266,8 +266,17 @@ impl Run {
         }
         let call = WaitingCall { name: tool.name.to_owned(), arguments };
         if !self.waiting.contains(&call) {
+            let now = &self.context.now;
+            self.waiting_tasks.extend(stored.iter().zip(&tasks).map(|(task, before)| {
+                let is_named = reach.named.contains(&task.id);
+                let after = if is_named {
+                    plan::foreseen(tool.name, &call.arguments, task, before, now)
+                } else {
+                    before.clone()
+                };
+                WaitingTask { before: before.clone(), after, is_named }
+            }));
             self.waiting.push(call);
-            self.waiting_tasks.extend(tasks.clone());
         }
         Ok(Answer { note: Some(WAITING.to_owned()), ..Answer::new(Did::Waiting, tasks) })
     }
@@ -286,8 +295,8 @@ impl Run {
             return Ok(());
         }
         let nonce = turn_id::nonce();
-        let (question, confirm) = asking(&self.waiting, &self.waiting_tasks);
-        let widget = turn.new_item(cards::question(&question, &self.waiting_tasks, &confirm, &nonce));
+        let asking = plan::asking(&self.waiting, &self.waiting_tasks);
+        let widget = turn.new_item(plan::question(asking, &self.waiting_tasks, &nonce, now));
         let calls = std::mem::take(&mut self.waiting);
         // Stored before it is asked, so that no click comes before there is something to answer.
         turn.add_item(Pending::new(&nonce, &widget.id, self.change_set, calls).item_kind()).await?;
@@ -322,25 +331,6 @@ impl Run {
             count => Changed::Tasks(count),
         }
     }
-}
-
-/// What the user is asked, and the word on the button.
-fn asking(waiting: &[WaitingCall], tasks: &[TaskView]) -> (String, String) {
-    let different: HashSet<&str> = tasks.iter().map(|task| task.id.as_str()).collect();
-    let count = phrase::tasks(different.len());
-    let names: HashSet<&str> = waiting.iter().map(|call| call.name.as_str()).collect();
-    let (question, confirm) = match names.iter().copied().collect::<Vec<_>>().as_slice() {
-        ["complete_task"] => (format!("Complete {count}?"), "Complete"),
-        ["reopen_task"] => (format!("Reopen {count}?"), "Reopen"),
-        ["delete_task"] => (format!("Move {count} to the trash?"), "Move to the trash"),
-        ["restore_task"] => (format!("Take {count} out of the trash?"), "Restore"),
-        ["reschedule_task"] => (format!("Reschedule {count}?"), "Reschedule"),
-        ["undo"] => ("Undo the last change?".to_owned(), "Undo"),
-        ["redo"] => ("Redo what was undone?".to_owned(), "Redo"),
-        _ if different.is_empty() => ("Do this?".to_owned(), "Do it"),
-        _ => (format!("Change {count}?"), "Change"),
-    };
-    (question, confirm.to_owned())
 }
 
 fn unknown(name: &str) -> ToolError {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::cards::ChangedTask;
+use super::deltas::ChangedTask;
 use crate::tools::{Answer, Did, TaskView};
 
 /// The tasks that these answers changed, each once: as it was before the first change and as it is after the last. Taking changes back

@@ -8,6 +8,9 @@ use jiff::Zoned;
 use crate::phrase;
 use crate::tools::{Answer, Did, Tool};
 
+/// The icon of a step that failed: ChatKit has no state for it.
+const FAILED: &str = "lucide:circle-alert";
+
 /// The workflow of a turn while it is open, or nothing yet.
 #[derive(Debug, Default)]
 pub(super) struct Steps {
@@ -46,11 +49,17 @@ impl Steps {
         answer: &Answer,
         now: &Zoned,
     ) -> Result<(), StreamError> {
-        let icon = tool.map_or("circle-question", |tool| tool.icon);
+        let icon = match (&answer.error, tool) {
+            (Some(_), _) => FAILED,
+            (None, Some(tool)) => tool.icon,
+            (None, None) => "circle-question",
+        };
         let status = if answer.error.is_some() { TaskStatus::None } else { TaskStatus::Complete };
         let task = step(answer.line(), icon, answer.detail(now), status);
         self.answers.push((answer.did, answer.tasks.len()));
-        if self.icon.is_none() || !matches!(answer.did, Did::Listed | Did::ListsShown) {
+        // A step that failed and was mended is not what the turn came to.
+        let is_telling = answer.error.is_none() && !matches!(answer.did, Did::Listed | Did::ListsShown);
+        if self.icon.is_none() || is_telling {
             self.icon = Some(icon);
         }
         let Some(task_index) = self.tasks.len().checked_sub(1) else { return Ok(()) };

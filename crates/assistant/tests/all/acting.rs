@@ -121,16 +121,48 @@ async fn a_change_is_a_card_with_undo_and_redo() {
         "before and after"
     );
 
+    assert_eq!(sides(&Value::from(card.widget.clone())), ["Sat 21 Nov, 15:00", "Fri 27 Nov, 15:00"]);
+
     let undo = node(&card, "Button");
     let drawn = use_control(&conversation, &undo["onClickAction"], json!({})).await.expect("undone");
 
     assert_eq!(conversation.tasks().await, ["[ ] Dentist; 2026-11-21T15:00"]);
+    assert_eq!(sides(&drawn), ["Fri 27 Nov, 15:00", "Sat 21 Nov, 15:00"], "the sides swap");
     let redo = find(&drawn, "Button").expect("a button").clone();
     assert_eq!((&undo["label"], &redo["label"]), (&json!("Undo"), &json!("Redo")));
     let again = use_control(&conversation, &undo["onClickAction"], json!({})).await;
     assert!(matches!(again, Err(RequestError::Invalid(_))), "{again:?}");
-    use_control(&conversation, &redo["onClickAction"], json!({})).await.expect("redone");
+    let drawn = use_control(&conversation, &redo["onClickAction"], json!({})).await.expect("redone");
+    assert_eq!(sides(&drawn), ["Sat 21 Nov, 15:00", "Fri 27 Nov, 15:00"], "and back");
     assert_eq!(conversation.tasks().await, ["[ ] Dentist; 2026-11-27T15:00"]);
+}
+
+/// What the fields of a card were, and what they are.
+fn sides(node: &Value) -> Vec<String> {
+    let own = (node["key"] == "was" || node["key"] == "is").then(|| node["value"].as_str().expect("text").to_owned());
+    let below = node["children"].as_array().into_iter().flatten().flat_map(sides);
+    own.into_iter().chain(below).collect()
+}
+
+#[tokio::test]
+async fn the_box_of_a_changed_task_works_and_an_added_one_is_struck_out_once_taken_back() {
+    let mut conversation = Conversation::new();
+    conversation.ask("add milk tomorrow").await;
+    let (_, card) = widget(&conversation).await;
+    let check = node(&card, "Checkbox");
+    let drawn = use_control(&conversation, &check["onChangeAction"], json!({"done": true})).await.expect("done");
+    assert_eq!(find(&drawn, "Checkbox").expect("a box")["defaultChecked"], true);
+    assert!(conversation.tasks().await[0].starts_with("[x]"));
+    let check = find(&drawn, "Checkbox").expect("a box")["onChangeAction"].clone();
+    use_control(&conversation, &check, json!({})).await.expect("open again");
+
+    conversation.ask("add bread").await;
+    let (_, card) = widget(&conversation).await;
+    let undo = node(&card, "Button");
+    let drawn = use_control(&conversation, &undo["onClickAction"], json!({})).await.expect("undone");
+    let title = find(&drawn, "Text").expect("a title");
+    assert_eq!((&title["value"], &title["lineThrough"]), (&json!("Bread"), &json!(true)));
+    assert_eq!(find(&drawn, "Checkbox").expect("a box")["disabled"], true);
 }
 
 #[tokio::test]

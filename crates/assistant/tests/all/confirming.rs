@@ -71,6 +71,87 @@ async fn more_than_five_tasks_wait_for_a_click() {
     assert_eq!(conversation.tasks().await, SEVEN, "one undo takes it all back");
 }
 
+/// Sends what a box or *None* of the question sends; answers the question as it is now.
+async fn choose(conversation: &Conversation, item_id: &str, payload: Value) -> Value {
+    let action = json!({"type": "docket.choose", "payload": payload});
+    let params = json!({"thread_id": conversation.thread_id, "item_id": item_id, "action": action});
+    let body = json!({"type": "threads.sync_custom_action", "params": params}).to_string();
+    let server = ChatKit::new(conversation.store.clone(), conversation.assistant());
+    let Answer::Json(answer) = server.process(body.as_bytes()).await.expect("taken") else { panic!("no JSON") };
+    let answer: Value = serde_json::from_slice(&answer).expect("JSON");
+    answer["updated_item"]["widget"].clone()
+}
+
+#[tokio::test]
+async fn rows_can_be_left_out_and_the_button_counts_the_others() {
+    let fake = FakeOpenAi::start().await;
+    let conversation = seven_to_delete(&fake).await;
+    let (item, widget) = question(&conversation).await;
+    assert_eq!(widget.widget.get("confirm").expect("a button")["label"], "Move 7 tasks to the trash");
+    let ids = conversation.open_ids().await;
+    let rows = |ticked: &[usize]| {
+        let all = ids.iter().enumerate();
+        Value::Object(all.map(|(index, id)| (id.clone(), json!(ticked.contains(&index)))).collect())
+    };
+
+    let drawn = choose(&conversation, &item.id, json!({"rows": rows(&[0, 2, 3, 4, 5, 6])})).await;
+    assert_eq!(drawn["confirm"]["label"], "Move 6 tasks to the trash");
+    assert!(drawn.to_string().contains("6 of 7"), "{drawn}");
+    assert_eq!(conversation.tasks().await, SEVEN, "choosing changes nothing");
+
+    let drawn = choose(&conversation, &item.id, json!({"all": false, "rows": rows(&[0])})).await;
+    assert_eq!(drawn.get("confirm"), None, "with none there is nothing to apply");
+    assert_eq!(drawn["cancel"]["label"], "Not now");
+    let drawn = choose(&conversation, &item.id, json!({"rows": rows(&[1, 3])})).await;
+    assert_eq!(drawn["confirm"]["label"], "Move 2 tasks to the trash");
+
+    let (item, widget) = question(&conversation).await;
+    assert_eq!(act(&conversation, &item.id, &press(&widget, "confirm")).await, ["Moved 2 tasks to the trash."]);
+    assert_eq!(
+        conversation.tasks().await,
+        ["[ ] a", "[ ] c", "[ ] e", "[ ] f", "[ ] g", "[-] b", "[-] d"],
+        "what is kept of the choice counts where the page says nothing else"
+    );
+}
+
+#[tokio::test]
+async fn what_the_page_sends_with_the_click_is_what_is_done() {
+    let fake = FakeOpenAi::start().await;
+    let conversation = seven_to_delete(&fake).await;
+    let (item, widget) = question(&conversation).await;
+    let ids = conversation.open_ids().await;
+    let mut confirm = press(&widget, "confirm");
+    confirm["payload"]["rows"] = json!({ ids[0].as_str(): true, ids[1].as_str(): false, "somebody else's": true });
+
+    assert_eq!(act(&conversation, &item.id, &confirm).await, ["Moved one task to the trash."]);
+
+    assert_eq!(conversation.tasks().await, ["[ ] b", "[ ] c", "[ ] d", "[ ] e", "[ ] f", "[ ] g", "[-] a"]);
+}
+
+#[tokio::test]
+async fn a_plan_shows_before_and_after_of_each_task() {
+    let fake = FakeOpenAi::start().await;
+    let mut conversation = compatible(&fake);
+    let tasks: Vec<String> = (1..=6).map(|n| format!("[ ] Task {n}; 2026-11-1{n}")).collect();
+    conversation.add(&tasks.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let ids = conversation.open_ids().await;
+    let due = json!({"date": "2026-11-23", "weekday": "Monday", "time": null});
+    fake.answer(Reply::calls(&[("reschedule_task", json!({"ids": ids, "due": due}))]));
+    fake.answer(Reply::text(&["This waits for your word."]));
+    conversation.ask("clear up").await;
+
+    let (item, widget) = question(&conversation).await;
+
+    let text = widget.copy_text.clone().expect("words");
+    assert!(text.contains("• Task 1 (due: Wednesday 11 November → Monday 23 November)"), "{text}");
+    let drawn = Value::from(widget.widget.clone()).to_string();
+    assert!(drawn.contains("Wed 11 Nov") && drawn.contains("Mon 23 Nov"), "{drawn}");
+    assert_eq!(widget.widget.get("confirm").expect("a button")["label"], "Apply 6 changes");
+    assert_eq!(conversation.tasks().await, tasks, "nothing is done before the click");
+    assert_eq!(act(&conversation, &item.id, &press(&widget, "confirm")).await, ["Rescheduled 6 tasks."]);
+    assert!(conversation.tasks().await.iter().all(|task| task.ends_with("2026-11-23")));
+}
+
 #[tokio::test]
 async fn a_no_leaves_everything_and_a_second_answer_is_refused() {
     let fake = FakeOpenAi::start().await;

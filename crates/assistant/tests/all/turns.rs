@@ -43,9 +43,10 @@ async fn a_turn_on_the_wire() {
         json!({"type": "thread.item.done", "item": {"type": "assistant_message", "content": [said]}}),
     ];
     let card = &events[12]["item"]["widget"];
-    let what =
-        (&card["type"], &card["children"][0]["children"][0]["value"], &card["children"][1]["children"][0]["label"]);
-    assert_eq!(what, (&json!("Card"), &json!("Buy groceries"), &json!("Undo")), "the change as a card");
+    let row = &card["children"][0]["children"];
+    let what = (&card["type"], &row[0]["type"], &row[1]["children"][0]["value"], &row[2]["label"]);
+    let expected_card = (&json!("ListView"), &json!("Checkbox"), &json!("Buy groceries"), &json!("Undo"));
+    assert_eq!(what, expected_card, "the change as a card, Undo at the right of its lines");
     assert_eq!(events[..12], expected);
     assert_eq!(events.len(), 13);
     assert_eq!((&events[0]["type"], &events[1]["item"]["type"]), (&json!("thread.created"), &json!("user_message")));
