@@ -1,6 +1,6 @@
 //! The app's life: the server in this process, the windows on it, and a clean end.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::host::Desktop;
 use crate::navigation::Renewals;
 use crate::preferences::Preferences;
 use crate::quick_add::QuickAdd;
-use crate::shortcut::{self, HotKey};
+use crate::shortcut::Shortcut;
 use crate::{logs, quick_add, tray, welcome, windows};
 
 /// The one user of a desktop.
@@ -36,7 +36,8 @@ pub(crate) struct Shell {
     origin: Url,
     preferences: Preferences,
     environment: Environment,
-    hot_key: Mutex<HotKey>,
+    data_dir: PathBuf,
+    shortcut: Shortcut,
     quick_add: QuickAdd,
     renewals: Mutex<Renewals>,
 }
@@ -55,8 +56,17 @@ impl Shell {
         let server = self.server.lock().unwrap_or_else(PoisonError::into_inner);
         let server = server.as_ref().ok_or_else(|| anyhow!("the server has ended"))?;
         let mut url = self.origin.join(path)?;
-        url.set_fragment(Some(&format!("ticket={}", server.mint_ticket(USER, TICKET_LIFE)?)));
+        // What stands behind a `#` of the path goes on behind the ticket.
+        let place = url.fragment().map(|place| format!("&{place}")).unwrap_or_default();
+        url.set_fragment(Some(&format!("ticket={}{place}", server.mint_ticket(USER, TICKET_LIFE)?)));
         Ok(url)
+    }
+
+    /// Sends the page of the main window to `place`, such as `task=ID`. A page that is not there misses it.
+    pub(crate) fn send_to(&self, place: &str) {
+        if let Some(server) = self.server.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            server.emit_open(&format!("/#{place}"), windows::MAIN);
+        }
     }
 
     pub(crate) fn preferences(&self) -> &Preferences {
@@ -71,8 +81,13 @@ impl Shell {
         self.renewals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn hot_key(&self) -> HotKey {
-        self.hot_key.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(crate) fn shortcut(&self) -> &Shortcut {
+        &self.shortcut
+    }
+
+    /// Where the data lies.
+    pub(crate) fn data_dir(&self) -> &Path {
+        &self.data_dir
     }
 
     /// Whether a WebDriver controls the windows (debug builds only).
@@ -112,18 +127,18 @@ fn try_start(
     tracing::info!(opened = ?database.opened(), "opened the data");
     let server = tauri::async_runtime::block_on(serve(app, database, &environment, clock, &preferences))?;
     let origin = Url::parse(&server.url()).context("reading the server's address")?;
+    let shortcut = Shortcut::register(app, preferences.hot_key().as_deref(), &environment);
+    let hot_key = shortcut.state();
     app.manage(Shell {
         server: Mutex::new(Some(server)),
         origin,
         preferences,
         environment,
-        hot_key: Mutex::new(HotKey::Off),
+        data_dir,
+        shortcut,
         quick_add: QuickAdd::default(),
         renewals: Mutex::default(),
     });
-    let shell = app.state::<Shell>();
-    let hot_key = shortcut::register(app, shell.preferences.hot_key().as_deref(), &shell.environment);
-    *shell.hot_key.lock().unwrap_or_else(PoisonError::into_inner) = hot_key.clone();
     open(app, request)?;
     tray::build(app, &hot_key);
     quit_on_signals(app);
@@ -159,14 +174,16 @@ fn clock(environment: &Environment) -> anyhow::Result<Clock> {
     }
 }
 
-/// Shows what a start asks for: this one, or a second one that found this one running.
+/// Shows what a start asks for: this one, or a second one that found this one running. Main thread only.
 pub(crate) fn open(app: &AppHandle, request: Request) -> anyhow::Result<()> {
     match request {
         Request::Open => windows::show_main(app),
+        Request::Background => Ok(()),
         Request::QuickAdd => {
             quick_add::show_soon(app, 0);
             Ok(())
         }
+        Request::Task(id) => windows::show_main_at(app, &format!("task={id}")),
     }
 }
 
@@ -189,6 +206,13 @@ pub(crate) fn on_run_event(app: &AppHandle, event: RunEvent) {
         RunEvent::Exit => end(app),
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => windows::show_main_soon(app),
+        // Elsewhere a link is an argument of a second start.
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            for request in urls.iter().filter_map(|url| Request::from_link(url.as_str())) {
+                windows::on_main_thread(app, move |app| open(app, request));
+            }
+        }
         _ => {}
     }
 }

@@ -3,7 +3,11 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use docket_tasks::TaskId;
 use secrecy::SecretString;
+
+/// What begins a link to Docket.
+const SCHEME: &str = "docket://";
 
 /// The environment variables and arguments that the shell knows (docs: contract section 1).
 #[derive(Debug, Default)]
@@ -46,20 +50,41 @@ impl Environment {
     }
 }
 
+/// The argument of a start by the system, when the person logs in.
+pub(crate) const BACKGROUND: &str = "--background";
+/// The argument of a start for quick add.
+const QUICK_ADD: &str = "--quick-add";
+
 /// What a start asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Request {
     /// The main window.
     Open,
+    /// Nothing to see: tray, hot key and reminders (`--background`).
+    Background,
     /// The quick-add window (`--quick-add`): what a desktop without global hot keys binds to a key.
     QuickAdd,
+    /// The main window on a task: a link `docket://task/ID`.
+    Task(TaskId),
 }
 
 impl Request {
     /// Reads the arguments of a start, the program's name first. Others are for other people (a session manager, macOS) and are passed over.
     pub(crate) fn from_args<I: IntoIterator<Item = S>, S: Into<OsString>>(args: I) -> Self {
-        let asks = args.into_iter().skip(1).any(|argument| argument.into() == "--quick-add");
-        if asks { Self::QuickAdd } else { Self::Open }
+        let asks = args.into_iter().skip(1).find_map(|argument| match argument.into().to_str()? {
+            QUICK_ADD => Some(Self::QuickAdd),
+            BACKGROUND => Some(Self::Background),
+            link => Self::from_link(link),
+        });
+        asks.unwrap_or(Self::Open)
+    }
+
+    /// What a link to `docket://` asks for; any web page may hold one, so it shows and never changes anything. `None` for other addresses.
+    pub(crate) fn from_link(link: &str) -> Option<Self> {
+        let rest = link.get(..SCHEME.len()).filter(|scheme| scheme.eq_ignore_ascii_case(SCHEME))?;
+        let rest = link.strip_prefix(rest)?.trim_end_matches('/');
+        let task = rest.strip_prefix("task/").and_then(|id| id.parse().ok());
+        Some(task.map_or(Self::Open, Self::Task))
     }
 }
 
@@ -71,7 +96,28 @@ mod tests {
     fn a_start_asks_for_a_window() {
         assert_eq!(Request::from_args(["docket-desktop"]), Request::Open);
         assert_eq!(Request::from_args(["docket-desktop", "--quick-add"]), Request::QuickAdd);
+        assert_eq!(Request::from_args(["docket-desktop", "--background"]), Request::Background);
         assert_eq!(Request::from_args(["docket-desktop", "-psn_0_1", "--quick-add"]), Request::QuickAdd);
         assert_eq!(Request::from_args(["--quick-add"]), Request::Open, "the program's name is no argument");
+    }
+
+    #[test]
+    fn a_link_shows_a_task_or_the_window() {
+        let id = "0197a3c8-1f2e-7000-8000-00000000007f";
+        let task = Request::Task(id.parse().unwrap());
+        let cases = [
+            (format!("docket://task/{id}"), Some(task)),
+            (format!("DOCKET://task/{id}/"), Some(task)),
+            ("docket://".to_owned(), Some(Request::Open)),
+            ("docket://task/../../etc".to_owned(), Some(Request::Open)),
+            ("docket://delete/everything".to_owned(), Some(Request::Open)),
+            ("https://example.org".to_owned(), None),
+            ("docket:".to_owned(), None),
+            ("d\u{f6}cket://".to_owned(), None),
+        ];
+        for (link, expected) in cases {
+            assert_eq!(Request::from_link(&link), expected, "{link}");
+            assert_eq!(Request::from_args(["docket-desktop", &link]), expected.unwrap_or(Request::Open), "{link}");
+        }
     }
 }

@@ -7,6 +7,7 @@ mod environment;
 mod host;
 mod logs;
 mod navigation;
+mod notify;
 mod preferences;
 mod quick_add;
 mod shortcut;
@@ -27,6 +28,7 @@ fn main() -> anyhow::Result<()> {
     let builder = tauri::Builder::default()
         // First: a second start must find the first one before it touches anything.
         .plugin(tauri_plugin_single_instance::init(|app, arguments, _cwd| app::on_second_start(app, arguments)))
+        .plugin(tauri_plugin_autostart::Builder::new().app_name("Docket").arg(environment::BACKGROUND).build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(

@@ -28,6 +28,9 @@ const START_TIME: Duration = Duration::from_secs(3);
 /// A focus that comes back within this time was not lost: pressing a grabbed key takes it away for a moment.
 const BLUR_PAUSE: Duration = Duration::from_millis(120);
 
+/// A page has saved its draft so long after it was hidden.
+const DRAFT_TIME: Duration = Duration::from_secs(2);
+
 /// What is known about the page in the window.
 #[derive(Debug, Default)]
 pub(crate) struct QuickAdd {
@@ -147,6 +150,21 @@ pub(crate) fn hide_soon(app: &AppHandle) {
     windows::on_main_thread(app, hide);
 }
 
+/// Has the window there, or not, as the preferences say; callable from every thread.
+pub(crate) fn follow_preferences(app: &AppHandle) {
+    windows::on_main_thread(app, |app| {
+        if app.state::<Shell>().preferences().quick_add_on_demand() { let_go(app) } else { prepare(app) }
+    });
+}
+
+/// Closes the window where nobody looks at it. The page has saved its draft by then.
+fn let_go(app: &AppHandle) -> anyhow::Result<()> {
+    match app.get_webview_window(QUICK_ADD) {
+        Some(window) if !window.is_visible()? => window.destroy().context("closing quick add"),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Makes the window, hidden, where there is none. Main thread only.
 ///
 /// # Errors
@@ -210,11 +228,21 @@ fn show(app: &AppHandle, time: u32, asked_at: Instant) -> anyhow::Result<()> {
 }
 
 fn hide(app: &AppHandle) -> anyhow::Result<()> {
-    app.state::<Shell>().quick_add().hidden();
-    match app.get_webview_window(QUICK_ADD) {
-        Some(window) => surface::hide(&window).context("hiding quick add"),
-        None => Ok(()),
+    let shell = app.state::<Shell>();
+    shell.quick_add().hidden();
+    let Some(window) = app.get_webview_window(QUICK_ADD) else { return Ok(()) };
+    surface::hide(&window).context("hiding quick add")?;
+    if shell.preferences().quick_add_on_demand() {
+        let (app, showing) = (app.clone(), shell.quick_add().showing());
+        tauri::async_runtime::spawn(async move {
+            tokio::time::sleep(DRAFT_TIME).await;
+            windows::on_main_thread(&app, move |app| {
+                // Shown again meanwhile, it stays.
+                if app.state::<Shell>().quick_add().showing() == showing { let_go(app) } else { Ok(()) }
+            });
+        });
     }
+    Ok(())
 }
 
 /// The page had its time: is it alive?

@@ -38,12 +38,23 @@ pub(crate) fn on_main_thread(app: &AppHandle, act: impl FnOnce(&AppHandle) -> an
 pub(crate) fn show_main(app: &AppHandle) -> anyhow::Result<()> {
     match app.get_webview_window(MAIN) {
         Some(window) => surface::show(&window, 0).context("showing the main window"),
-        None => open_main(app).context("opening the main window"),
+        None => open_main(app, "/").context("opening the main window"),
     }
 }
 
-fn open_main(app: &AppHandle) -> anyhow::Result<()> {
-    let window = page(app, MAIN, "/")?
+/// Shows the main window at `place` of its page, such as `task=ID`. Main thread only.
+pub(crate) fn show_main_at(app: &AppHandle, place: &str) -> anyhow::Result<()> {
+    match app.get_webview_window(MAIN) {
+        Some(window) => {
+            app.state::<Shell>().send_to(place);
+            surface::show(&window, 0).context("showing the main window")
+        }
+        None => open_main(app, &format!("/#{place}")).context("opening the main window"),
+    }
+}
+
+fn open_main(app: &AppHandle, path: &str) -> anyhow::Result<()> {
+    let window = page(app, MAIN, path)?
         .title("Docket")
         .inner_size(1280.0, 800.0)
         .min_inner_size(380.0, 480.0)
@@ -62,7 +73,7 @@ fn prepare_quick_add_later(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(FIRST_LIST_TIME).await;
-        on_main_thread(&app, quick_add::prepare);
+        quick_add::follow_preferences(&app);
     });
 }
 

@@ -1,16 +1,21 @@
 //! `/api/desktop/…`: what only the desktop around the server can do.
 
+use std::io::{BufWriter, Read as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
 
-use crate::app::App;
+use crate::app::{App, Mine};
 use crate::body::JsonBody;
+use crate::data::IMPORT_LIMIT;
 use crate::error::{Code, Error};
 use crate::sessions::Caller;
-use crate::{Host, HostError};
+use crate::{ChangeError, Chosen, Host, HostError, Preferences, PreferencesPatch};
 
 #[derive(Deserialize)]
 pub(crate) struct Link {
@@ -52,15 +57,137 @@ pub(crate) async fn open_link(
     done(host.open_link(&url))
 }
 
+/// `GET /api/desktop/preferences`
+pub(crate) async fn preferences(State(app): State<Arc<App>>, _: Caller) -> Result<Json<Preferences>, Error> {
+    waiting(&app, |host| host.preferences()).await.map(Json)
+}
+
+/// `PATCH /api/desktop/preferences`
+pub(crate) async fn change_preferences(
+    State(app): State<Arc<App>>,
+    _: Caller,
+    JsonBody(mut patch): JsonBody<PreferencesPatch>,
+) -> Result<Json<Preferences>, Error> {
+    patch.hotkey = patch.hotkey.map(|key| key.filter(|key| !key.trim().is_empty()));
+    let changed = waiting(&app, |host| host.change_preferences(patch).map(|()| host.preferences())).await?;
+    changed.map(Json).map_err(|error| match error {
+        ChangeError::HotKeyInvalid => Error::from(Code::HotKeyInvalid).with_fields(["hotkey"]),
+        ChangeError::HotKeyTaken => Error::from(Code::HotKeyTaken).with_fields(["hotkey"]),
+        ChangeError::HotKeyUnavailable => Error::from(Code::HotKeyUnavailable).with_fields(["hotkey"]),
+        ChangeError::Failed(error) => failed(&error),
+    })
+}
+
+/// `POST /api/desktop/show-data`
+pub(crate) async fn show_data(State(app): State<Arc<App>>, _: Caller) -> Result<StatusCode, Error> {
+    done(waiting(&app, |host| host.show_data()).await?)
+}
+
+/// What became of a file dialog: what was done with the file, or that there is none.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Outcome<T> {
+    Done(T),
+    Cancelled { cancelled: bool },
+}
+
+impl<T> Outcome<T> {
+    const CANCELLED: Self = Self::Cancelled { cancelled: true };
+}
+
+/// An export on the disk.
+#[derive(Serialize)]
+pub(crate) struct Saved {
+    /// Where the person wanted it.
+    path: String,
+}
+
+/// A file that was opened for an import.
+#[derive(Serialize)]
+pub(crate) struct Opened {
+    /// Without its folder.
+    name: String,
+    text: String,
+}
+
+/// `POST /api/desktop/save-export`: beside its place first, and there when it is whole.
+pub(crate) async fn save_export(State(app): State<Arc<App>>, Mine(store): Mine) -> Result<Json<Outcome<Saved>>, Error> {
+    let now = app.clock.now();
+    let asked = desktop(&app)?.choose_target(&format!("docket-{}.json", now.date()));
+    let Some(path) = chosen(asked).await? else { return Ok(Json(Outcome::CANCELLED)) };
+    let folder = path.parent().map(Path::to_owned).ok_or(Code::DesktopFailed)?;
+    let file = blocking(move || NamedTempFile::new_in(folder)).await?.map_err(|error| no_file(&error))?;
+    let (written, _) = store.export(BufWriter::new(file), now.timestamp()).await?;
+    let target = path.clone();
+    blocking(move || put(written, &target)).await?.map_err(|error| no_file(&error))?;
+    Ok(Json(Outcome::Done(Saved { path: path.to_string_lossy().into_owned() })))
+}
+
+fn put(written: BufWriter<NamedTempFile>, target: &Path) -> std::io::Result<()> {
+    let mut file = written.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    file.flush()?;
+    file.as_file().sync_all()?;
+    file.persist(target)?;
+    Ok(())
+}
+
+/// `POST /api/desktop/open-import`
+pub(crate) async fn open_import(State(app): State<Arc<App>>, _: Caller) -> Result<Json<Outcome<Opened>>, Error> {
+    let Some(path) = chosen(desktop(&app)?.choose_source()).await? else { return Ok(Json(Outcome::CANCELLED)) };
+    let _place = app.large_bodies.try_acquire().map_err(|_| Code::TooManyConnections)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = blocking(move || read(&path)).await?.map_err(|error| no_file(&error))?;
+    if bytes.len() as u64 > IMPORT_LIMIT {
+        return Err(Code::TooLarge.into());
+    }
+    let text = String::from_utf8(bytes).map_err(|_| Code::NotImportable)?;
+    Ok(Json(Outcome::Done(Opened { name, text })))
+}
+
+/// All of a file, or one byte more than may be imported.
+fn read(path: &PathBuf) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(IMPORT_LIMIT + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn no_file(error: &std::io::Error) -> Error {
+    tracing::warn!(%error, "a file that the person chose could not be read or written");
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => Code::DiskFull.into(),
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            Error::new(Code::DesktopFailed, "There is no permission for this file. Choose another place.")
+        }
+        _ => Error::new(Code::DesktopFailed, "This file cannot be read or written. Choose another place."),
+    }
+}
+
+/// The person's answer. While they think, nothing is held but the connection.
+async fn chosen(asked: Chosen) -> Result<Option<PathBuf>, Error> {
+    asked.await.map_err(|_| failed(&HostError("there is no file dialog".to_owned())))
+}
+
 fn desktop(app: &App) -> Result<&dyn Host, Code> {
     app.host.as_deref().ok_or(Code::NoDesktop)
 }
 
+/// Asks the desktop on a thread that may wait: for a bus, a file, the main thread.
+async fn waiting<T: Send + 'static>(app: &App, ask: impl FnOnce(&dyn Host) -> T + Send + 'static) -> Result<T, Error> {
+    let host = app.host.clone().ok_or(Code::NoDesktop)?;
+    blocking(move || ask(&*host)).await
+}
+
+async fn blocking<T: Send + 'static>(job: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(job).await.map_err(|_| Code::Internal.into())
+}
+
 fn done(result: Result<(), HostError>) -> Result<StatusCode, Error> {
-    result.map(|()| StatusCode::NO_CONTENT).map_err(|error| {
-        tracing::warn!(%error, "the desktop could not do what the page asked for");
-        Error::from(Code::DesktopFailed)
-    })
+    result.map(|()| StatusCode::NO_CONTENT).map_err(|error| failed(&error))
+}
+
+fn failed(error: &HostError) -> Error {
+    tracing::warn!(%error, "the desktop could not do what the page asked for");
+    Code::DesktopFailed.into()
 }
 
 /// Whether a link may leave for the system: a web page over https at a plain host, or a mail. Nothing that a shell, a file manager or

@@ -192,6 +192,12 @@ codes! {
     NoDesktop = "NO_DESKTOP" NOT_IMPLEMENTED Unavailable "Only the desktop app can do that.";
     /// The desktop could not.
     DesktopFailed = "DESKTOP_FAILED" SERVICE_UNAVAILABLE Unavailable "The desktop could not do that.";
+    /// The text names no combination of keys.
+    HotKeyInvalid = "HOT_KEY_INVALID" UNPROCESSABLE_ENTITY Invalid "This is not a combination of keys, such as `Ctrl+Shift+Space`.";
+    /// Another program has the hot key.
+    HotKeyTaken = "HOT_KEY_TAKEN" CONFLICT Conflict "Another program has this key. Choose another one.";
+    /// This desktop gives no hot key to programs.
+    HotKeyUnavailable = "HOT_KEY_UNAVAILABLE" CONFLICT Unavailable "This desktop gives no hot key to programs. Bind the command to a key in its own settings.";
     /// The key store does not answer.
     KeyStore = "KEY_STORE" SERVICE_UNAVAILABLE ConfigurationError "The system's keyring does not answer. Unlock it, or try again.";
     /// The database is busy, or the server is ending.

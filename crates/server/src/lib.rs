@@ -2,6 +2,7 @@
 
 mod about;
 mod app;
+mod assistant;
 mod attachments;
 mod body;
 mod bulk;
@@ -47,7 +48,7 @@ pub use clock::Clock;
 pub use docket_store::Tier;
 pub use error::{Code, Error, Kind};
 pub use gate::OriginError;
-pub use host::{Can, Host, HostError};
+pub use host::{Can, ChangeError, Chosen, Host, HostError, HotKey, HotKeyState, Preferences, PreferencesPatch};
 pub use log::{log_filter, redact};
 pub use mcp::{McpMode, McpStopped, serve_mcp};
 pub use options::{Limits, Options, ProviderOverride};

@@ -16,8 +16,8 @@ use crate::body::JSON_LIMIT;
 use crate::error::Code;
 use crate::gate::{Asks, admit, enter};
 use crate::{
-    about, attachments, bulk, chatkit, data, desktop, entities, events, history, labels, lists, log, mcp, mcp_access,
-    messages, models, openapi, quick_add, session, set_asides, settings, tasks, threads, ui,
+    about, assistant, attachments, bulk, chatkit, data, desktop, entities, events, history, labels, lists, log, mcp,
+    mcp_access, messages, models, openapi, quick_add, session, set_asides, settings, tasks, threads, ui,
 };
 
 /// What a route asks for before it looks at anything.
@@ -128,16 +128,25 @@ fn table() -> Vec<Route> {
         put("/api/v1/settings/mcp", Bearer, mcp_access::allow),
         delete("/api/v1/settings/mcp", Bearer, mcp_access::refuse),
         get("/api/v1/audit", Bearer, mcp_access::audit),
+        get("/api/v1/settings/key", Bearer, settings::look_for_key),
         put("/api/v1/settings/key", Bearer, settings::set_key),
         delete("/api/v1/settings/key", Bearer, settings::clear_key),
         post("/api/v1/settings/test", Bearer, models::test),
         get("/api/v1/models", Bearer, models::list),
+        get("/api/v1/assistant", Bearer, assistant::show),
+        post("/api/v1/assistant/find", Bearer, assistant::find),
+        post("/api/v1/assistant/stop", Bearer, assistant::stop),
         //
         post("/api/desktop/quick-add/show", Bearer, desktop::show_quick_add),
         post("/api/desktop/quick-add/hide", Bearer, desktop::hide_quick_add),
         post("/api/desktop/quick-add/shown", Bearer, desktop::quick_add_shown),
         post("/api/desktop/open-link", Bearer, desktop::open_link),
         post("/api/desktop/window/show", Bearer, desktop::show_window),
+        get("/api/desktop/preferences", Bearer, desktop::preferences),
+        patch("/api/desktop/preferences", Bearer, desktop::change_preferences),
+        post("/api/desktop/show-data", Bearer, desktop::show_data),
+        post("/api/desktop/save-export", Bearer, desktop::save_export),
+        post("/api/desktop/open-import", Bearer, desktop::open_import),
     ]
 }
 

@@ -4,6 +4,8 @@
 //! stand there, and wake an idle laptop 20 times a second. This one sleeps until X has something to say, and hands on the time
 //! stamp of the key press, without which window managers refuse the focus to a window that was not asked for by a click.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use tauri::AppHandle;
 use x11rb::connection::Connection;
 use x11rb::errors::ReplyError;
@@ -11,7 +13,7 @@ use x11rb::protocol::xproto::{ConnectionExt, GrabMode, KeyButMask, Keycode, ModM
 use x11rb::protocol::{ErrorKind, Event};
 use x11rb::rust_connection::RustConnection;
 
-use super::HotKey;
+use super::NoKey;
 
 /// A key with its modifiers, as X names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,77 +29,98 @@ impl Combination {
     }
 }
 
-struct Grab {
+/// A combination that is ours, on the key that it is on in the present layout.
+#[derive(Clone, Copy)]
+struct Held {
+    combination: Combination,
+    keycode: Keycode,
+}
+
+struct Grabs {
     connection: RustConnection,
     root: u32,
-    combination: Combination,
+    held: Mutex<Option<Held>>,
 }
 
-enum GrabError {
-    Taken,
-    Other(String),
+/// The X server's hot keys.
+pub(super) struct Keys {
+    grabs: Arc<Grabs>,
 }
 
-/// Grabs `key`; `pressed` gets the X time stamp of each press, on a thread of its own.
-pub(super) fn grab(_app: &AppHandle, key: &str, pressed: impl Fn(u32) + Send + Sync + 'static) -> HotKey {
-    let started = connect(key).and_then(|grab| {
-        grab.take().map_err(|error| match error {
-            GrabError::Taken => HotKey::Taken(key.to_owned()),
-            GrabError::Other(why) => HotKey::Unavailable(why),
-        })?;
-        Ok(grab)
-    });
-    let grab = match started {
-        Ok(grab) => grab,
-        Err(state) => return state,
-    };
-    // Ends with the process, or when the X server goes away, which ends the process too.
-    let thread = std::thread::Builder::new().name("hot-key".to_owned()).spawn(move || grab.listen(pressed));
-    match thread {
-        Ok(_) => HotKey::Active(key.to_owned()),
-        Err(error) => HotKey::Unavailable(error.to_string()),
+impl Keys {
+    /// Connects to the X server; `pressed` gets the X time stamp of each press, on a thread of its own.
+    pub(super) fn connect(_app: &AppHandle, pressed: impl Fn(u32) + Send + Sync + 'static) -> Result<Self, String> {
+        let (connection, screen) = RustConnection::connect(None).map_err(|error| error.to_string())?;
+        let root = connection.setup().roots.get(screen).map(|screen| screen.root);
+        let root = root.ok_or_else(|| "the X server has no screen".to_owned())?;
+        let grabs = Arc::new(Grabs { connection, root, held: Mutex::new(None) });
+        let listening = Arc::clone(&grabs);
+        // Ends with the process, or when the X server goes away, which ends the process too.
+        let thread = std::thread::Builder::new().name("hot-key".to_owned()).spawn(move || listening.listen(pressed));
+        thread.map_err(|error| error.to_string())?;
+        Ok(Self { grabs })
+    }
+
+    /// Takes `key`, and gives back the one before. Where it is not to be had that one stays.
+    pub(super) fn take(&self, key: &str) -> Result<(), NoKey> {
+        let combination = parse(key).ok_or(NoKey::Invalid)?;
+        let mut held = self.grabs.held();
+        if held.is_some_and(|held| held.combination == combination) {
+            return Ok(());
+        }
+        let keycode = self.grabs.take(combination)?;
+        if let Some(before) = held.replace(Held { combination, keycode }) {
+            self.grabs.release(before);
+        }
+        Ok(())
+    }
+
+    /// Gives the key back.
+    pub(super) fn release(&self) {
+        if let Some(held) = self.grabs.held().take() {
+            self.grabs.release(held);
+        }
     }
 }
 
-fn connect(key: &str) -> Result<Grab, HotKey> {
-    let combination = parse(key).ok_or_else(|| HotKey::Unavailable(format!("`{key}` is not a key combination")))?;
-    let (connection, screen) = RustConnection::connect(None).map_err(|error| HotKey::Unavailable(error.to_string()))?;
-    let root = connection.setup().roots.get(screen).map(|screen| screen.root);
-    let root = root.ok_or_else(|| HotKey::Unavailable("the X server has no screen".to_owned()))?;
-    Ok(Grab { connection, root, combination })
-}
+impl Grabs {
+    fn held(&self) -> MutexGuard<'_, Option<Held>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
-impl Grab {
-    fn take(&self) -> Result<Keycode, GrabError> {
-        let keycode = self.keycode().map_err(GrabError::Other)?;
-        for mask in self.combination.masks() {
+    fn take(&self, combination: Combination) -> Result<Keycode, NoKey> {
+        let keycode = self.keycode(combination).map_err(NoKey::Unavailable)?;
+        for mask in combination.masks() {
             let request = self.connection.grab_key(false, self.root, mask, keycode, GrabMode::ASYNC, GrabMode::ASYNC);
-            let answer = request.map_err(|error| GrabError::Other(error.to_string()))?.check();
+            let answer = request.map_err(|error| NoKey::Unavailable(error.to_string()))?.check();
             match answer {
                 Ok(()) => {}
                 Err(ReplyError::X11Error(error)) if error.error_kind == ErrorKind::Access => {
-                    self.release(keycode);
-                    return Err(GrabError::Taken);
+                    self.release(Held { combination, keycode });
+                    return Err(NoKey::Taken);
                 }
                 Err(error) => {
-                    self.release(keycode);
-                    return Err(GrabError::Other(error.to_string()));
+                    self.release(Held { combination, keycode });
+                    return Err(NoKey::Unavailable(error.to_string()));
                 }
             }
         }
         Ok(keycode)
     }
 
-    fn release(&self, keycode: Keycode) {
-        for mask in self.combination.masks() {
+    fn release(&self, Held { combination, keycode }: Held) {
+        for mask in combination.masks() {
             if let Ok(request) = self.connection.ungrab_key(keycode, self.root, mask) {
                 request.ignore_error();
             }
         }
+        if let Err(error) = self.connection.flush() {
+            tracing::warn!(%error, "the hot key could not be given back");
+        }
     }
 
     /// The key that has the keysym on its first level, in the keyboard layout of this moment.
-    fn keycode(&self) -> Result<Keycode, String> {
+    fn keycode(&self, combination: Combination) -> Result<Keycode, String> {
         let (first, last) = (self.connection.setup().min_keycode, self.connection.setup().max_keycode);
         let request =
             self.connection.get_keyboard_mapping(first, last - first + 1).map_err(|error| error.to_string())?;
@@ -105,16 +128,15 @@ impl Grab {
         let levels = usize::from(mapping.keysyms_per_keycode.max(1));
         (first..=last)
             .zip(mapping.keysyms.chunks(levels))
-            .find(|(_, keysyms)| keysyms.first() == Some(&self.combination.keysym))
+            .find(|(_, keysyms)| keysyms.first() == Some(&combination.keysym))
             .map(|(keycode, _)| keycode)
             .ok_or_else(|| "this keyboard layout has no such key".to_owned())
     }
 
     fn listen(&self, pressed: impl Fn(u32)) {
-        let relevant = KeyButMask::CONTROL | KeyButMask::SHIFT | KeyButMask::MOD1 | KeyButMask::MOD4;
         loop {
             match self.connection.wait_for_event() {
-                Ok(Event::KeyPress(event)) if (event.state & relevant).bits() == self.combination.modifiers.bits() => {
+                Ok(Event::KeyPress(event)) if self.is_ours(event.state) => {
                     // Until the key is released the grab would keep the keyboard, and the window its focus, from the person.
                     self.let_go_of_keyboard();
                     pressed(event.time);
@@ -129,6 +151,12 @@ impl Grab {
         }
     }
 
+    /// Whether a press with `state` is of the key that is held now: one of before may still be on its way.
+    fn is_ours(&self, state: KeyButMask) -> bool {
+        let relevant = KeyButMask::CONTROL | KeyButMask::SHIFT | KeyButMask::MOD1 | KeyButMask::MOD4;
+        self.held().is_some_and(|held| (state & relevant).bits() == held.combination.modifiers.bits())
+    }
+
     fn let_go_of_keyboard(&self) {
         let answer = self.connection.ungrab_keyboard(x11rb::CURRENT_TIME).and_then(|_| self.connection.flush());
         if let Err(error) = answer {
@@ -136,17 +164,18 @@ impl Grab {
         }
     }
 
-    /// Another layout has the key elsewhere: grabs it there. The old grab goes first, whatever key it was on.
+    /// Another layout has the key elsewhere: grabs it there.
     fn follow_the_layout(&self) {
-        if let Ok(request) = self.connection.ungrab_key(0, self.root, ModMask::ANY) {
-            request.ignore_error();
-        }
-        match self.take() {
-            Ok(_) => {}
-            Err(GrabError::Taken) => {
+        let mut held = self.held();
+        let Some(before) = held.take() else { return };
+        self.release(before);
+        match self.take(before.combination) {
+            Ok(keycode) => *held = Some(Held { keycode, ..before }),
+            Err(NoKey::Taken) => {
                 tracing::warn!("the hot key belongs to another program since the keyboard layout changed")
             }
-            Err(GrabError::Other(why)) => {
+            Err(NoKey::Invalid) => tracing::warn!("the hot key was lost with a change of the keyboard layout"),
+            Err(NoKey::Unavailable(why)) => {
                 tracing::warn!(why, "the hot key was lost with a change of the keyboard layout")
             }
         }

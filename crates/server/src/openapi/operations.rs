@@ -443,7 +443,7 @@ fn history() -> Vec<Operation> {
             .json("Undone")
             .fails(BACK),
         op("GET /api/v1/events", "events", "History", "Every committed change as it happens, whoever made it.")
-            .about("First `{kind: \"hello\", revision}`, then `{kind, ids, revision, change_set}`. A `hello` in between is a gap: read everything anew.")
+            .about("First `{kind: \"hello\", revision}`, then `{kind, ids, revision, change_set}`. A `hello` in between is a gap: read everything anew. `{kind: \"assistant\"}`: the model does not do as before.")
             .gives(200, Answer::Of("text/event-stream", "The events.")),
     ]
 }
@@ -466,6 +466,9 @@ fn settings() -> Vec<Operation> {
             .query("after", TEXT, AFTER)
             .json("Audit")
             .fails(&[Code::Invalid]),
+        op("GET /api/v1/settings/key", "lookForKey", "Settings", "What is known of the key of this connection.")
+            .about("The keyring is asked only where a key was saved for the connection; the system may ask for a password then.")
+            .json("KeyOfConnection"),
         op("PUT /api/v1/settings/key", "setKey", "Settings", "Keep a key for the connection of the settings.")
             .takes("NewKey")
             .json("KeyAnswer")
@@ -479,6 +482,14 @@ fn settings() -> Vec<Operation> {
         op("GET /api/v1/models", "listModels", "Settings", "The models of the connection; none of the built-in assistant.")
             .json("Models")
             .fails(&[Code::AssistantNotReady, Code::AnswerFailed]),
+        op("GET /api/v1/assistant", "assistant", "Settings", "Who answers, how the model does, and what the day has left.")
+            .about("`outage` says why the model did not answer last. The events tell `{kind: \"assistant\"}` when any of it changes.")
+            .json("Assistant"),
+        op("POST /api/v1/assistant/find", "findServers", "Settings", "Which model servers run on this computer.")
+            .about("Asks the addresses of `presets` in `GET /api/v1/assistant`, and no other host.")
+            .json("FoundServers"),
+        op("POST /api/v1/assistant/stop", "stopAnswer", "Settings", "End what a model is answering; what had arrived is kept.")
+            .gives(204, Answer::Nothing),
     ]
 }
 
@@ -541,5 +552,27 @@ fn desktop() -> Vec<Operation> {
         ask("POST /api/desktop/quick-add/shown", "quickAddShown", "The quick-add page has the focus."),
         ask("POST /api/desktop/open-link", "openLink", "Open a link in the system's browser.").takes("Link"),
         ask("POST /api/desktop/window/show", "showWindow", "Bring the main window to the front."),
+        op("GET /api/desktop/preferences", "preferences", "Desktop", "What is set on this desktop, and what works.")
+            .json("Preferences")
+            .fails(NO),
+        op("PATCH /api/desktop/preferences", "changePreferences", "Desktop", "Change some of it: all, or nothing.")
+            .takes("PreferencesPatch")
+            .json("Preferences")
+            .fails(&[
+                Code::NoDesktop,
+                Code::DesktopFailed,
+                Code::HotKeyInvalid,
+                Code::HotKeyTaken,
+                Code::HotKeyUnavailable,
+            ]),
+        ask("POST /api/desktop/show-data", "showData", "Show the folder of the data in the file manager."),
+        op("POST /api/desktop/save-export", "saveExport", "Desktop", "Ask where an export is to go, and write it.")
+            .about("Waits for the person. The file is written whole, or not at all.")
+            .json("SavedExport")
+            .fails(&[Code::NoDesktop, Code::DesktopFailed, Code::DiskFull]),
+        op("POST /api/desktop/open-import", "openImport", "Desktop", "Ask for an export, and answer what is in it.")
+            .about("Waits for the person. The text is for `POST /api/v1/import`, which previews and adds it.")
+            .json("OpenedImport")
+            .fails(&[Code::NoDesktop, Code::DesktopFailed, Code::NotImportable, Code::TooLarge]),
     ]
 }
