@@ -1,3 +1,4 @@
+import { noteDisk } from "./diskFull";
 import { errorOf } from "./error";
 import type { SessionKeeper } from "./session";
 import type {
@@ -86,7 +87,9 @@ export class Api {
       method,
       ...(body === undefined ? {} : { headers: { ...JSON_HEADERS, ...init?.headers }, body: JSON.stringify(body) }),
     });
-    if (!response.ok) throw await errorOf(response);
+    const refusal = response.ok ? null : await errorOf(response);
+    noteDisk(method, refusal);
+    if (refusal) throw refusal;
     return (response.status === 204 ? undefined : await response.json()) as T;
   }
 
@@ -296,6 +299,11 @@ export class Api {
   /** Saves an export where the person says, in the system's dialog. */
   saveExport(): Promise<FromDialog<{ path: string }>> {
     return this.#json("POST", "/api/desktop/save-export");
+  }
+
+  /** Opens an address in the system's browser. # Errors: `NO_DESKTOP` in a plain browser. */
+  async openLink(url: string): Promise<void> {
+    await this.#json("POST", "/api/desktop/open-link", { url });
   }
 
   /** Tells the desktop about the quick-add window. # Errors: `NO_DESKTOP` in a plain browser. */

@@ -83,7 +83,12 @@ export function App({ started }: { started: AppInfo }) {
               </header>
             ) : null}
             <WhenSeen isShown={showChat}>
-              <ChatColumn colorScheme={colorScheme} onReady={listenLast} onConnect={() => nav.openSettings("assistant")} />
+              <ChatColumn
+                colorScheme={colorScheme}
+                onReady={listenLast}
+                onConnect={() => nav.openSettings("assistant")}
+                onPrivacy={() => nav.openSettings("privacy")}
+              />
             </WhenSeen>
           </div>
         </Column>

@@ -22,7 +22,9 @@ function showNotice(data: object, missing = 3) {
 describe("the notice about the data", () => {
   it("says that a damaged file was put aside and offers what can be read", async () => {
     const server = showNotice({ set_aside: ASIDE });
-    expect((await screen.findByRole("alert")).textContent).toContain("put it aside, whole, and opened your newest backup");
+    const notice = await screen.findByRole("alert");
+    const sentence = "set aside whole. You are looking at your newest backup. 3 tasks of it are missing here.";
+    await waitFor(() => expect(notice).toHaveTextContent(sentence));
     await userEvent.click(await screen.findByRole("button", { name: "Bring 3 tasks back" }));
     await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
     expect(server.to(`POST /api/v1/set-asides/${ASIDE.id}/bring-back`)).toHaveLength(1);
@@ -30,7 +32,7 @@ describe("the notice about the data", () => {
 
   it("offers nothing where nothing is missing, and stays read", async () => {
     showNotice({ set_aside: { ...ASIDE, from_backup: false } }, 0);
-    expect((await screen.findByRole("alert")).textContent).toContain("begun an empty list");
+    expect((await screen.findByRole("alert")).textContent).toContain("so this list is empty");
     await userEvent.click(screen.getByRole("button", { name: "Got it" }));
     expect(screen.queryByRole("alert")).toBeNull();
     expect(useUiState.getState().seen_set_aside).toBe(ASIDE.id);

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArchiveRestore, TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { ArchiveRestore, HardDrive, type LucideIcon, TriangleAlert } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useDiskFull } from "../api/diskFull";
 import { sentenceOf } from "../api/error";
 import { ownChange } from "../api/live";
 import { useApi, useAppInfo } from "../api/queries";
@@ -10,20 +11,56 @@ import { Icon } from "../components/Icon";
 import { notify } from "../components/notices";
 import { words } from "../words/words";
 
-/** Says what happened to a damaged data file, until it has been read: nobody should find tasks missing and not know why. */
+/** Says what is wrong with the data where one looks, until it has been read: nobody should find tasks missing and not know why. */
 export function DataNotice() {
   const data = useAppInfo()?.data;
   const seen = useUiState((state) => state.seen_set_aside);
-  if (data?.health === "damaged") {
-    return (
-      <div role="alert" className="data-notice" data-tone="broken">
-        <Icon of={TriangleAlert} />
-        <p>{words.data.damaged}</p>
-      </div>
-    );
-  }
+  const isFull = useDiskFull((state) => state.isFull);
+  if (data?.health === "damaged") return <Notice icon={TriangleAlert} sentence={words.data.damaged} />;
+  if (isFull) return <FullNotice />;
   if (!data?.set_aside || data.set_aside.id === seen) return null;
   return <SetAsideNotice aside={data.set_aside} />;
+}
+
+/** What has happened, in bold, and what that means; then the ways out. */
+function Notice({
+  icon,
+  sentence: [what, means],
+  children,
+}: {
+  icon: LucideIcon;
+  sentence: readonly [string, string];
+  children?: ReactNode;
+}) {
+  return (
+    <div role="alert" className="data-notice">
+      <Icon of={icon} />
+      <p>
+        <b className="font-semibold">{what}</b> {means}
+      </p>
+      {children ? <span className="data-notice-ways">{children}</span> : null}
+    </div>
+  );
+}
+
+/** Nothing can be written. A change that is taken again, this one or another, takes the notice away. */
+function FullNotice() {
+  const api = useApi();
+  const [isBusy, setBusy] = useState(false);
+  const retry = (): void => {
+    setBusy(true);
+    api
+      .patchUiState(useUiState.getState())
+      .catch(() => undefined)
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Notice icon={HardDrive} sentence={words.data.diskFull}>
+      <button type="button" className="button small" disabled={isBusy} onClick={retry}>
+        {words.data.retry}
+      </button>
+    </Notice>
+  );
 }
 
 function SetAsideNotice({ aside }: { aside: SetAside }) {
@@ -36,6 +73,10 @@ function SetAsideNotice({ aside }: { aside: SetAside }) {
     queryFn: () => api.setAside(aside.id),
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const isDesktop = useAppInfo()?.host === "desktop";
+  const showFile = (): void => {
+    api.showData().catch((error: unknown) => notify({ tone: "mind", text: sentenceOf(error) }));
+  };
   const close = (): void => setUiState({ seen_set_aside: aside.id });
 
   const bringBack = async (): Promise<void> => {
@@ -51,20 +92,23 @@ function SetAsideNotice({ aside }: { aside: SetAside }) {
       setBusy(false);
     }
   };
+  const missing = found?.missing_tasks ?? 0;
+  const [what, means] = words.data.setAside(aside.from_backup);
   return (
-    <div role="alert" className="data-notice">
-      <Icon of={ArchiveRestore} />
-      <p>{words.data.setAside(aside.from_backup)}</p>
-      <span className="data-notice-ways">
-        {found && found.missing_tasks > 0 ? (
-          <button type="button" className="button small" disabled={isBusy} onClick={() => void bringBack()}>
-            {words.data.bringBack(found.missing_tasks)}
-          </button>
-        ) : null}
-        <button type="button" className="button plain small" onClick={close}>
-          {words.data.understood}
+    <Notice icon={ArchiveRestore} sentence={[what, missing > 0 ? `${means} ${words.data.missing(missing)}` : means]}>
+      {missing > 0 ? (
+        <button type="button" className="button small" disabled={isBusy} onClick={() => void bringBack()}>
+          {words.data.bringBack(missing)}
         </button>
-      </span>
-    </div>
+      ) : null}
+      {isDesktop ? (
+        <button type="button" className="button plain small" onClick={showFile}>
+          {words.data.showFile}
+        </button>
+      ) : null}
+      <button type="button" className="button plain small" onClick={close}>
+        {missing > 0 ? words.data.later : words.data.understood}
+      </button>
+    </Notice>
   );
 }

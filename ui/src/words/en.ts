@@ -163,13 +163,22 @@ export const en = {
     trying: "Trying again…",
   },
   data: {
-    damaged:
-      "The data file is damaged, so nothing can be saved. Quit Docket and open it again: it keeps the file whole and goes on with your newest backup.",
-    setAside: (fromBackup: boolean): string =>
-      `Your data file was damaged. Docket has put it aside, whole, and ${fromBackup ? "opened your newest backup" : "begun an empty list, because there was no backup"}.`,
+    damaged: [
+      "The list file is damaged, so nothing can be saved.",
+      "Quit Docket and open it again: it keeps the file whole and goes on with your newest backup.",
+    ],
+    setAside: (fromBackup: boolean): [string, string] => [
+      "The list file is damaged, and has been set aside whole.",
+      fromBackup ? "You are looking at your newest backup." : "There was no backup, so this list is empty.",
+    ],
+    missing: (count: number): string => `${tasks(count)} of it ${count === 1 ? "is" : "are"} missing here.`,
+    showFile: "Show the file",
+    diskFull: ["The disk is full, so nothing can be saved.", "What you type stays where you typed it. Make room, then try again."],
+    retry: "Try again",
     bringBack: (count: number): string => (count === 1 ? "Bring 1 task back" : `Bring ${count} tasks back`),
     broughtBack: (count: number): string => (count === 1 ? "1 task is back" : `${count} tasks are back`),
     understood: "Got it",
+    later: "Later",
   },
   gone: {
     title: "Open Docket again",

@@ -10,7 +10,7 @@ function showBar(assistant: Partial<AssistantInfo>, trouble: Error | null = null
   const info: AssistantInfo = { provider: "rules", model: null, host: null, leaves_computer: false, ...assistant };
   const server = new FakeServer({ "GET /api/v1/app": { assistant: info }, "PATCH /api/v1/settings": SETTINGS });
   const onSettled = vi.fn();
-  show(<AssistantBar trouble={trouble} onConnect={() => undefined} onSettled={onSettled} />, server);
+  show(<AssistantBar trouble={trouble} onConnect={() => undefined} onPrivacy={() => undefined} onSettled={onSettled} />, server);
   return { server, onSettled };
 }
 

@@ -11,12 +11,14 @@ interface Props {
   /** What went wrong with the last answer. */
   trouble: Error | null;
   onConnect(): void;
+  /** Somebody wants to know what leaves this computer. */
+  onPrivacy(): void;
   /** The trouble is over: somebody else answers from now on. */
   onSettled(): void;
 }
 
 /** Who answers, and whether anything leaves this computer. It stands where one looks before sending. */
-export function AssistantBar({ trouble, onConnect, onSettled }: Props) {
+export function AssistantBar({ trouble, onConnect, onPrivacy, onSettled }: Props) {
   const api = useApi();
   const client = useQueryClient();
   const assistant = useAppInfo()?.assistant;
@@ -36,9 +38,9 @@ export function AssistantBar({ trouble, onConnect, onSettled }: Props) {
   return (
     <footer className="assistant-bar" data-tone={tone}>
       <Icon of={icon} size={14} />
-      <span className="truncate">
+      <button type="button" className="bar-text truncate" title={words.privacy.show} onClick={onPrivacy}>
         <b>{name}</b> {text}
-      </span>
+      </button>
       {wayOut === "use built in" ? (
         <button type="button" className="bar-link" onClick={useBuiltIn}>
           {words.assistant.useBuiltIn}

@@ -16,10 +16,11 @@ interface Props {
   /** The element is there, with whatever it listens to. */
   onReady(): void;
   onConnect(): void;
+  onPrivacy(): void;
 }
 
 /** The chat, and below it who answers and whether anything leaves this computer. */
-export function ChatColumn({ colorScheme, onReady, onConnect }: Props) {
+export function ChatColumn({ colorScheme, onReady, onConnect, onPrivacy }: Props) {
   const [attempt, setAttempt] = useState(0);
   const [Panel, setPanel] = useState(() => lazy(loadPanel));
   const [isReady, setReady] = useState(false);
@@ -43,7 +44,7 @@ export function ChatColumn({ colorScheme, onReady, onConnect }: Props) {
           {isReady ? null : <Skeleton />}
         </Boundary>
       </div>
-      <AssistantBar trouble={trouble} onConnect={onConnect} onSettled={() => setTrouble(null)} />
+      <AssistantBar trouble={trouble} onConnect={onConnect} onPrivacy={onPrivacy} onSettled={() => setTrouble(null)} />
     </>
   );
 }

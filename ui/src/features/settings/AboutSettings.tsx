@@ -27,10 +27,11 @@ export function AboutSettings() {
       <Setting label={words.about.license}>
         <p className="setting-value">{words.about.licenseText}</p>
       </Setting>
-      <Setting label={words.about.others} help={words.about.othersHelp}>
+      <Setting label={words.about.others}>
         <button type="button" className="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? words.about.hide : words.about.show}
         </button>
+        <p className="setting-help">{words.about.othersHelp}</p>
         {isOpen ? <Licences /> : null}
       </Setting>
     </>

@@ -30,10 +30,11 @@ export function BackupsSetting() {
   const shown = isWhole ? backups : backups?.slice(0, FIRST);
   const older = (backups?.length ?? 0) - (shown?.length ?? 0);
   return (
-    <Setting label={words.upkeep.backups} help={words.upkeep.backupsHelp}>
+    <Setting label={words.upkeep.backups}>
       <button type="button" className="button" disabled={action.isBusy} onClick={() => action.run(backUp)}>
         {action.isBusy ? words.upkeep.backingUp : words.upkeep.backUp}
       </button>
+      <p className="setting-help">{words.upkeep.backupsHelp}</p>
       {isDone && !action.isBusy ? <AnswerLine tone="good">{words.upkeep.backedUp}</AnswerLine> : null}
       <Problem of={action.problem ?? (error ? words.list.failed : null)} />
       {backups?.length === 0 ? <p className="setting-help">{words.upkeep.noBackups}</p> : null}

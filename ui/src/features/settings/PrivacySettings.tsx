@@ -1,5 +1,17 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { ArrowUpRight, Ban, Bot, HardDrive, KeyRound, type LucideIcon, MessageSquare, PanelRight, Plug, RefreshCw } from "lucide-react";
+import {
+  ArrowUpRight,
+  Ban,
+  Bot,
+  HardDrive,
+  KeyRound,
+  type LucideIcon,
+  MessageSquare,
+  PanelRight,
+  PenLine,
+  Plug,
+  RefreshCw,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { useApi, useAppInfo, useSettings } from "../../api/queries";
 import type { AppInfo, Settings } from "../../api/types";
@@ -69,7 +81,7 @@ function Stays({ app, settings }: Props) {
         {words.privacy.keyIn[settings.key.store]}
       </Fact>
       {leaves_computer ? null : (
-        <Fact icon={MessageSquare} title={words.privacy.answers}>
+        <Fact icon={PenLine} title={words.privacy.answers}>
           {answers}
         </Fact>
       )}

@@ -12,7 +12,11 @@ import { useAction } from "./useAction";
 import { useMoment } from "./useMoment";
 
 const CALLS = 50;
-const COMMAND = { mcpServers: { docket: { command: "docket", args: ["mcp"] } } };
+const COMMAND = `{
+  "mcpServers": {
+    "docket": { "command": "docket", "args": ["mcp"] }
+  }
+}`;
 
 /** Other programs that use the list over MCP: whether, how far, with which secret, and what they did. */
 export function ProgramsSettings() {
@@ -51,7 +55,7 @@ export function ProgramsSettings() {
       </Setting>
       {on ? <Access secret={secret} isBusy={isBusy} onNewSecret={() => set({ on: true, new_secret: true })} /> : null}
       <Setting label={words.programs.command} help={words.programs.commandHelp}>
-        <CopyText text={JSON.stringify(COMMAND, null, 2)} label={words.programs.copyCommand} />
+        <CopyText text={COMMAND} label={words.programs.copyCommand} />
       </Setting>
       <Calls />
     </>
@@ -94,12 +98,15 @@ function Calls() {
   const moment = useMoment();
   const { data, error, isFetching, refetch } = useQuery({ queryKey: ["audit"], queryFn: () => api.audit(CALLS), staleTime: 0 });
   return (
-    <Setting label={words.programs.audit} help={words.programs.auditHelp}>
+    <Setting label={words.programs.audit}>
       <button type="button" className="button" disabled={isFetching} onClick={() => void refetch()}>
         {words.programs.again}
       </button>
+      <p className="setting-help">
+        {words.programs.auditHelp}
+        {data?.calls.length === 0 ? ` ${words.programs.noCalls}` : null}
+      </p>
       <Problem of={error ? words.list.failed : null} />
-      {data?.calls.length === 0 ? <p className="setting-help">{words.programs.noCalls}</p> : null}
       {data && data.calls.length > 0 ? (
         <ul className="setting-list">
           {data.calls.map((call) => (
