@@ -15,6 +15,7 @@ mod reach;
 mod record;
 mod run;
 mod shown;
+mod standing_in;
 mod steps;
 mod transcription;
 mod turn_id;
@@ -33,9 +34,10 @@ use secrecy::SecretString;
 use crate::connection::OPENAI_BASE;
 use crate::providers::{ChatCompletions, Responses, Rules};
 use crate::secrets::Keys;
+use crate::standby::Standby;
 use crate::{BaseUrl, Changed, Connection, Failure, Patience, Provider, phrase};
 
-pub use check::ConnectionTest;
+pub use check::{ConnectionTest, Found, find_servers};
 pub use question::question_text;
 pub use record::{ToolRecord, tool_records};
 
@@ -63,6 +65,9 @@ pub struct Assistant {
     /// Whom the saved key is for, where the host has just read it; what it says itself may be "nobody has said".
     key_for: Option<Option<String>>,
     shows_tasks: bool,
+    standby: Option<Standby>,
+    /// Whether the built-in assistant answers while the model cannot be reached.
+    stands_in: bool,
     failed: Arc<OnceLock<Failure>>,
 }
 
@@ -81,6 +86,8 @@ impl Assistant {
             provider: None,
             key_for: None,
             shows_tasks: false,
+            standby: None,
+            stands_in: false,
             failed: Arc::default(),
         }
     }
@@ -114,6 +121,20 @@ impl Assistant {
         self
     }
 
+    /// The same with what is known of the model from earlier messages; what this one brings is noted there.
+    #[must_use]
+    pub fn with_standby(mut self, standby: Standby) -> Self {
+        self.standby = Some(standby);
+        self
+    }
+
+    /// The same where the built-in assistant answers, and says so, while the model cannot be reached. Wants a [`Standby`].
+    #[must_use]
+    pub fn standing_in(mut self) -> Self {
+        self.stands_in = true;
+        self
+    }
+
     /// Why the turn failed, once it has; for routes that answer with a code. Clones share it.
     #[must_use]
     pub fn failure(&self) -> Option<&Failure> {
@@ -124,7 +145,7 @@ impl Assistant {
         self.patience.unwrap_or_else(|| Patience::of(&self.connection))
     }
 
-    async fn provider(&self) -> Result<Arc<dyn Provider>, Failure> {
+    async fn provider(&self, patience: Patience) -> Result<Arc<dyn Provider>, Failure> {
         if let Some(provider) = &self.provider {
             return Ok(Arc::clone(provider));
         }
@@ -133,11 +154,11 @@ impl Assistant {
             Connection::OpenAi { model } => {
                 let key = self.key(None).await?.ok_or(Failure::NoKey)?;
                 let base = BaseUrl::parse(OPENAI_BASE)?;
-                Ok(Arc::new(Responses::new(base, model.clone(), key, self.patience())?))
+                Ok(Arc::new(Responses::new(base, model.clone(), key, patience)?))
             }
             Connection::Compatible { base, model } => {
                 let key = self.key(Some(base)).await?;
-                Ok(Arc::new(ChatCompletions::new(base.clone(), model.clone(), key, self.patience())?))
+                Ok(Arc::new(ChatCompletions::new(base.clone(), model.clone(), key, patience)?))
             }
         }
     }
@@ -204,9 +225,8 @@ impl Responder for Assistant {
             return actions::answer(self, turn, (word, None), (item.clone(), pending), widget).await;
         }
         let asked = self.of_model(history::chosen_model(&items));
-        let begun = async { Ok((asked.change_set(&input, &items).await?, asked.provider().await?)) };
-        match begun.await {
-            Ok((change_set, provider)) => run::run(&asked, provider.as_ref(), turn, (&input, &items), change_set).await,
+        match asked.change_set(&input, &items).await {
+            Ok(change_set) => standing_in::answer(&asked, turn, (&input, &items), change_set).await,
             Err(failure) => Err(self.fail(failure, Changed::Nothing)),
         }
     }
@@ -270,6 +290,9 @@ impl Assistant {
         tracing::warn!(failure.code = failure.code(), "the turn failed: {failure}");
         // The first failure is the cause; there is no second in one turn.
         let _ = self.failed.set(failure.clone());
-        failure.into_stream_error(changed)
+        match self.shows_tasks {
+            true => failure.beside_buttons(changed),
+            false => failure.into_stream_error(changed),
+        }
     }
 }

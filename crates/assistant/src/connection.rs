@@ -14,6 +14,23 @@ const KEY_FOR_OPENAI: &str = "openai";
 /// The model asked for where the settings name none.
 pub const OPENAI_DEFAULT_MODEL: &str = "gpt-5-mini";
 
+/// A program that runs models on this computer, at its usual address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Preset {
+    /// What it is called.
+    pub name: &'static str,
+    /// Where it listens unless told otherwise.
+    pub base_url: &'static str,
+}
+
+/// The programs that people run models with on their own computers, in the order in which they are offered.
+pub const PRESETS: [Preset; 4] = [
+    Preset { name: "Ollama", base_url: "http://127.0.0.1:11434/v1" },
+    Preset { name: "LM Studio", base_url: "http://127.0.0.1:1234/v1" },
+    Preset { name: "llama.cpp", base_url: "http://127.0.0.1:8080/v1" },
+    Preset { name: "vLLM", base_url: "http://127.0.0.1:8000/v1" },
+];
+
 /// What answers in the chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Connection {
@@ -161,6 +178,25 @@ impl Connection {
         }
     }
 
+    /// What the connection is called in sentences: by its program, where it is at the usual address of one, else by its host.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Rules => "The built-in assistant".to_owned(),
+            Self::OpenAi { .. } => name_of(OPENAI_HOST).to_owned(),
+            Self::Compatible { base, model: _ } => name_of(&base.host()).to_owned(),
+        }
+    }
+
+    /// Where the model is; `None` for the built-in assistant.
+    pub(crate) fn base(&self) -> Option<BaseUrl> {
+        match self {
+            Self::Rules => None,
+            Self::OpenAi { .. } => BaseUrl::parse(OPENAI_BASE).ok(),
+            Self::Compatible { base, model: _ } => Some(base.clone()),
+        }
+    }
+
     /// Whom a key is for that is saved while this is the connection: `openai`, the address of a compatible server, or nobody. It is what
     /// [`Settings::key_for`] keeps; a connection gets the saved key only where the two are equal.
     #[must_use]
@@ -254,6 +290,17 @@ impl BaseUrl {
     }
 }
 
+/// What a host is called: `OpenAI`, the program whose usual address on this computer it is, or as it is written.
+pub(crate) fn name_of(host: &str) -> &str {
+    if host == OPENAI_HOST {
+        return "OpenAI";
+    }
+    let port = |address: &str| address.rsplit_once(':').map(|(_, port)| port.to_owned());
+    let is_here = BaseUrl::parse(&format!("http://{host}")).is_ok_and(|base| base.reach() == Reach::Loopback);
+    let preset = PRESETS.iter().find(|preset| port(preset.base_url.trim_end_matches("/v1")) == port(host));
+    preset.filter(|_| is_here).map_or(host, |preset| preset.name)
+}
+
 fn reach_of(address: IpAddr) -> Reach {
     match address {
         IpAddr::V4(v4) if v4.is_loopback() => Reach::Loopback,
@@ -322,6 +369,25 @@ mod tests {
         // What is left over from a compatible server is not where OpenAI's key goes.
         assert_eq!(described("openai", "https://elsewhere.example/v1"), (Some(OPENAI_HOST.into()), true));
         assert_eq!(BaseUrl::parse(OPENAI_BASE).map(|base| base.host()), Ok(OPENAI_HOST.into()));
+    }
+
+    #[test]
+    fn a_program_is_named_only_at_its_usual_address_on_this_computer() {
+        for (host, name) in [
+            (OPENAI_HOST, "OpenAI"),
+            ("127.0.0.1:11434", "Ollama"),
+            ("localhost:1234", "LM Studio"),
+            ("[::1]:8080", "llama.cpp"),
+            ("127.0.0.1:8000", "vLLM"),
+            ("127.0.0.1:8001", "127.0.0.1:8001"),
+            ("127.0.0.1", "127.0.0.1"),
+            ("192.168.0.2:11434", "192.168.0.2:11434"),
+            ("models.example:11434", "models.example:11434"),
+            ("models.example", "models.example"),
+        ] {
+            assert_eq!(name_of(host), name);
+        }
+        assert!(PRESETS.iter().all(|preset| BaseUrl::parse(preset.base_url).is_ok()));
     }
 
     #[test]

@@ -4,6 +4,9 @@
 
 use chatkit_server::{AllowRetry, StreamError};
 
+use crate::connection::name_of as who;
+use crate::standby::Outage;
+
 const BUILT_IN: &str = "go on with the built-in assistant";
 const CHANGED_SINCE: &str = "This answer changed your list, and the same tasks have been changed since, so that it cannot be taken back and tried \
                              again. Write what you want as a new message.";
@@ -115,6 +118,10 @@ pub enum Failure {
     /// The day's tokens are used up.
     #[error("no tokens left for today")]
     Budget {
+        /// Tokens a day.
+        limit: u64,
+        /// Used today, with what is set aside.
+        used: u64,
         /// Whole seconds until there are more.
         retry_after_s: u64,
     },
@@ -165,6 +172,33 @@ impl Failure {
             Self::ChangedSince => "UNDO_CONFLICT",
             Self::Budget { .. } => "TOKEN_BUDGET_USED",
             Self::Store(_) => "STORE_FAILED",
+        }
+    }
+
+    /// How the model failed to answer at all, where that is what happened. One that said no, for whatever reason, is there.
+    #[must_use]
+    pub fn outage(&self) -> Option<Outage> {
+        match self {
+            Self::Unreachable { .. } => Some(Outage::Unreachable),
+            Self::Silent { .. } => Some(Outage::Silent),
+            Self::Refused { host: _, status: 408 | 500.. } => Some(Outage::Failing),
+            Self::Refused { .. }
+            | Self::NoKey
+            | Self::KeyWanted { .. }
+            | Self::KeyRefused { .. }
+            | Self::Quota { .. }
+            | Self::RateLimited { .. }
+            | Self::BrokenOff { .. }
+            | Self::TurnTooLong { .. }
+            | Self::ModelNotFound { .. }
+            | Self::TooLong
+            | Self::NotAModel { .. }
+            | Self::Withheld { .. }
+            | Self::Connection(_)
+            | Self::Limit { .. }
+            | Self::ChangedSince
+            | Self::Budget { .. }
+            | Self::Store(_) => None,
         }
     }
 
@@ -272,7 +306,7 @@ impl Failure {
                 format!("The assistant was stopped because it met the limit of {limit}. Ask for less at once.")
             }
             Self::ChangedSince => CHANGED_SINCE.to_owned(),
-            Self::Budget { retry_after_s } => budget(*retry_after_s),
+            Self::Budget { retry_after_s, .. } => budget(*retry_after_s),
             Self::Store(_) => {
                 "The list could not be read or written just now. Retry; if it stays so, look at Settings, Data."
                     .to_owned()
@@ -285,6 +319,87 @@ impl Failure {
     pub fn into_stream_error(self, changed: Changed) -> StreamError {
         StreamError::custom(self.message(changed), self.allow_retry()).with_custom_code(self.code())
     }
+}
+
+impl Failure {
+    /// The `error` event for a page that has buttons for the ways out: its sentence names none of them.
+    #[must_use]
+    pub fn beside_buttons(&self, changed: Changed) -> StreamError {
+        let sentence = match self {
+            Self::KeyWanted { host } => format!("{} wants a key, and there is none for it yet.", who(host)),
+            Self::KeyRefused { host } => {
+                format!("{} refused the key. It may have been deleted. Your list works as before.", who(host))
+            }
+            Self::RateLimited { host, retry_after_s } => {
+                let when = retry_after_s.map_or_else(|| "a minute".to_owned(), |seconds| format!("{seconds} s"));
+                format!("{} takes no more questions for now. Retry in {when}.", who(host))
+            }
+            Self::Unreachable { host } => format!("{} cannot be reached.", who(host)),
+            Self::BrokenOff { host } if changed == Changed::Nothing => format!(
+                "The connection to {} broke off. What had arrived is kept, and nothing on your list was changed.",
+                who(host)
+            ),
+            Self::BrokenOff { host } => format!("The connection to {} broke off. What had arrived is kept.", who(host)),
+            Self::Silent { model, seconds } => {
+                format!("{model} has said nothing for {seconds} s. It may still be loading.")
+            }
+            Self::TurnTooLong { seconds } => {
+                format!("The answer took longer than {seconds} s and was stopped. What had arrived is kept.")
+            }
+            Self::ModelNotFound { host, model, known } => no_model_here(host, model, known),
+            Self::TooLong => {
+                "This conversation is longer than the model can read. A new chat can start from its summary.".to_owned()
+            }
+            Self::Refused { host, status } => format!("{} answered with an error ({status}).", who(host)),
+            Self::NotAModel { host } => {
+                format!("{} answered, but not as a model does. The base address often ends in /v1.", who(host))
+            }
+            Self::Budget { limit, used, retry_after_s: _ } => budget_used(*limit, *used),
+            Self::NoKey
+            | Self::Quota { .. }
+            | Self::Withheld { .. }
+            | Self::Connection(_)
+            | Self::Limit { .. }
+            | Self::ChangedSince
+            | Self::Store(_) => self.sentence(),
+        };
+        let message = match (self, changed) {
+            (_, Changed::Tasks(_)) | (Self::TurnTooLong { .. } | Self::Limit { .. } | Self::Store(_), _) => {
+                format!("{sentence} {}", changed.sentence())
+            }
+            (_, Changed::Nothing) => sentence,
+        };
+        StreamError::custom(message, self.allow_retry()).with_custom_code(self.code())
+    }
+}
+
+/// Whether a limit is met or only near, so that no number is said which is not so.
+fn budget_used(limit: u64, used: u64) -> String {
+    let left = limit.saturating_sub(used);
+    if left.saturating_mul(20) <= limit {
+        return format!("{} tokens used today, the limit you set. It starts again at midnight.", grouped(limit));
+    }
+    let (left, limit) = (grouped(left), grouped(limit));
+    format!("The {left} tokens left of today’s {limit} are too few for this question. It starts again at midnight.")
+}
+
+/// `200,000`
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn no_model_here(host: &str, model: &str, known: &[String]) -> String {
+    let server = if host == crate::OPENAI_HOST { "OpenAI" } else { "This server" };
+    let has = if known.is_empty() { String::new() } else { format!(" It has {}.", and(known)) };
+    format!("{server} has no model “{model}”.{has}")
 }
 
 fn budget(retry_after_s: u64) -> String {
@@ -311,10 +426,6 @@ fn no_model(host: &str, model: &str, known: &[String]) -> String {
     format!("{host} has no model “{model}”. It has {}. Choose one in Settings.", and(known))
 }
 
-fn who(host: &str) -> &str {
-    if host == crate::OPENAI_HOST { "OpenAI" } else { host }
-}
-
 /// `a`, `a and b`, `a, b and c`; at most five.
 fn and(names: &[String]) -> String {
     let shown = &names[..names.len().min(5)];
@@ -322,5 +433,72 @@ fn and(names: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(failure: &Failure, changed: Changed) -> String {
+        match failure.beside_buttons(changed) {
+            StreamError::Custom { message, .. } => message,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn beside_buttons_a_failure_is_said_in_the_words_of_the_design() {
+        let host = || crate::OPENAI_HOST.to_owned();
+        let known = vec!["qwen3:14b".to_owned(), "llama3.3".to_owned()];
+        let here = || "127.0.0.1:11434".to_owned();
+        for (failure, sentence) in [
+            (Failure::NoKey, "No API key yet. Add one in Settings, or go on with the built-in assistant."),
+            (
+                Failure::KeyRefused { host: host() },
+                "OpenAI refused the key. It may have been deleted. Your list works as before.",
+            ),
+            (
+                Failure::Quota { host: host() },
+                "This OpenAI account has no credit left. Add some at platform.openai.com, then retry.",
+            ),
+            (
+                Failure::Budget { limit: 200_000, used: 199_000, retry_after_s: 1 },
+                "200,000 tokens used today, the limit you set. It starts again at midnight.",
+            ),
+            (
+                Failure::BrokenOff { host: host() },
+                "The connection to OpenAI broke off. What had arrived is kept, and nothing on your list was changed.",
+            ),
+            (
+                Failure::Silent { model: "qwen3:14b".to_owned(), seconds: 30 },
+                "qwen3:14b has said nothing for 30 s. It may still be loading.",
+            ),
+            (
+                Failure::ModelNotFound { host: here(), model: "qwen3:32b".to_owned(), known },
+                "This server has no model “qwen3:32b”. It has qwen3:14b and llama3.3.",
+            ),
+            (
+                Failure::TooLong,
+                "This conversation is longer than the model can read. A new chat can start from its summary.",
+            ),
+            (Failure::Unreachable { host: here() }, "Ollama cannot be reached."),
+        ] {
+            assert_eq!(words(&failure, Changed::Nothing), sentence);
+        }
+    }
+
+    #[test]
+    fn what_was_changed_is_said_and_a_limit_that_is_not_met_is_not_called_so() {
+        let failure = Failure::BrokenOff { host: "gpu.example".to_owned() };
+        assert_eq!(
+            words(&failure, Changed::Tasks(1)),
+            "The connection to gpu.example broke off. What had arrived is kept. One task was changed before that; you can undo it."
+        );
+        let failure = Failure::Budget { limit: 1_234_567, used: 1_000_000, retry_after_s: 1 };
+        assert_eq!(
+            words(&failure, Changed::Nothing),
+            "The 234,567 tokens left of today’s 1,234,567 are too few for this question. It starts again at midnight."
+        );
     }
 }

@@ -6,6 +6,6 @@ mod responses;
 pub(crate) mod rules;
 
 pub use chat_completions::ChatCompletions;
-pub(crate) use remote::Upstream;
+pub(crate) use remote::{Cause, MODELS, Trouble, Upstream};
 pub use responses::Responses;
 pub use rules::Rules;

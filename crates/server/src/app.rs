@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::response::IntoResponse as _;
 use chatkit_server::Turns;
 use docket_assistant::secrets::Keys;
-use docket_assistant::{Patience, Provider};
+use docket_assistant::{Patience, Provider, Standby};
 use docket_store::{Database, Store};
 use tokio::sync::{Semaphore, broadcast};
 use tower_http::catch_panic::ResponseForPanic;
@@ -63,6 +63,8 @@ pub(crate) struct User {
     pub(crate) store: Store,
     /// Running answers.
     pub(crate) turns: Turns,
+    /// What is known of the user's model between messages.
+    pub(crate) standby: Standby,
 }
 
 impl App {

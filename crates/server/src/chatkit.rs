@@ -38,7 +38,7 @@ impl Responder for Answering {
     async fn respond(&self, turn: &mut Turn, input: Input) -> Result<(), StreamError> {
         match &self.unusable {
             None => self.assistant.respond(turn, input).await,
-            Some(error) => Err(StreamError::custom(error.message(), AllowRetry::Yes)),
+            Some(error) => Err(StreamError::custom(error.message(), AllowRetry::Yes).with_custom_code(error.code())),
         }
     }
 
@@ -116,6 +116,10 @@ pub(crate) async fn chat(app: &App, user: &User, surface: Surface) -> Result<Cha
     }
     if let Some(patience) = app.patience {
         assistant = assistant.with_patience(patience);
+    }
+    assistant = assistant.with_standby(user.standby.clone());
+    if settings.fallback {
+        assistant = assistant.standing_in();
     }
     let assistant = if surface == Surface::Widgets { assistant.beside_widgets() } else { assistant };
     let answering = Answering { assistant: assistant.clone(), unusable: unusable.clone() };

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use docket_assistant::Changes;
 use docket_store::{ChangeNote, Store};
 use futures_util::{Stream, stream};
 use serde::Serialize;
@@ -28,6 +29,12 @@ struct Hello {
     revision: u64,
 }
 
+/// Something about the model is not as it was: `GET /api/v1/assistant` says what.
+#[derive(Serialize)]
+struct AssistantChanged {
+    kind: &'static str,
+}
+
 /// From the shell to the page: go there.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Open {
@@ -45,7 +52,13 @@ impl Open {
 /// `GET /api/v1/events`
 pub(crate) async fn feed(State(app): State<Arc<App>>, caller: Caller, Mine(store): Mine) -> Result<Response, Error> {
     let place = app.take_stream()?;
-    let feed = Feed { greeted: Greeted::No, changes: store.subscribe().await?, opens: app.opens.subscribe(), store };
+    let feed = Feed {
+        greeted: Greeted::No,
+        changes: store.subscribe().await?,
+        opens: app.opens.subscribe(),
+        standing: app.user(&caller)?.standby.changes(),
+        store,
+    };
     let events = until_over(feed.into_stream(), &caller, place);
     let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -56,6 +69,7 @@ struct Feed {
     greeted: Greeted,
     changes: broadcast::Receiver<ChangeNote>,
     opens: broadcast::Receiver<Open>,
+    standing: Changes,
     store: Store,
 }
 
@@ -85,6 +99,7 @@ impl Feed {
                     Err(RecvError::Lagged(_)) => self.greeted = Greeted::No,
                     Err(RecvError::Closed) => return None,
                 },
+                () = self.standing.next() => return data(&AssistantChanged { kind: "assistant" }),
                 open = self.opens.recv() => match open {
                     Ok(open) => return data(&open),
                     // Only the newest place to go is worth going to.

@@ -27,7 +27,14 @@ pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<
 pub(crate) async fn test(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<ConnectionTest>, Error> {
     let Chat { assistant, unusable, .. } = chatkit::chat(&app, app.user(&caller)?, Surface::Text).await?;
     Ok(Json(match unusable {
-        Some(error) => ConnectionTest { ok: false, code: error.code(), message: error.message() },
+        Some(error) => ConnectionTest {
+            ok: false,
+            code: error.code(),
+            message: error.message(),
+            reason: None,
+            took_ms: 0,
+            models: Vec::new(),
+        },
         None => assistant.test_connection().await,
     }))
 }

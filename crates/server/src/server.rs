@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chatkit_server::Turns;
+use docket_assistant::Standby;
 use docket_store::Database;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, broadcast};
@@ -97,7 +98,7 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
     for name in &options.users {
         let store = options.database.store(name).with_tier(options.tier);
         let id: Arc<str> = Arc::from(name.as_str());
-        users.insert(Arc::clone(&id), User { id, store, turns: Turns::new() });
+        users.insert(Arc::clone(&id), User { id, store, turns: Turns::new(), standby: Standby::default() });
     }
     let panics = Arc::new(AtomicU64::new(0));
     let app = Arc::new(App {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use docket_assistant::secrets::{KeyState, SecretsError};
-use docket_assistant::{BaseUrl, Connection, ConnectionError, Description};
+use docket_assistant::secrets::{KeyState, KeyStore, SecretsError};
+use docket_assistant::{BaseUrl, Connection, ConnectionError, Description, Leave};
 use docket_store::{ProviderChoice, Settings, SettingsPatch, Store, Tier};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,7 @@ use crate::app::{App, Mine};
 use crate::body::JsonBody;
 use crate::error::{Code, Error, sentence};
 use crate::options::ProviderOverride;
+use crate::sessions::Caller;
 
 /// Settings in JSON, with what may be told about the key.
 #[derive(Serialize)]
@@ -41,11 +42,34 @@ pub(crate) async fn show(State(app): State<Arc<App>>, Mine(store): Mine) -> Resu
 /// `PATCH /api/v1/settings`: changes only the fields that are there.
 pub(crate) async fn change(
     State(app): State<Arc<App>>,
+    caller: Caller,
     Mine(store): Mine,
     JsonBody(body): JsonBody<Map<String, Value>>,
 ) -> Result<Json<Shown>, Error> {
-    let settings = store.patch_settings(patch(&body)?).await?;
+    let patch = patch(&body)?;
+    let chooses = patch.provider.is_some();
+    let settings = store.patch_settings(patch).await?;
+    if chooses && connection(&app.provider, &settings) == Ok(Connection::Rules) {
+        // Who goes back to the built-in assistant does not want to wait for the model either.
+        app.user(&caller)?.standby.leave(Leave::ForBuiltIn);
+    }
     Ok(Json(shown(&app, settings)))
+}
+
+/// `GET /api/v1/settings/key`: what is known of the key of this connection. The keyring is asked only where a key was saved for it, or may
+/// have been; it may open a window of the system.
+pub(crate) async fn look_for_key(State(app): State<Arc<App>>, Mine(store): Mine) -> Result<Json<Value>, Error> {
+    let settings = store.settings().await?;
+    let is_for_this = match (connection(&app.provider, &settings), &settings.key_for) {
+        (Ok(connection), Some(key_for)) => connection.key_for() == Some(key_for.as_str()),
+        (Ok(Connection::OpenAi { .. }), None) => true,
+        (Ok(Connection::Rules | Connection::Compatible { .. }), None) | (Err(_), _) => false,
+    };
+    let state = if is_for_this { app.keys.state().await } else { app.keys.known() };
+    // What the environment hands in is for OpenAI and nobody else.
+    let is_openai = provider(&app.provider, &settings) == ProviderChoice::OpenAi.as_str();
+    let is_for_this = is_for_this || (is_openai && state.store == KeyStore::Environment);
+    Ok(Json(json!({ "key": state, "for_connection": is_for_this })))
 }
 
 /// `PUT /api/v1/settings/key`: keeps a key for the connection that the settings name now, and for no other.

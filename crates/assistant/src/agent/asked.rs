@@ -6,6 +6,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::steps::Steps;
 use crate::links::LinkFilter;
+use crate::standby::{Leave, Leaving, Silence};
 use crate::{Failure, Finish, ModelEvent, ModelRequest, Provider, ToolCall};
 
 /// What a provider said.
@@ -28,6 +29,19 @@ pub(super) enum Stopped {
     Failed(Failure),
     /// Nobody listens, or the store of threads failed.
     Stream(StreamError),
+    /// Somebody does not want to wait for the model any more; what had arrived of the text is in the chat.
+    Left(Leave),
+}
+
+/// What ends the wait for an answer.
+#[derive(Debug)]
+pub(super) struct Bounds {
+    /// When the turn has to be over, and the seconds that it has in all.
+    pub(super) deadline: (Instant, u64),
+    /// The user's word.
+    pub(super) leaving: Leaving,
+    /// Where a long silence is noted.
+    pub(super) silence: Option<Silence>,
 }
 
 impl From<StreamError> for Stopped {
@@ -49,22 +63,28 @@ pub(super) async fn ask(
     turn: &mut Turn,
     steps: &mut Steps,
     mut filter: LinkFilter,
-    deadline: (Instant, u64),
+    bounds: &mut Bounds,
 ) -> Result<Asked, Stopped> {
     let cancelled = turn.cancellation().clone();
     let mut events = provider.ask(request);
     let mut asked = Asked::default();
-    let (until, limit_s) = deadline;
-    let end: Result<(), Failure> = loop {
+    let Bounds { deadline: (until, limit_s), leaving, silence } = bounds;
+    let end: Result<(), Stopped> = loop {
         let next = tokio::select! {
             biased;
             () = cancelled.cancelled() => return Err(Stopped::Stream(StreamError::Cancelled)),
-            next = timeout_at(until, events.next()) => next,
+            leave = leaving.word() => break Err(Stopped::Left(leave)),
+            next = timeout_at(*until, events.next()) => next,
         };
+        match (&next, silence.as_mut()) {
+            (Ok(Some(Ok(ModelEvent::Waiting { seconds }))), Some(silence)) => silence.lasts(*seconds),
+            (_, Some(silence)) => silence.ends(),
+            (_, None) => {}
+        }
         match next {
-            Err(_) => break Err(Failure::TurnTooLong { seconds: limit_s }),
+            Err(_) => break Err(Failure::TurnTooLong { seconds: *limit_s }.into()),
             Ok(None) => break Ok(()),
-            Ok(Some(Err(failure))) => break Err(failure),
+            Ok(Some(Err(failure))) => break Err(failure.into()),
             Ok(Some(Ok(event))) => match event {
                 ModelEvent::Text(text) => show(turn, steps, &mut asked, filter.push(&text)).await?,
                 ModelEvent::Call(call) => asked.calls.push(call),

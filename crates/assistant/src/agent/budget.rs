@@ -44,7 +44,9 @@ impl Budget {
         }
         match reserved {
             Ok(reservation) => Ok(Self(Some((context.store.clone(), reservation)))),
-            Err(Error::TokensUsedUp { retry_after_s, .. }) => Err(Failure::Budget { retry_after_s }),
+            Err(Error::TokensUsedUp { limit, used, retry_after_s }) => {
+                Err(Failure::Budget { limit, used, retry_after_s })
+            }
             Err(error) => Err(Failure::Store(error.to_string())),
         }
     }

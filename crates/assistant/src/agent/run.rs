@@ -9,7 +9,7 @@ use docket_tasks::ChangeSetId;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::asked::{Asked, Stopped, ask};
+use super::asked::{Asked, Bounds, Stopped, ask};
 use super::budget::Budget;
 use super::pending::{Pending, WaitingCall};
 use super::plan::{self, WaitingTask};
@@ -20,29 +20,67 @@ use super::{
     record, shown, turn_id,
 };
 use crate::links::LinkFilter;
+use crate::standby::{Leave, Leaving, Outage, Standby};
 use crate::tools::{self, Answer, Did, Effect, Tool, ToolContext, ToolError, views_of};
 use crate::{Changed, Failure, Finish, Message, ModelRequest, Provider, ToolCall, ToolSpec, prompt};
+
+/// Who is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Whom the settings name.
+    Connection,
+    /// The built-in assistant in their place.
+    BuiltIn,
+}
+
+/// How a turn ended.
+#[derive(Debug)]
+pub(super) enum Ended {
+    /// With an answer, or what there is of it.
+    Said,
+    /// Before anything was said or done, since the provider is not there.
+    Unsaid(Failure, Outage),
+    /// Before anything was said or done, since the user does not want to wait for it.
+    Left,
+}
 
 /// Answers the newest message of the thread, the last of `items`, or the choice that the user has just made; what it changes goes into
 /// `change_set`.
 pub(super) async fn run(
     assistant: &Assistant,
-    provider: &dyn Provider,
+    (provider, who): (&dyn Provider, Who),
     turn: &mut Turn,
     (input, items): (&Input, &[Item]),
     change_set: ChangeSetId,
-) -> Result<(), StreamError> {
-    let mut run = Run::new(assistant, provider, items, change_set);
+) -> Result<Ended, StreamError> {
+    let mut run = Run::new(assistant, (provider, who), items, change_set);
     // A question keeps its place in the thread; its answer is said now, whatever was said in between.
     if let Input::StructuredInput { item_id: _, input } = input {
         run.messages.push(Message::User(question::chosen(input)));
     }
-    match run.answer(provider, turn).await {
-        Ok(()) => run.show(turn).await,
+    let answered = run.answer(provider, turn).await;
+    let is_untouched = run.tool_calls == 0 && !turn.is_message_open();
+    if let (Err(Stopped::Failed(failure)), true) = (&answered, is_untouched)
+        && let Some(outage) = failure.outage()
+    {
+        return Ok(Ended::Unsaid(failure.clone(), outage));
+    }
+    if let (Some(standby), Who::Connection, Ok(()) | Err(Stopped::Failed(_))) = (&assistant.standby, who, &answered) {
+        standby.reached(&assistant.connection);
+    }
+    match answered {
+        Ok(()) => {}
+        Err(Stopped::Left(Leave::ForBuiltIn)) if is_untouched => return Ok(Ended::Left),
+        // What had arrived is kept, and what was changed is shown: it is an answer that ends early.
+        Err(Stopped::Left(_)) => {
+            run.steps.finish(turn).await?;
+            turn.end_message().await?;
+            run.waiting.clear();
+        }
         Err(Stopped::Stream(error)) => {
             // Nobody listens, but what was done is to be found in the thread: this stores it before it fails to send it.
             let _ = run.steps.finish(turn).await;
-            Err(error)
+            return Err(error);
         }
         Err(Stopped::Failed(failure)) => {
             // What had arrived is kept: an open message would be thrown away with the error.
@@ -51,9 +89,11 @@ pub(super) async fn run(
             // What was changed can be taken back; what waits is not asked, since the answer that asks for it is not there.
             run.waiting.clear();
             run.show(turn).await?;
-            Err(assistant.fail(failure, run.changed()))
+            return Err(assistant.fail(failure, run.changed()));
         }
     }
+    run.show(turn).await?;
+    Ok(Ended::Said)
 }
 
 /// Said to the model of a call that waits.
@@ -69,7 +109,7 @@ struct Run {
     costs_tokens: bool,
     shows_tasks: bool,
     steps: Steps,
-    deadline: (Instant, u64),
+    bounds: Bounds,
     tool_calls: usize,
     same_calls: HashMap<(String, String), usize>,
     /// Tasks that are not as they were, new ones too.
@@ -87,8 +127,15 @@ struct Run {
 }
 
 impl Run {
-    fn new(assistant: &Assistant, provider: &dyn Provider, items: &[Item], change_set: ChangeSetId) -> Self {
+    fn new(
+        assistant: &Assistant,
+        (provider, who): (&dyn Provider, Who),
+        items: &[Item],
+        change_set: ChangeSetId,
+    ) -> Self {
         let limit = assistant.patience().turn;
+        // Nobody has to wait for the built-in assistant.
+        let standby = assistant.standby.as_ref().filter(|_| who == Who::Connection);
         let now = assistant.now.clone();
         let actor = Actor::Assistant { turn: change_set };
         Self {
@@ -97,10 +144,14 @@ impl Run {
             messages: history::messages(items),
             user_links: history::user_links(items),
             host: provider.host(),
-            costs_tokens: assistant.connection.costs_tokens(),
+            costs_tokens: who == Who::Connection && assistant.connection.costs_tokens(),
             shows_tasks: assistant.shows_tasks,
             steps: Steps::default(),
-            deadline: (Instant::now() + limit, limit.as_secs()),
+            bounds: Bounds {
+                deadline: (Instant::now() + limit, limit.as_secs()),
+                leaving: standby.map_or(Leaving::NEVER, Standby::leaving),
+                silence: standby.map(Standby::silence),
+            },
             tool_calls: 0,
             same_calls: HashMap::new(),
             changed: HashSet::new(),
@@ -125,7 +176,7 @@ impl Run {
             };
             let budget = Budget::reserve(&self.context, self.costs_tokens, &mut request, turn).await?;
             let filter = LinkFilter::new(self.user_links.clone());
-            let asked = ask(provider, request, turn, &mut self.steps, filter, self.deadline).await;
+            let asked = ask(provider, request, turn, &mut self.steps, filter, &mut self.bounds).await;
             // A call that broke off, or whose cost nobody says, counts as all that was set aside for it.
             budget.settle(asked.as_ref().ok().and_then(|asked| asked.tokens)).await?;
             let asked = asked?;

@@ -24,8 +24,8 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until};
 
 pub(super) use self::complaint::Complaint;
-pub(crate) use self::transport::Upstream;
-use self::transport::{Frames, Trouble};
+use self::transport::Frames;
+pub(crate) use self::transport::{Cause, MODELS, Trouble, Upstream};
 pub(super) use self::unknown::note_unknown;
 use crate::{BaseUrl, Failure, ModelEvent, ModelRequest, OPENAI_HOST, Patience};
 

@@ -27,7 +27,7 @@ use crate::{BaseUrl, Failure, Reach};
 
 const CONNECT: Duration = Duration::from_secs(10);
 /// For the names of a server's models: somebody looks at a button meanwhile.
-const MODELS: Duration = Duration::from_secs(15);
+pub(crate) const MODELS: Duration = Duration::from_secs(10);
 /// For the words of a recording.
 const TRANSCRIPTION: Duration = Duration::from_secs(60);
 /// Of a refusal so much is read.
@@ -49,12 +49,27 @@ pub(super) struct Frames {
     is_complete: Arc<AtomicBool>,
 }
 
+/// Why a connection failed, as far as it can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// Nobody listens there.
+    Refused,
+    /// The name is not known.
+    UnknownHost,
+    /// No common way to speak secretly, or a certificate that nobody vouches for.
+    Tls,
+    /// Nothing came for too long.
+    Slow,
+    /// Anything else: no network, or a connection that broke.
+    Other,
+}
+
 /// Why there is no answer, or no more of it.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Trouble {
     /// No connection, or it broke off.
-    #[error("the connection failed")]
-    Connection,
+    #[error("the connection failed: {0:?}")]
+    Connection(Cause),
     /// The server said no.
     #[error("the server answered {status}")]
     Refused { status: u16, retry_after: Option<Duration>, complaint: Complaint },
@@ -70,7 +85,7 @@ impl Trouble {
     /// Whether the same question may be answered a moment later.
     pub(crate) fn may_pass(&self) -> bool {
         match self {
-            Self::Connection => true,
+            Self::Connection(_) => true,
             Self::Refused { status, complaint, .. } => {
                 matches!(status, 408 | 409 | 425 | 429 | 500 | 502 | 503 | 504 | 529) && !complaint.is_final()
             }
@@ -90,13 +105,13 @@ impl Trouble {
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Refused { retry_after, .. } => *retry_after,
-            Self::Connection | Self::NotAStream(_) | Self::BrokenOff => None,
+            Self::Connection(_) | Self::NotAStream(_) | Self::BrokenOff => None,
         }
     }
 
     pub(crate) fn into_failure(self, host: &str, model: &str) -> Failure {
         match self {
-            Self::Connection => Failure::Unreachable { host: host.to_owned() },
+            Self::Connection(_) => Failure::Unreachable { host: host.to_owned() },
             Self::Refused { status, retry_after, complaint } => {
                 complaint.with_status(status, retry_after.map(|wait| wait.as_secs().max(1)), host, model)
             }
@@ -151,7 +166,7 @@ impl Upstream {
             CreateTranscriptionRequest { file: AudioInput { source }, model: model.to_owned(), ..Default::default() };
         // Raw: the library's own answer has to have a `usage`, which compatible servers do not send.
         let answer = tokio::time::timeout(TRANSCRIPTION, client.audio().transcription().create_raw(request)).await;
-        let answer = answer.map_err(|_| Trouble::Connection)?.map_err(trouble_of)?;
+        let answer = answer.map_err(|_| Trouble::Connection(Cause::Slow))?.map_err(trouble_of)?;
         let answer: Option<Value> = serde_json::from_slice(&answer).ok();
         let text = answer.as_ref().and_then(|answer| answer.get("text")?.as_str());
         text.map(|text| text.trim().to_owned()).ok_or(Trouble::NotAStream(None))
@@ -165,13 +180,22 @@ impl Upstream {
         let address = Address { base: self.base.clone(), key: key.cloned().unwrap_or_default() };
         let request = self.http.get(address.url("/models")).headers(address.headers());
         let asked = async {
-            let answer = request.send().await.map_err(|_| Trouble::Connection)?;
+            let answer = request.send().await.map_err(|error| Trouble::Connection(cause_of(&error)))?;
             let answer = accepted(answer).await?;
             Ok(serde_json::from_slice::<Value>(&beginning_of(answer).await).ok())
         };
-        let answer = tokio::time::timeout(MODELS, asked).await.map_err(|_| Trouble::Connection)??;
+        let answer = tokio::time::timeout(MODELS, asked).await.map_err(|_| Trouble::Connection(Cause::Slow))??;
         let models = answer.as_ref().and_then(|answer| answer["data"].as_array()).ok_or(Trouble::NotAStream(None))?;
         Ok(models.iter().filter_map(|model| model["id"].as_str()).map(str::to_owned).collect())
+    }
+}
+
+impl Upstream {
+    /// Whether anybody answers a question for models within `limit`, with whatever but an error of the server's own. No key goes along.
+    pub(crate) async fn answers_within(&self, limit: Duration) -> bool {
+        let address = self.base.join("/models");
+        let answer = tokio::time::timeout(limit, self.http.get(address).send()).await;
+        matches!(answer, Ok(Ok(answer)) if !answer.status().is_server_error())
     }
 }
 
@@ -276,7 +300,10 @@ impl tower_service::Service<HttpRequestFactory> for Transport {
         let Self { http, is_complete } = self.clone();
         Box::pin(async move {
             let request = request.build().await?;
-            let answer = http.execute(request).await.map_err(|_| OpenAIError::Boxed(Box::new(Trouble::Connection)))?;
+            let answer = http
+                .execute(request)
+                .await
+                .map_err(|error| OpenAIError::Boxed(Box::new(Trouble::Connection(cause_of(&error)))))?;
             let answer = match is_complete {
                 Some(is_complete) => refusal_of(answer).await.map(|stream| Rest::of(stream, is_complete)),
                 None => bounded(answer).await,
@@ -380,9 +407,35 @@ async fn beginning_of(answer: Response) -> Vec<u8> {
     body
 }
 
+/// What lies at the bottom of an error. Libraries wrap each other's, and the one that knows may be several layers down.
+fn cause_of(error: &reqwest::Error) -> Cause {
+    if error.is_timeout() {
+        return Cause::Slow;
+    }
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        if let Some(error) = error.downcast_ref::<std::io::Error>()
+            && error.kind() == std::io::ErrorKind::ConnectionRefused
+        {
+            return Cause::Refused;
+        }
+        let text = error.to_string().to_lowercase();
+        if text.contains("dns error") {
+            return Cause::UnknownHost;
+        }
+        if ["certificate", "tls", "handshake", "corrupt message"].iter().any(|word| text.contains(word)) {
+            return Cause::Tls;
+        }
+        source = error.source();
+    }
+    Cause::Other
+}
+
 fn trouble_of(error: OpenAIError) -> Trouble {
     match error {
-        OpenAIError::Boxed(source) => source.downcast::<Trouble>().map_or(Trouble::Connection, |trouble| *trouble),
-        _ => Trouble::Connection,
+        OpenAIError::Boxed(source) => {
+            source.downcast::<Trouble>().map_or(Trouble::Connection(Cause::Other), |trouble| *trouble)
+        }
+        _ => Trouble::Connection(Cause::Other),
     }
 }
