@@ -59,6 +59,7 @@ pub(crate) fn run(arguments: Arguments, environment: &Environment, clock: Clock)
             let folder = folder()?;
             let mut options = serve::options(&serve, keys(), clock, data::open(&folder)?)?;
             options.built_in_element = environment.built_in_element;
+            options.element_script.clone_from(&environment.element_script);
             let runtime = runtime(Builder::new_multi_thread())?;
             let done = runtime.block_on(serve::serve(&serve, options, &folder, output));
             runtime.shutdown_background();

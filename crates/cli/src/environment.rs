@@ -22,6 +22,8 @@ pub(crate) struct Environment {
     pub(crate) has_colours: bool,
     /// `ROLLBACK_CHAT=true`: the built-in chat element, whatever the settings say.
     pub(crate) built_in_element: bool,
+    /// `DOCKET_ELEMENT_SCRIPT`, in debug builds: a stand-in for the script of OpenAI's chat element.
+    pub(crate) element_script: Option<String>,
     /// `DOCKET_NOW`, in debug builds.
     now: Option<String>,
 }
@@ -36,6 +38,7 @@ impl Environment {
             key: text("OPENAI_API_KEY").map(SecretString::from),
             has_colours: !plain && std::io::stdout().is_terminal(),
             built_in_element: text("ROLLBACK_CHAT").is_some_and(|said| said == "true"),
+            element_script: if cfg!(debug_assertions) { text("DOCKET_ELEMENT_SCRIPT") } else { None },
             now: if cfg!(debug_assertions) { text("DOCKET_NOW") } else { None },
         }
     }

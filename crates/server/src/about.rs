@@ -14,7 +14,7 @@ use crate::app::{App, Mine};
 use crate::data::{self, Aside};
 use crate::error::Error;
 use crate::sessions::Caller;
-use crate::settings::describe;
+use crate::settings::{describe, wants_openai_element};
 
 /// The element of ours, as it stands in JSON.
 const BUILT_IN: &str = "built_in";
@@ -71,14 +71,15 @@ pub(crate) async fn app(State(app): State<Arc<App>>, caller: Caller, Mine(store)
         now: app.clock.now().to_string(),
         time_zone: app.clock.zone_name(),
         assistant: Assistant { provider, model, host, leaves_computer },
-        element: if app.built_in_element { BUILT_IN } else { element(&settings) },
+        element: element(&app, &settings),
         data: data_state(&app),
     }))
 }
 
-/// Which chat element the page shows: the built-in one, unless its owner has chosen OpenAI's.
-fn element(settings: &Settings) -> &'static str {
-    if settings.ui_state.get("element").is_some_and(|chosen| chosen == "openai") { "openai" } else { BUILT_IN }
+/// Which chat element the page shows: the built-in one, unless its owner has chosen OpenAI's and its page can be had.
+fn element(app: &App, settings: &Settings) -> &'static str {
+    let is_there = !app.built_in_element && app.frame.origin().is_some();
+    if is_there && wants_openai_element(settings) { "openai" } else { BUILT_IN }
 }
 
 fn data_state(app: &App) -> DataState {

@@ -18,6 +18,7 @@ use tower_http::catch_panic::ResponseForPanic;
 
 use crate::error::Code;
 use crate::events::Open;
+use crate::frame::Frame;
 use crate::gate::{Gate, Uploader};
 use crate::options::{Limits, ProviderOverride};
 use crate::sessions::{Caller, Sessions};
@@ -52,6 +53,8 @@ pub(crate) struct App {
     pub(crate) damaged_files: Semaphore,
     /// Whether pages show the built-in chat element, whatever the settings say.
     pub(crate) built_in_element: bool,
+    /// The port of OpenAI's chat element.
+    pub(crate) frame: Frame,
     /// From the shell to the pages.
     pub(crate) opens: broadcast::Sender<Open>,
     pub(crate) panics: Arc<AtomicU64>,

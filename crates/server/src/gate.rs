@@ -18,6 +18,7 @@ use crate::error::Code;
 use crate::listen::Seat;
 use crate::mcp;
 use crate::router::{Access, Route, Takes};
+use crate::sessions::{Caller, Scope};
 use crate::tickets::Worth;
 
 /// Sent with every answer, whatever it is.
@@ -46,13 +47,49 @@ pub(crate) struct Gate {
     allowed: Vec<String>,
 }
 
+/// Which of the two ports a request came in by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// The window's, with everything.
+    Window,
+    /// The chat element's, with the chat only.
+    Frame,
+}
+
+impl Door {
+    /// Who may come in: a session of the chat element reaches nothing at the window's port, and a window's nothing at the element's.
+    fn scope(self) -> Scope {
+        match self {
+            Self::Window => Scope::Everything,
+            Self::Frame => Scope::Chat,
+        }
+    }
+
+    /// What a ticket has to be worth.
+    fn worth(self) -> Worth {
+        match self {
+            Self::Window => Worth::Session,
+            Self::Frame => Worth::Chat,
+        }
+    }
+
+    /// # Errors
+    /// [`Code::Forbidden`] for a caller of the other port.
+    fn admit(self, caller: Caller) -> Result<Caller, Code> {
+        if caller.scope == self.scope() { Ok(caller) } else { Err(Code::Forbidden) }
+    }
+}
+
 /// A foreign origin that the user has allowed, echoed in the answer's CORS headers.
 #[derive(Clone, Debug)]
 struct AllowedOrigin(HeaderValue);
 
 /// The ticket that a request to a [`Access::Ticket`] route presents; it is out, and not used up yet.
 #[derive(Clone)]
-pub(crate) struct PresentedTicket(pub(crate) String);
+pub(crate) struct PresentedTicket {
+    pub(crate) ticket: String,
+    pub(crate) worth: Worth,
+}
 
 /// Who sends the bytes of an attachment: the holder of its upload ticket, or the user's page with its client secret (the element's own
 /// `fetch` puts that into every request).
@@ -125,9 +162,10 @@ impl Gate {
 }
 
 /// The gate's first half and the headers of every answer; around the whole router.
-pub(crate) async fn enter(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let (head, body) = request.into_parts();
-    let origin = app.gate.envelope(&head);
+pub(crate) async fn enter(State((gate, door)): State<(Arc<Gate>, Door)>, request: Request, next: Next) -> Response {
+    let (mut head, body) = request.into_parts();
+    let origin = gate.envelope(&head);
+    head.extensions.insert(door);
     let mut response = match &origin {
         Err(code) => code.into_response(),
         Ok(Some(_)) if is_preflight(&head) => preflight(),
@@ -139,7 +177,7 @@ pub(crate) async fn enter(State(app): State<Arc<App>>, request: Request, next: N
         // Only the hashed files bring a `Cache-Control` of their own.
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    if !app.gate.allowed.is_empty() {
+    if !gate.allowed.is_empty() {
         headers.append(header::VARY, HeaderValue::from_static("Origin"));
     }
     if let (Ok(Some(AllowedOrigin(origin))), false) = (origin, refused) {
@@ -186,26 +224,28 @@ impl Asks {
 }
 
 fn check(app: &App, asks: &Asks, head: &mut Parts) -> Result<(), Code> {
+    let door = *head.extensions.get::<Door>().ok_or(Code::Internal)?;
     match asks.access {
         // An MCP client's secret is in the data; [`admit`] has looked.
         Access::Open | Access::Mcp => {}
         Access::Ticket => {
             let ticket = bearer(&head.headers).ok_or(Code::Unauthorized)?.to_owned();
-            app.tickets.owner(&ticket, &Worth::Session).ok_or(Code::Unauthorized)?;
-            head.extensions.insert(PresentedTicket(ticket));
+            let worth = door.worth();
+            app.tickets.owner(&ticket, &worth).ok_or(Code::Unauthorized)?;
+            head.extensions.insert(PresentedTicket { ticket, worth });
         }
         Access::Upload => {
             let credential = bearer(&head.headers).ok_or(Code::Unauthorized)?.to_owned();
             let id = head.uri.path().rsplit('/').next().unwrap_or_default().to_owned();
             let uploader = match app.tickets.owner(&credential, &Worth::Upload(id.clone())) {
                 Some(user) => Uploader { user, ticket: Some(credential) },
-                None => Uploader { user: app.sessions.caller(&credential)?.user, ticket: None },
+                None => Uploader { user: door.admit(app.sessions.caller(&credential)?)?.user, ticket: None },
             };
             head.extensions.insert(uploader);
         }
         Access::Bearer => {
             let caller = app.sessions.caller(bearer(&head.headers).ok_or(Code::Unauthorized)?)?;
-            head.extensions.insert(caller);
+            head.extensions.insert(door.admit(caller)?);
         }
     }
     if head.extensions.get() == Some(&Seat::Beyond) {

@@ -13,6 +13,7 @@ mod desktop;
 mod entities;
 mod error;
 mod events;
+mod frame;
 mod gate;
 mod history;
 mod host;

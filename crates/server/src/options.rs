@@ -38,6 +38,8 @@ pub struct Options {
     pub patience: Option<Patience>,
     /// Whether pages show the built-in chat element, whatever the settings say: the way back from OpenAI's.
     pub built_in_element: bool,
+    /// Where OpenAI's element comes from, in place of OpenAI's own address. For tests: no setting and no released program reaches it.
+    pub element_script: Option<String>,
     /// How long a ticket counts that a page asks for.
     pub ticket_life: Duration,
     /// Signs the client secrets.
@@ -102,6 +104,7 @@ impl Options {
             model: None,
             patience: None,
             built_in_element: false,
+            element_script: None,
             ticket_life: Duration::from_secs(30),
             session_key: SessionKey::random()?,
         })

@@ -14,10 +14,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::app::App;
 use crate::body::JSON_LIMIT;
 use crate::error::Code;
-use crate::gate::{Asks, admit, enter};
+use crate::gate::{Asks, Door, Gate, admit, enter};
 use crate::{
-    about, assistant, attachments, bulk, chatkit, data, desktop, entities, events, history, labels, lists, log, mcp,
-    mcp_access, messages, models, openapi, quick_add, session, set_asides, settings, tasks, threads, ui,
+    about, assistant, attachments, bulk, chatkit, data, desktop, entities, events, frame, history, labels, lists, log,
+    mcp, mcp_access, messages, models, openapi, quick_add, session, set_asides, settings, tasks, threads, ui,
 };
 
 /// What a route asks for before it looks at anything.
@@ -53,18 +53,19 @@ fn table() -> Vec<Route> {
         get("/healthz", Open, about::health),
         get("/", Open, ui::index),
         get("/quick-add.html", Open, ui::quick_add),
-        get("/assets/{*file}", Open, ui::asset),
+        get("/assets/{*file}", Open, ui::asset).in_frame(),
         get("/renew", Open, ui::renew),
         get("/openapi.json", Open, openapi::json),
         get("/docs", Open, openapi::docs),
         get("/docs/style.css", Open, openapi::style),
         //
-        post("/api/chatkit/session", Ticket, session::begin),
-        post("/api/chatkit/refresh", Open, session::refresh),
+        post("/api/chatkit/session", Ticket, session::begin).in_frame(),
+        post("/api/chatkit/refresh", Open, session::refresh).in_frame(),
         post("/api/chatkit/tickets", Bearer, session::ticket),
+        post("/api/chatkit/frame", Bearer, frame::admit),
         delete("/api/chatkit/session", Bearer, session::revoke),
         //
-        post("/chatkit", Bearer, chatkit::process).up_to(chatkit::WIRE_LIMIT),
+        post("/chatkit", Bearer, chatkit::process).up_to(chatkit::WIRE_LIMIT).in_frame(),
         get("/api/chatkit/threads", Bearer, threads::list),
         post("/api/chatkit/threads", Bearer, threads::add),
         get("/api/chatkit/threads/{id}", Bearer, threads::show),
@@ -72,16 +73,17 @@ fn table() -> Vec<Route> {
         delete("/api/chatkit/threads/{id}", Bearer, threads::delete),
         post("/api/chatkit/attachments", Bearer, attachments::upload)
             .taking(Takes::Form)
-            .up_to(attachments::WIRE_LIMIT),
+            .up_to(attachments::WIRE_LIMIT)
+            .in_frame(),
         put("/api/chatkit/attachments/{id}", Upload, attachments::receive_prepared)
             .taking(Takes::Bytes)
             .up_to(attachments::WIRE_LIMIT),
         post("/api/chatkit/attachments/{id}", Upload, attachments::receive_prepared)
             .taking(Takes::Bytes)
             .up_to(attachments::WIRE_LIMIT),
-        get("/api/chatkit/attachments/{id}", Bearer, attachments::show),
+        get("/api/chatkit/attachments/{id}", Bearer, attachments::show).in_frame(),
         post("/api/chatkit/messages", Bearer, messages::say),
-        post("/api/chatkit/entities/search", Bearer, entities::search),
+        post("/api/chatkit/entities/search", Bearer, entities::search).in_frame(),
         post("/api/v1/chat", Bearer, messages::chat),
         get("/api/v1/conversations", Bearer, threads::older_list),
         get("/api/v1/conversations/{id}", Bearer, threads::show),
@@ -161,6 +163,8 @@ pub(crate) struct Route {
     pub(crate) limit: u64,
     /// Whether its answer is always a stream.
     pub(crate) streams: bool,
+    /// Whether it is at the port of OpenAI's chat element too.
+    in_frame: bool,
     handler: MethodRouter<Arc<App>>,
 }
 
@@ -176,6 +180,10 @@ impl Route {
     fn streaming(self) -> Self {
         Self { streams: true, ..self }
     }
+
+    fn in_frame(self) -> Self {
+        Self { in_frame: true, ..self }
+    }
 }
 
 /// Declares the functions that make a route of one method.
@@ -187,7 +195,8 @@ macro_rules! methods {
             T: 'static,
         {
             let handler = on(MethodFilter::$method, handler);
-            Route { method: Method::$method, path, access, takes: Takes::Json, limit: JSON_LIMIT, streams: false, handler }
+            let (takes, limit) = (Takes::Json, JSON_LIMIT);
+            Route { method: Method::$method, path, access, takes, limit, streams: false, in_frame: false, handler }
         })*
     };
 }
@@ -217,20 +226,27 @@ pub(crate) struct Described {
 
 /// Every route, to be described.
 pub(crate) fn described() -> Vec<Described> {
-    let described = |Route { method, path, access, takes, streams, limit: _, handler: _ }: Route| Described {
-        method,
-        path,
-        access,
-        takes,
-        streams,
+    let described = |Route { method, path, access, takes, streams, limit: _, in_frame: _, handler: _ }: Route| {
+        Described { method, path, access, takes, streams }
     };
     table().into_iter().map(described).collect()
 }
 
-/// The whole server as one service.
-pub(crate) fn router(app: &Arc<App>) -> Router {
+/// The routes at a port. That of the chat element has a page of its own, and of the window's routes those of the chat.
+fn routes(door: Door) -> Vec<Route> {
+    match door {
+        Door::Window => table(),
+        Door::Frame => {
+            let page = get("/frame", Access::Open, frame::page);
+            table().into_iter().filter(|route| route.in_frame).chain([page]).collect()
+        }
+    }
+}
+
+/// All that is at a port as one service.
+pub(crate) fn router(app: &Arc<App>, gate: Gate, door: Door) -> Router {
     let mut router = Router::new();
-    for route in table() {
+    for route in routes(door) {
         let asks = Asks::of(&route);
         let logged = from_fn(move |request, next| log::name_route(route.path, request, next));
         let gate = from_fn_with_state((Arc::clone(app), asks), admit);
@@ -249,7 +265,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .layer(DefaultBodyLimit::disable())
         // Inside of the gate, so that even this answer has its headers.
         .layer(CatchPanicLayer::custom(app.panic_counter()))
-        .layer(from_fn_with_state(Arc::clone(app), enter))
+        .layer(from_fn_with_state((Arc::new(gate), door), enter))
         .layer(from_fn(log::request))
         .with_state(Arc::clone(app))
 }
@@ -265,6 +281,25 @@ mod tests {
         let table = access_table();
         let unique: HashSet<_> = table.iter().map(|(method, path, _)| (method.as_str(), *path)).collect();
         assert_eq!(unique.len(), table.len());
+    }
+
+    #[test]
+    fn the_chat_element_reaches_the_chat_and_nothing_else() {
+        let reached: Vec<_> =
+            routes(Door::Frame).iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+        assert_eq!(
+            reached,
+            [
+                "GET /assets/{*file}",
+                "POST /api/chatkit/session",
+                "POST /api/chatkit/refresh",
+                "POST /chatkit",
+                "POST /api/chatkit/attachments",
+                "GET /api/chatkit/attachments/{id}",
+                "POST /api/chatkit/entities/search",
+                "GET /frame",
+            ]
+        );
     }
 
     #[test]

@@ -17,7 +17,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::app::{App, User};
 use crate::events::Open;
-use crate::gate::{Gate, OriginError};
+use crate::frame::{self, Frame};
+use crate::gate::{Door, Gate, OriginError};
 use crate::listen::Listener;
 use crate::sessions::Sessions;
 use crate::tickets::{Tickets, Worth};
@@ -101,6 +102,7 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
         users.insert(Arc::clone(&id), User { id, store, turns: Turns::new(), standby: Standby::default() });
     }
     let panics = Arc::new(AtomicU64::new(0));
+    let connections = TaskTracker::new();
     let app = Arc::new(App {
         gate,
         sessions,
@@ -121,13 +123,14 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
         pictures: Semaphore::new(1),
         damaged_files: Semaphore::new(1),
         built_in_element: options.built_in_element,
+        frame: Frame::new(options.element_script, ending.clone(), connections.clone()),
         opens: broadcast::Sender::new(OPENS),
         panics: Arc::clone(&panics),
     });
-    let connections = TaskTracker::new();
+    frame::follow_settings(&app).await;
     let listener = Listener {
         socket,
-        router: crate::router::router(&app),
+        router: crate::router::router(&app, app.gate.clone(), Door::Window),
         limits: options.limits,
         ending: ending.clone(),
         connections: connections.clone(),
@@ -184,6 +187,13 @@ impl Server {
     pub fn emit_open(&self, path: &str, window: &str) {
         // An error says only that nobody listens.
         let _ = self.app.opens.send(Open::new(path, window));
+    }
+
+    /// The origin of the page that holds OpenAI's chat element, while a user has chosen it: `http://127.0.0.1:PORT`. A desktop lets its
+    /// window have frames of it.
+    #[must_use]
+    pub fn frame_origin(&self) -> Option<String> {
+        self.app.frame.origin()
     }
 
     /// How many requests ended in a panic since the start; 0 unless there is a fault of ours.

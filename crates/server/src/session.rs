@@ -12,7 +12,7 @@ use crate::app::{App, User};
 use crate::body::JsonBody;
 use crate::error::{Code, Error};
 use crate::gate::PresentedTicket;
-use crate::sessions::{Caller, Minted};
+use crate::sessions::{Caller, Minted, Scope};
 use crate::tickets::Worth;
 
 /// What a client may say about the session that it wants; what it asks for is checked, not granted.
@@ -30,10 +30,10 @@ pub(crate) struct Refresh {
 /// `POST /api/chatkit/session`: uses up a ticket.
 pub(crate) async fn begin(
     State(app): State<Arc<App>>,
-    Extension(PresentedTicket(ticket)): Extension<PresentedTicket>,
+    Extension(PresentedTicket { ticket, worth }): Extension<PresentedTicket>,
     JsonBody(wish): JsonBody<Option<Wish>>,
 ) -> Result<Json<Minted>, Error> {
-    let owner = app.tickets.owner(&ticket, &Worth::Session).ok_or(Code::Unauthorized)?;
+    let owner = app.tickets.owner(&ticket, &worth).ok_or(Code::Unauthorized)?;
     let user = app.users.get(&owner).ok_or(Code::SessionError)?;
     let Wish { user_id, conversation_id } = wish.unwrap_or_default();
     if user_id.is_some_and(|user_id| *user_id != *owner) {
@@ -44,8 +44,9 @@ pub(crate) async fn begin(
     }
     let life_s = life_s(user).await?;
     // From here on the ticket is gone, whatever comes of the session.
-    let owner = app.tickets.redeem(&ticket, &Worth::Session).ok_or(Code::Unauthorized)?;
-    let minted = app.sessions.begin(&owner, life_s)?;
+    let owner = app.tickets.redeem(&ticket, &worth).ok_or(Code::Unauthorized)?;
+    let scope = if worth == Worth::Chat { Scope::Chat } else { Scope::Everything };
+    let minted = app.sessions.begin(&owner, scope, life_s)?;
     tracing::info!(session.id = %minted.session_id, "a session begins");
     Ok(Json(minted))
 }

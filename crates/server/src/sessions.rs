@@ -31,9 +31,19 @@ pub(crate) struct Sessions {
     ending: CancellationToken,
 }
 
+/// What a session reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// All that is the user's.
+    Everything,
+    /// The chat: its messages, its files, what can be mentioned in it.
+    Chat,
+}
+
 #[derive(Debug)]
 struct Session {
     user: Arc<str>,
+    scope: Scope,
     tokens: VecDeque<LiveToken>,
     last_used: Instant,
     over: CancellationToken,
@@ -54,6 +64,8 @@ pub(crate) struct Caller {
     pub(crate) user: Arc<str>,
     /// The session.
     pub(crate) session: Uuid,
+    /// What it reaches.
+    pub(crate) scope: Scope,
     /// Cancelled when the session is revoked or the server ends: streams end with it.
     pub(crate) over: CancellationToken,
 }
@@ -78,13 +90,14 @@ impl Sessions {
     ///
     /// # Errors
     /// [`Code::SessionError`] when the token cannot be signed.
-    pub(crate) fn begin(&self, user: &Arc<str>, life_s: u64) -> Result<Minted, Code> {
+    pub(crate) fn begin(&self, user: &Arc<str>, scope: Scope, life_s: u64) -> Result<Minted, Code> {
         let mut live = self.lock();
         let now = Instant::now();
         live.retain(|_, session| session.is_alive(now));
         let sid = Uuid::new_v4();
         let session = Session {
             user: Arc::clone(user),
+            scope,
             tokens: VecDeque::new(),
             last_used: now,
             over: self.ending.child_token(),
@@ -117,7 +130,8 @@ impl Sessions {
             return Err(Code::SessionExpired);
         }
         session.last_used = now;
-        Ok(Caller { user: Arc::clone(&session.user), session: claims.sid, over: session.over.clone() })
+        let (user, scope, over) = (Arc::clone(&session.user), session.scope, session.over.clone());
+        Ok(Caller { user, session: claims.sid, scope, over })
     }
 
     /// Another token for the session of `token`, which may be past its end. Earlier ones stay valid until their own.
@@ -150,6 +164,11 @@ impl Sessions {
         if let Some(session) = self.lock().remove(&session) {
             session.over.cancel();
         }
+    }
+
+    /// Ends every session of the chat element.
+    pub(crate) fn revoke_chats(&self) {
+        self.lock().retain(|_, session| session.scope != Scope::Chat);
     }
 
     fn mint(&self, sid: Uuid, session: &mut Session, life_s: u64) -> Result<Minted, Code> {
@@ -201,7 +220,7 @@ mod tests {
     #[test]
     fn a_session_counts_until_it_is_revoked() {
         let sessions = sessions();
-        let minted = sessions.begin(&Arc::from("ann"), 60).unwrap();
+        let minted = sessions.begin(&Arc::from("ann"), Scope::Everything, 60).unwrap();
         let caller = sessions.caller(&minted.client_secret).unwrap();
         assert_eq!((&*caller.user, caller.session), ("ann", minted.session_id));
         sessions.revoke(caller.session);
@@ -213,7 +232,7 @@ mod tests {
     #[test]
     fn an_expired_token_refreshes_its_session_and_opens_nothing() {
         let sessions = sessions();
-        let expired = sessions.begin(&Arc::from("ann"), 0).unwrap();
+        let expired = sessions.begin(&Arc::from("ann"), Scope::Everything, 0).unwrap();
         assert_eq!(sessions.caller(&expired.client_secret).unwrap_err(), Code::SessionExpired);
         let fresh = sessions.refresh(&expired.client_secret, 60).unwrap();
         assert_eq!(fresh.session_id, expired.session_id);
@@ -223,7 +242,7 @@ mod tests {
     #[test]
     fn refreshing_leaves_earlier_tokens_alone_up_to_sixty_four() {
         let sessions = sessions();
-        let first = sessions.begin(&Arc::from("ann"), 60).unwrap();
+        let first = sessions.begin(&Arc::from("ann"), Scope::Everything, 60).unwrap();
         let mut later = Vec::new();
         for _ in 1..LIVE_TOKENS {
             later.push(sessions.refresh(&first.client_secret, 60).unwrap());
@@ -237,7 +256,7 @@ mod tests {
     #[test]
     fn turning_the_clock_back_does_not_lengthen_a_life() {
         let sessions = sessions();
-        let minted = sessions.begin(&Arc::from("ann"), 60).unwrap();
+        let minted = sessions.begin(&Arc::from("ann"), Scope::Everything, 60).unwrap();
         // What a clock set back by an hour looks like: the token's own end lies ahead, its time is over all the same.
         sessions.lock().get_mut(&minted.session_id).unwrap().tokens[0].deadline = Instant::now();
         assert_eq!(sessions.caller(&minted.client_secret).unwrap_err(), Code::SessionExpired);
@@ -247,7 +266,7 @@ mod tests {
     #[test]
     fn a_session_that_nobody_uses_for_thirty_days_is_over() {
         let sessions = sessions();
-        let minted = sessions.begin(&Arc::from("ann"), 60).unwrap();
+        let minted = sessions.begin(&Arc::from("ann"), Scope::Everything, 60).unwrap();
         let live = sessions.lock();
         let session = &live[&minted.session_id];
         assert!(session.is_alive(session.last_used + IDLE - Duration::from_secs(1)));
@@ -258,7 +277,7 @@ mod tests {
     fn ending_the_server_ends_every_session() {
         let ending = CancellationToken::new();
         let sessions = Sessions::new(&SessionKey::from_bytes([1; 32]), ending.clone()).unwrap();
-        let minted = sessions.begin(&Arc::from("ann"), 60).unwrap();
+        let minted = sessions.begin(&Arc::from("ann"), Scope::Everything, 60).unwrap();
         let caller = sessions.caller(&minted.client_secret).unwrap();
         ending.cancel();
         assert!(caller.over.is_cancelled());

@@ -14,6 +14,7 @@ use serde_json::{Map, Value, json};
 use crate::app::{App, Mine};
 use crate::body::JsonBody;
 use crate::error::{Code, Error, sentence};
+use crate::frame;
 use crate::options::ProviderOverride;
 use crate::sessions::Caller;
 
@@ -23,6 +24,14 @@ pub(crate) struct Shown {
     #[serde(flatten)]
     settings: Settings,
     key: KeyState,
+}
+
+/// In `ui_state`: which chat element the window shows.
+const ELEMENT: &str = "element";
+
+/// Whether the user has chosen OpenAI's chat element.
+pub(crate) fn wants_openai_element(settings: &Settings) -> bool {
+    settings.ui_state.get(ELEMENT).is_some_and(|chosen| chosen == "openai")
 }
 
 /// In `key_for`: no provider and no server is called so.
@@ -49,6 +58,9 @@ pub(crate) async fn change(
     let patch = patch(&body)?;
     let chooses = patch.provider.is_some();
     let settings = store.patch_settings(patch).await?;
+    if body.get("ui_state").is_some_and(|state| state.get(ELEMENT).is_some()) {
+        frame::follow_settings(&app).await;
+    }
     if chooses && connection(&app.provider, &settings) == Ok(Connection::Rules) {
         // Who goes back to the built-in assistant does not want to wait for the model either.
         app.user(&caller)?.standby.leave(Leave::ForBuiltIn);

@@ -35,6 +35,8 @@ struct Ticket {
 pub(crate) enum Worth {
     /// A session.
     Session,
+    /// A session that reaches the chat only.
+    Chat,
     /// The bytes of the attachment with this id.
     Upload(String),
 }
@@ -51,7 +53,8 @@ impl Tickets {
         out.retain(|ticket| ticket.deadline > now);
         let (most, is_alike): (_, fn(&Worth) -> bool) = match &worth {
             Worth::Session => (OUTSTANDING, |other| *other == Worth::Session),
-            Worth::Upload(_) => (UPLOADS, |other| *other != Worth::Session),
+            Worth::Chat => (OUTSTANDING, |other| *other == Worth::Chat),
+            Worth::Upload(_) => (UPLOADS, |other| matches!(other, Worth::Upload(_))),
         };
         let is_counted = |ticket: &Ticket| ticket.user == *user && is_alike(&ticket.worth);
         while out.iter().filter(|ticket| is_counted(ticket)).count() >= most {

@@ -1,16 +1,19 @@
 //! The window's files: one embedding for both binaries; read from disk in debug builds.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::app::App;
 use crate::body::Id;
 use crate::error::Code;
 
-/// A page may load from its own server, and from nowhere else. It never widens.
+/// A page may load from its own server, and from nowhere else. It never widens but for the one frame of [`index`].
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
 connect-src 'self'; media-src 'self' blob:; worker-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; \
 frame-ancestors 'none'";
@@ -38,9 +41,19 @@ terminal where <code>docket serve</code> runs and open the address that it print
 #[folder = "../../ui/dist"]
 struct Files;
 
-/// `GET /`
-pub(crate) async fn index() -> Response {
-    page("index.html")
+/// `GET /`: its policy has a frame only while a user has chosen OpenAI's chat element, and only the one that holds it.
+pub(crate) async fn index(State(app): State<Arc<App>>) -> Response {
+    let mut response = page("index.html");
+    let policy = app.frame.origin().and_then(|frame| format!("{POLICY}; frame-src {frame}").try_into().ok());
+    if let Some(policy) = policy {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// The page that holds OpenAI's chat element; who serves it says what it may load.
+pub(crate) fn frame() -> Response {
+    page("frame.html")
 }
 
 /// `GET /quick-add.html`

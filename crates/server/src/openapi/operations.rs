@@ -240,6 +240,10 @@ fn chat() -> Vec<Operation> {
             .takes("Message")
             .json("MessageAnswer")
             .fails(ANSWERED),
+        op("POST /api/chatkit/frame", "admitFrame", "Chat", "Where the page of OpenAI's chat element is, and a ticket for it.")
+            .about("For users who have chosen that element (`ui_state.element` is `openai`). The page is at a port of its own, whose sessions reach the chat only.")
+            .json("FrameAdmission")
+            .fails(&[Code::NotFound]),
         op("POST /api/chatkit/entities/search", "findEntities", "Chat", "Tasks and lists to mention with `@`.")
             .takes("EntityQuery")
             .json("Entities"),
