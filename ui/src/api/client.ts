@@ -1,9 +1,12 @@
+import type { AssistantState, ConnectionTest, FoundServer, KeyOfConnection } from "./connection";
 import { noteDisk } from "./diskFull";
 import { errorOf } from "./error";
 import type { SessionKeeper } from "./session";
 import type {
   AppInfo,
   Changed,
+  ChatEntity,
+  FrameAdmission,
   Gone,
   HistoryPage,
   KeyInfo,
@@ -26,6 +29,15 @@ import type {
   View,
 } from "./types";
 import type { BackupInfo, Doctor, FromDialog, Imported, McpAnswer, McpCallPage, Preferences, PreferencesPatch } from "./upkeep";
+
+/** The settings that may be changed here; null goes back to what is usual. */
+export type SettingsPatch = Partial<Pick<Settings, "provider" | "base_url" | "model" | "tier" | "daily_tokens" | "fallback">>;
+
+/** A message of a conversation. */
+export interface Said {
+  role: "user" | "assistant";
+  content: string;
+}
 
 /** What part of the tasks is wanted. */
 export interface TaskFilter {
@@ -221,12 +233,57 @@ export class Api {
     return this.#json("POST", `/api/v1/set-asides/${id}/bring-back`);
   }
 
+  async entities(query: string): Promise<ChatEntity[]> {
+    return (await this.#json<{ entities: ChatEntity[] }>("POST", "/api/chatkit/entities/search", { query })).entities;
+  }
+
+  /** Names of the models that the connection has; none with the built-in assistant. */
+  async models(): Promise<string[]> {
+    return (await this.#json<{ models: string[] }>("GET", "/api/v1/models")).models;
+  }
+
+  admitFrame(): Promise<FrameAdmission> {
+    return this.#json("POST", "/api/chatkit/frame");
+  }
+
   settings(): Promise<Settings> {
     return this.#json("GET", "/api/v1/settings");
   }
 
-  patchSettings(patch: Partial<Pick<Settings, "provider" | "base_url" | "model">>): Promise<Settings> {
+  patchSettings(patch: SettingsPatch): Promise<Settings> {
     return this.#json("PATCH", "/api/v1/settings", patch);
+  }
+
+  assistant(): Promise<AssistantState> {
+    return this.#json("GET", "/api/v1/assistant");
+  }
+
+  /** Asks the usual addresses of this computer for a model server. */
+  async findServers(): Promise<FoundServer[]> {
+    return (await this.#json<{ servers: FoundServer[] }>("POST", "/api/v1/assistant/find")).servers;
+  }
+
+  /** Ends what a model is answering; what had arrived is kept. */
+  stopAnswer(): Promise<void> {
+    return this.#json("POST", "/api/v1/assistant/stop");
+  }
+
+  testConnection(signal?: AbortSignal): Promise<ConnectionTest> {
+    return this.#json("POST", "/api/v1/settings/test", undefined, signal ? { signal } : {});
+  }
+
+  async models(): Promise<string[]> {
+    return (await this.#json<{ models: string[] }>("GET", "/api/v1/models")).models;
+  }
+
+  /** What is known of the key of this connection; the system may ask for a password. */
+  lookForKey(): Promise<KeyOfConnection> {
+    return this.#json("GET", "/api/v1/settings/key");
+  }
+
+  /** What was said in a conversation, in order. */
+  async conversation(id: string): Promise<Said[]> {
+    return (await this.#json<{ messages: Said[] }>("GET", `/api/chatkit/threads/${id}`)).messages;
   }
 
   /** `keepalive` lets the request outlive the page. */

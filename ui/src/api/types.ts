@@ -104,6 +104,8 @@ export interface UiState {
   language?: LanguageChoice;
   density?: Density;
   week_start?: WeekStart;
+  /** Which chat element was chosen; `AppInfo.element` says which is shown. */
+  element?: "built_in" | "openai";
   /** The damaged file whose notice was read. */
   seen_set_aside?: string;
 }
@@ -119,6 +121,12 @@ export interface Settings {
   base_url: string | null;
   model: string | null;
   session_ttl_s: number;
+  /** What the program was started with where null. */
+  tier: "free" | "standard" | "unlimited" | null;
+  /** Model tokens a day; the tier's own where null. */
+  daily_tokens: number | null;
+  /** Whether the built-in assistant answers while the model cannot be reached. */
+  fallback: boolean;
   mcp: McpSettings;
   key: KeyInfo;
   ui_state: UiState;
@@ -142,6 +150,24 @@ export interface AppInfo {
   assistant: AssistantInfo;
   element: "built_in" | "openai";
   data: { health: "checking" | "good" | "damaged"; created: boolean; migrated_from: number | null; set_aside: SetAside | null };
+}
+
+/** Something that can be mentioned in the chat. */
+export interface ChatEntity {
+  id: string;
+  title: string;
+  icon: string;
+  group: string;
+  interactive: boolean;
+  data: Record<string, string>;
+}
+
+/** Where the page of OpenAI's chat element is, and a ticket for it. */
+export interface FrameAdmission {
+  url: string;
+  origin: string;
+  ticket: string;
+  script: string;
 }
 
 /** A damaged data file that was put aside, whole, at this start. */
@@ -216,6 +242,8 @@ export type ServerEvent =
   | { kind: "hello"; revision: number }
   /** From the desktop to a window: go there. */
   | { kind: "open"; path: string; window: string }
+  /** The model does not do as before. */
+  | { kind: "assistant" }
   | { kind: "tasks" | "lists" | "labels" | "settings" | "threads"; ids: string[]; revision: number; change_set: string | null };
 
 /** The shape of every refusal. */

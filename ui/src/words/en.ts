@@ -4,6 +4,7 @@
  * Sentences with a number in them are functions, because plurals differ from language to language.
  */
 
+import { chat } from "./en/chat";
 import { history, menu, palette, picker, search, selection, undoing } from "./en/list";
 import { drag, sidebar } from "./en/places";
 import { about, general, privacy, programs, sections, upkeep } from "./en/settings";
@@ -187,22 +188,7 @@ export const en = {
     failedTitle: "Docket’s server does not answer",
     failedText: "It may still be starting. Your list is a file on this computer and is not touched by this.",
   },
-  chat: {
-    region: "Chat",
-    resize: "Width of the chat",
-    show: "Show chat",
-    hide: "Hide chat",
-    loading: "Loading the chat",
-    greeting: "Hi! I can help you manage your tasks.",
-    placeholder: "Ask me to manage your tasks…",
-    prompts: [
-      { label: "Create a task", prompt: "Create a task" },
-      { label: "What’s due today?", prompt: "What’s due today?" },
-      { label: "Get help", prompt: "Help" },
-    ],
-    failed: "The chat could not be loaded. Your list works as before.",
-    retry: "Try again",
-  },
+  chat,
   assistant: {
     builtIn: "Built in",
     openai: "OpenAI",
