@@ -52,7 +52,7 @@ test("a task is completed, taken back, moved and deleted with the keyboard alone
   // The row that the focus was on has gone: the next one has it.
   await eventually(focused, "Water the plants, due Saturday 21 November");
 
-  await page.keyboard.press("Enter");
+  await page.keyboard.press("F2");
   await page.keyboard.press("Control+a");
   await page.keyboard.type("Water everything");
   await page.keyboard.press("Enter");

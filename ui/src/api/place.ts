@@ -6,7 +6,8 @@ export type Place =
   | { kind: "inbox" | "today" | "upcoming" | "all" | "done" | "trash" }
   | { kind: "list"; id: string }
   | { kind: "label"; name: string }
-  | { kind: "search"; words: string };
+  /** `list`: only in that list; `openOnly`: neither in done ones nor in the trash. */
+  | { kind: "search"; words: string; list?: string; openOnly?: boolean };
 
 export const START: Place = { kind: "today" };
 
@@ -37,7 +38,7 @@ export function viewOf(place: Place): string {
 
 /** Tells two places apart. */
 export function keyOf(place: Place): string {
-  return place.kind === "search" ? `search:${place.words}` : viewOf(place);
+  return place.kind === "search" ? `search:${place.openOnly ? "open" : ""}:${place.list ?? ""}:${place.words}` : viewOf(place);
 }
 
 /** Which tasks a place holds. */
@@ -48,7 +49,7 @@ export function filterOf(place: Place): TaskFilter {
     case "label":
       return { view: "all", label: place.name };
     case "search":
-      return { view: "all", q: place.words };
+      return { view: "all", q: place.words, ...(place.list ? { list: place.list } : {}) };
     default:
       return { view: place.kind };
   }

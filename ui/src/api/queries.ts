@@ -1,4 +1,13 @@
-import { type InfiniteData, type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { createContext, useContext, useMemo } from "react";
 import type { Api, TaskFilter } from "./client";
 import type { AppInfo, HistoryEntry, LabelInfo, ListInfo, ListsPage, Settings, Task, TaskPage, ViewCounts } from "./types";
@@ -20,6 +29,8 @@ export interface Tasks {
   tasks: readonly Task[];
   /** Nothing has been read yet. */
   isLoading: boolean;
+  /** What is shown is of the filter before, until that of this one has come. */
+  isOld: boolean;
   /** Why the newest reading failed, while older rows may still be shown. */
   error: unknown;
   hasMore: boolean;
@@ -32,28 +43,52 @@ const NO_TASKS: readonly Task[] = [];
 const NO_LISTS: readonly ListInfo[] = [];
 const NO_LABELS: readonly LabelInfo[] = [];
 
-/** The tasks of a filter, page by page as they are wanted. */
-export function useTasks(filter: TaskFilter): Tasks {
-  const api = useApi();
-  const query = useInfiniteQuery({
+interface Reading {
+  /** Shows what it had while another filter is read, so that a search does not blink at each letter. */
+  keeps?: boolean;
+  /** Reads nothing, and has nothing. */
+  isOff?: boolean;
+}
+
+// How things are read, for the start too, which asks for them before anything is drawn.
+
+export function tasksQuery(api: Api, filter: TaskFilter) {
+  return infiniteQueryOptions({
     queryKey: ["tasks", filter],
     queryFn: ({ pageParam, signal }) =>
       api.tasks(filter, { limit: pageParam ? NEXT_PAGE : FIRST_PAGE, ...(pageParam ? { after: pageParam } : {}) }, signal),
     initialPageParam: "",
-    getNextPageParam: (page) => (page.has_more && page.after ? page.after : undefined),
+    getNextPageParam: (page: TaskPage) => (page.has_more && page.after ? page.after : undefined),
   });
-  const { data, fetchNextPage, refetch } = query;
+}
+
+export const listsQuery = (api: Api) => queryOptions({ queryKey: ["lists"], queryFn: () => api.lists() });
+
+export const labelsQuery = (api: Api) => queryOptions({ queryKey: ["labels"], queryFn: () => api.labels() });
+
+/** The tasks of a filter, page by page as they are wanted. */
+export function useTasks(filter: TaskFilter, { keeps = false, isOff = false }: Reading = {}): Tasks {
+  const api = useApi();
+  const query = useInfiniteQuery({
+    ...tasksQuery(api, filter),
+    enabled: !isOff,
+    ...(keeps ? { placeholderData: keepPreviousData } : {}),
+  });
+  const { data: read, fetchNextPage, refetch } = query;
+  const data = isOff ? undefined : read;
+  const isLoading = query.isPending && !isOff;
   return useMemo(
     () => ({
       tasks: data ? data.pages.flatMap((page) => page.tasks) : NO_TASKS,
-      isLoading: query.isPending,
+      isLoading,
+      isOld: query.isPlaceholderData,
       error: query.error,
       hasMore: query.hasNextPage,
       isLoadingMore: query.isFetchingNextPage,
       loadMore: () => void fetchNextPage({ cancelRefetch: false }),
       reload: () => void refetch(),
     }),
-    [data, query.isPending, query.error, query.hasNextPage, query.isFetchingNextPage, fetchNextPage, refetch],
+    [data, isLoading, query.isPlaceholderData, query.error, query.hasNextPage, query.isFetchingNextPage, fetchNextPage, refetch],
   );
 }
 
@@ -132,7 +167,7 @@ export function useTaskHistory(id: string): TaskHistory {
 
 function useListsPage(): ListsPage | undefined {
   const api = useApi();
-  return useQuery({ queryKey: ["lists"], queryFn: () => api.lists() }).data;
+  return useQuery(listsQuery(api)).data;
 }
 
 export function useLists(): readonly ListInfo[] {
@@ -141,7 +176,7 @@ export function useLists(): readonly ListInfo[] {
 
 export function useLabels(): readonly LabelInfo[] {
   const api = useApi();
-  return useQuery({ queryKey: ["labels"], queryFn: () => api.labels() }).data ?? NO_LABELS;
+  return useQuery(labelsQuery(api)).data ?? NO_LABELS;
 }
 
 /** How many tasks each view holds; undefined until known. */
@@ -157,6 +192,39 @@ export function useAppInfo(): AppInfo | undefined {
 export function useSettings(): Settings | undefined {
   const api = useApi();
   return useQuery({ queryKey: ["settings"], queryFn: () => api.settings() }).data;
+}
+
+/** Enough for a screen or two. */
+const CHANGES_PAGE = 50;
+
+export interface Changes {
+  entries: readonly HistoryEntry[];
+  isLoading: boolean;
+  error: unknown;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  loadMore(): void;
+  reload(): void;
+}
+
+/** Everything that was changed, newest first. */
+export function useChanges(): Changes {
+  const api = useApi();
+  const query = useInfiniteQuery({
+    queryKey: ["history", "all"],
+    queryFn: ({ pageParam, signal }) => api.history({ limit: CHANGES_PAGE, ...(pageParam ? { after: pageParam } : {}) }, signal),
+    initialPageParam: "",
+    getNextPageParam: (page) => (page.has_more && page.after ? page.after : undefined),
+  });
+  return {
+    entries: query.data ? query.data.pages.flatMap((page) => page.entries) : [],
+    isLoading: query.isPending,
+    error: query.error,
+    hasMore: query.hasNextPage,
+    isLoadingMore: query.isFetchingNextPage,
+    loadMore: () => void query.fetchNextPage({ cancelRefetch: false }),
+    reload: () => void query.refetch(),
+  };
 }
 
 /** Puts a task that the server has just answered in place of its older self, wherever it is shown. */
@@ -178,7 +246,7 @@ export function useRefreshTasks(): () => Promise<void> {
   const client = useQueryClient();
   return useMemo(
     () => async () => {
-      const keys = ["tasks", "lists", "labels"];
+      const keys = ["tasks", "task", "subtasks", "history", "lists", "labels"];
       await client.invalidateQueries({ predicate: ({ queryKey }) => keys.includes(String(queryKey[0])) });
     },
     [client],

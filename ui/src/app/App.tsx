@@ -8,17 +8,19 @@ import { Toasts } from "../components/Toasts";
 import { ChatColumn } from "../features/chat/ChatColumn";
 import { Sidebar } from "../features/places/Sidebar";
 import { SettingsNav, SettingsPane } from "../features/settings/SettingsPane";
-import { useTaskActions } from "../features/tasks/useTaskActions";
+import { clearSelection } from "../features/tasks/selection";
+import { useUndo } from "../features/tasks/useUndo";
 import { words } from "../words/words";
 import { Column, WhenSeen } from "./Column";
 import { DataNotice } from "./DataNotice";
 import { KeyboardSheet } from "./KeyboardSheet";
 import { LostBar } from "./LostBar";
+import { PaletteDialog } from "./PaletteDialog";
 import { type Layout, setHidden, useLayout } from "./layout";
 import { DrawerButton, PlacesDrawer } from "./PlacesDrawer";
 import { TasksPane } from "./TasksPane";
 import { useTheme } from "./theme";
-import { useAppKeys } from "./useAppKeys";
+import { type AppKeys, useAppKeys } from "./useAppKeys";
 import { useLiveFeed } from "./useLiveFeed";
 import { type Navigation, useNavigation } from "./useNavigation";
 import { useSavedOnLeaving } from "./useSavedOnLeaving";
@@ -34,9 +36,18 @@ export function App({ started }: { started: AppInfo }) {
   const nav = useNavigation();
   const [tab, setTab] = useState<Tab>("tasks");
   const [isSheetOpen, setSheetOpen] = useState(false);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const addField = useRef<HTMLInputElement>(null);
-  useKeys(layout, nav, tab, setTab, () => setSheetOpen(true), addField);
+  const { keys, toTasks } = useKeys({
+    layout,
+    nav,
+    tab,
+    setTab,
+    onSheet: () => setSheetOpen(true),
+    onPalette: () => setPaletteOpen((isOpen) => !isOpen),
+    addField,
+  });
 
   const isTabbed = layout.size !== "wide";
   const isNarrow = layout.size === "narrow";
@@ -104,30 +115,45 @@ export function App({ started }: { started: AppInfo }) {
           onHide={closeDrawer}
         />
       </PlacesDrawer>
+      <PaletteDialog
+        isOpen={isPaletteOpen}
+        started={started}
+        nav={nav}
+        keys={keys}
+        onTasks={toTasks}
+        onClose={() => setPaletteOpen(false)}
+      />
       <KeyboardSheet isOpen={isSheetOpen} onClose={() => setSheetOpen(false)} />
       <DragChip />
     </div>
   );
 }
 
+interface Pressed {
+  layout: Layout;
+  nav: Navigation;
+  tab: Tab;
+  setTab(tab: Tab): void;
+  onSheet(): void;
+  onPalette(): void;
+  addField: React.RefObject<HTMLInputElement | null>;
+}
+
 /** The keys of the window. Those that need the tasks bring them to the front first. */
-function useKeys(
-  layout: Layout,
-  nav: Navigation,
-  tab: Tab,
-  setTab: (tab: Tab) => void,
-  onSheet: () => void,
-  addField: React.RefObject<HTMLInputElement | null>,
-): void {
-  const { undo } = useTaskActions();
+function useKeys({ layout, nav, tab, setTab, onSheet, onPalette, addField }: Pressed): {
+  keys: AppKeys;
+  toTasks(change: () => void): void;
+} {
+  const { undo, redo } = useUndo();
   // At once, not with the next frame: the letters that follow the key are meant for the field.
   const toTasks = (change: () => void): void =>
     flushSync(() => {
       nav.closeSettings();
+      nav.closeHistory();
       setTab("tasks");
       change();
     });
-  useAppKeys({
+  const keys: AppKeys = {
     onAdd: () => {
       toTasks(() => {
         if (nav.isSearching) nav.closeSearch();
@@ -138,15 +164,21 @@ function useKeys(
     },
     onSearch: () => toTasks(nav.openSearch),
     onSheet,
+    onPalette,
     onUndo: () => undo(),
+    onRedo: () => redo(),
     onChat: () => {
       nav.closeSettings();
       if (layout.size !== "wide") setTab(tab === "chat" ? "tasks" : "chat");
       else setHidden("chat", !(useUiState.getState().hidden?.chat ?? false));
     },
     onSettings: () => nav.openSettings(nav.settings ?? "general"),
-    onEscape: nav.back,
-  });
+    onEscape: () => {
+      if (!clearSelection()) nav.back();
+    },
+  };
+  useAppKeys(keys);
+  return { keys, toTasks };
 }
 
 interface SideProps {

@@ -35,7 +35,15 @@ export function TasksPane({ started, nav, addField, chat, isNarrow, onShowPlaces
       isNarrow={isNarrow}
       onShowPlaces={onShowPlaces}
       chat={chat}
-      search={{ field: searchField, isOpen: nav.isSearching, onOpen: nav.openSearch, onWords: nav.search, onClose: nav.closeSearch }}
+      search={{
+        field: searchField,
+        isOpen: nav.isSearching,
+        onOpen: nav.openSearch,
+        onWords: nav.search,
+        onScope: nav.searchIn,
+        onClose: nav.closeSearch,
+      }}
+      isHistory={nav.isHistory}
     >
       {place.kind === "done" || place.kind === "trash" || nav.isSearching ? null : (
         <AddLine today={clock.today} defaults={defaults} inputRef={addField} onAdded={onAdded} onLeave={() => addField.current?.blur()} />

@@ -4,13 +4,13 @@ import { tint } from "../api/live";
 import type { Place } from "../api/place";
 import type { Task, TaskAdded } from "../api/types";
 import { notify, speak } from "../components/notices";
-import { useTaskActions } from "../features/tasks/useTaskActions";
+import { useUndo } from "../features/tasks/useUndo";
 import { dayOf } from "../words/dates";
 import { words } from "../words/words";
 
 /** What is said after a task was added: where one sees its row, the row is tinted; where not, a notice says what became of it. */
 export function useAdded(place: Place, clock: Clock): (task: TaskAdded) => void {
-  const { undo } = useTaskActions();
+  const { undo } = useUndo();
   return useCallback(
     (task) => {
       if (belongs(task, place, clock)) {

@@ -6,6 +6,8 @@ export interface AppKeys {
   onSearch(): void;
   onSheet(): void;
   onUndo(): void;
+  onRedo(): void;
+  onPalette(): void;
   onChat(): void;
   onSettings(): void;
   onEscape(): void;
@@ -25,19 +27,26 @@ export function useAppKeys(keys: AppKeys): void {
 }
 
 function press(event: KeyboardEvent, keys: AppKeys): boolean {
-  if (isCommand(event) && !event.shiftKey && !event.defaultPrevented) {
-    if (event.key === "j") keys.onChat();
-    else if (event.key === ",") keys.onSettings();
-    // In a field the letters are undone, as everywhere.
-    else if (event.key === "z" && !isTaken(event)) keys.onUndo();
-    else return false;
-    return true;
-  }
+  if (isCommand(event) && !event.defaultPrevented) return command(event, keys);
   if (isTaken(event) || !isPlain(event)) return false;
   if (event.key === "q") keys.onAdd();
   else if (event.key === "/") keys.onSearch();
   else if (event.key === "?") keys.onSheet();
   else if (event.key === "Escape") keys.onEscape();
+  else return false;
+  return true;
+}
+
+function command(event: KeyboardEvent, keys: AppKeys): boolean {
+  const key = event.key.toLowerCase();
+  // In a field the letters are undone, as everywhere.
+  const isRedo = (key === "z" && event.shiftKey) || (key === "y" && event.ctrlKey && !event.shiftKey);
+  if (isRedo && !isTaken(event)) keys.onRedo();
+  else if (event.shiftKey) return false;
+  else if (key === "k") keys.onPalette();
+  else if (key === "j") keys.onChat();
+  else if (key === ",") keys.onSettings();
+  else if (key === "z" && !isTaken(event)) keys.onUndo();
   else return false;
   return true;
 }

@@ -6,6 +6,7 @@ import type { LabelInfo, ListInfo } from "../api/types";
 import { setUiState, useUiState } from "../api/uiState";
 import { notify } from "../components/notices";
 import type { SettingsSection } from "../features/settings/SettingsPane";
+import type { SearchScope } from "../features/tasks/SearchBar";
 import { words } from "../words/words";
 import { openSettings, useOpenSettings } from "./openSettings";
 
@@ -16,13 +17,19 @@ export interface Navigation {
   /** Open section of the settings, null while tasks are shown. */
   settings: SettingsSection | null;
   isSearching: boolean;
+  /** What was changed is shown in place of tasks. */
+  isHistory: boolean;
   go(place: Place): void;
   openSettings(section: SettingsSection): void;
   closeSettings(): void;
   openSearch(): void;
   search(words: string): void;
+  /** Narrows the search, or widens it. */
+  searchIn(scope: SearchScope): void;
+  openHistory(): void;
+  closeHistory(): void;
   closeSearch(): void;
-  /** Escape: one step back, out of the settings or the search. */
+  /** Escape: one step back, out of the settings, the history or the search. */
   back(): void;
 }
 
@@ -31,6 +38,7 @@ export function useNavigation(): Navigation {
   const [place, setPlace] = useState<Place>(() => placeOf(useUiState.getState().view));
   const settings = useOpenSettings((state) => state.section);
   const [isSearching, setSearching] = useState(false);
+  const [isHistory, setHistory] = useState(false);
   const beforeSearch = useRef<Place>(START);
   const lists = useLists();
   const labels = useLabels();
@@ -38,6 +46,7 @@ export function useNavigation(): Navigation {
   const go = useCallback((to: Place) => {
     setPlace(to);
     setSearching(to.kind === "search");
+    setHistory(false);
     openSettings(null);
     if (to.kind !== "search") setUiState({ view: viewOf(to) });
   }, []);
@@ -48,10 +57,19 @@ export function useNavigation(): Navigation {
   const search = useCallback((words: string) => {
     setPlace((now) => {
       if (now.kind !== "search") beforeSearch.current = now;
-      const to: Place = words ? { kind: "search", words } : beforeSearch.current;
+      const to: Place = words ? { ...(now.kind === "search" ? now : { kind: "search" }), words } : beforeSearch.current;
       return keyOf(to) === keyOf(now) ? now : to;
     });
   }, []);
+
+  const searchIn = useCallback((scope: SearchScope) => {
+    setPlace((now) => (now.kind === "search" ? { kind: "search", words: now.words, ...scope } : now));
+  }, []);
+  const openHistory = useCallback(() => {
+    closeSearch();
+    openSettings(null);
+    setHistory(true);
+  }, [closeSearch]);
 
   const isGone = useGone(place, lists, labels, go);
   return useMemo(
@@ -59,15 +77,22 @@ export function useNavigation(): Navigation {
       place: isGone ? INBOX : place,
       settings,
       isSearching,
+      isHistory,
       go,
       openSettings,
       closeSettings: () => openSettings(null),
-      openSearch: () => setSearching(true),
+      openSearch: () => {
+        setHistory(false);
+        setSearching(true);
+      },
       search,
+      searchIn,
+      openHistory,
+      closeHistory: () => setHistory(false),
       closeSearch,
-      back: () => (settings ? openSettings(null) : closeSearch()),
+      back: () => (settings ? openSettings(null) : isHistory ? setHistory(false) : closeSearch()),
     }),
-    [place, isGone, settings, isSearching, go, search, closeSearch],
+    [place, isGone, settings, isSearching, isHistory, go, search, searchIn, openHistory, closeSearch],
   );
 }
 

@@ -15,10 +15,12 @@ interface Props {
   error: unknown;
   isEmpty: boolean;
   onRetry(): void;
+  /** Looks for the same words in more places; absent where it has looked everywhere. */
+  onWiden?: (() => void) | undefined;
 }
 
 /** What stands where rows would: an empty place's sentence, a shape while reading, or what went wrong. */
-export function ListState({ place, isLoading, error, isEmpty, onRetry }: Props) {
+export function ListState({ place, isLoading, error, isEmpty, onRetry, onWiden }: Props) {
   const lists = useLists();
   if (!isEmpty) return null;
   if (error) {
@@ -34,9 +36,25 @@ export function ListState({ place, isLoading, error, isEmpty, onRetry }: Props) 
     );
   }
   if (isLoading) return <Waiting />;
+  if (place.kind === "search") return <NothingFound words={place.words} inList={place.list !== undefined} onWiden={onWiden} />;
   return (
     <div className="list-state">
       <Explain sentence={emptySentence(place, lists.find((list) => place.kind === "list" && list.id === place.id)?.name ?? "")} />
+    </div>
+  );
+}
+
+function NothingFound({ words: wanted, inList, onWiden }: { words: string; inList: boolean; onWiden: (() => void) | undefined }) {
+  return (
+    <div className="list-state" role="status">
+      <p className="text-muted">
+        {words.search.nothing(wanted)}{" "}
+        {onWiden ? (
+          <button type="button" className="link" onClick={onWiden}>
+            {inList ? words.search.wider : words.search.more}
+          </button>
+        ) : null}
+      </p>
     </div>
   );
 }

@@ -109,15 +109,15 @@ describe("the list", () => {
   it("edits the title in place: Enter saves, Escape does not, blank is not a title", async () => {
     const { user, server } = showToday({ "PATCH /api/v1/tasks/plants": changed(TASKS[1] as Task, { title: "Water everything" }) });
     (await row(/plants/)).focus();
-    await user.keyboard("{Enter}");
+    await user.keyboard("{F2}");
     await user.keyboard("Nothing{Escape}");
     (await row(/plants/)).focus();
-    await user.keyboard("{Enter}");
+    await user.keyboard("{F2}");
     await user.clear(screen.getByRole("textbox", { name: "Title" }));
     await user.keyboard("{Enter}");
     expect(server.to("PATCH /api/v1/tasks/plants")).toEqual([]);
     (await row(/plants/)).focus();
-    await user.keyboard("{Enter}");
+    await user.keyboard("{F2}");
     await user.keyboard("Water everything{Enter}");
     await row(/Water everything/);
     expect(server.to("PATCH /api/v1/tasks/plants").map(({ body }) => body)).toEqual([{ title: "Water everything" }]);

@@ -1,27 +1,29 @@
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Clock } from "../../api/clock";
 import { useLive } from "../../api/live";
-import { filterOf, keyOf, type Place } from "../../api/place";
-import { useLists, useTasks } from "../../api/queries";
-import { useUiState } from "../../api/uiState";
-import { useMedia } from "../../components/useMedia";
-import { words } from "../../words/words";
+import { openTask, useOpenTask } from "../../api/openTask";
+import { keyOf, type Place } from "../../api/place";
+import { useLists } from "../../api/queries";
+import type { Task } from "../../api/types";
+import { onMac, words } from "../../words/words";
 import { GroupHeading } from "./GroupHeading";
 import { ListState } from "./ListState";
 import { forgetLeaving, useLeaving } from "./leaving";
-import { type Row, rowsOf, type TaskRow as TaskRowData } from "./rows";
+import { closeRowMenu } from "./openedMenu";
+import { RowMenus } from "./RowMenus";
+import { rowsOf, type TaskRow as TaskRowData } from "./rows";
+import { SelectionBar } from "./SelectionBar";
+import { clearSelection, keepSelected, selectRange, toggleSelected, useSelection } from "./selection";
 import { TaskRow } from "./TaskRow";
+import { useBulk } from "./useBulk";
 import { useCursor } from "./useCursor";
 import { useListKeys } from "./useListKeys";
+import { usePlaceTasks } from "./usePlaceTasks";
 import { useTaskActions } from "./useTaskActions";
+import { useVirtualRows } from "./useVirtualRows";
 import "./task-list.css";
+import "./selection.css";
 
-/** Heights in pixels, as the style sheet has them: a virtual list must know them before it draws. */
-const GROUP_HEIGHT = 42;
-const ROW_HEIGHT = 36;
-const COMPACT_ROW_HEIGHT = 32;
-const TALL_ROW_HEIGHT = 52;
 /** How near the end of what has been read the next page is asked for. */
 const READ_AHEAD = 30;
 
@@ -29,18 +31,20 @@ interface Props {
   place: Place;
   title: string;
   clock: Clock;
+  /** What a search can be widened to, where it can be. */
+  onWiden?: (() => void) | undefined;
 }
 
 /** The rows of a place: a grid with one tab stop that draws only what is in sight. */
-export function TaskList({ place, title, clock }: Props) {
-  const { tasks, isLoading, error, hasMore, isLoadingMore, loadMore, reload } = useTasks(filterOf(place));
+export function TaskList({ place, title, clock, onWiden }: Props) {
+  const read = usePlaceTasks(place);
+  const { tasks, isLoading, error, hasMore, isLoadingMore, loadMore, reload } = read;
   const leaving = useLeaving((state) => state.rows);
   const changed = useLive((state) => state.changed);
+  const open = useOpenTask((state) => state.id);
   const lists = useLists();
   const actions = useTaskActions();
-  const isTall = useMedia("(max-width: 599.9px)");
-  const isCompact = useUiState((state) => state.density === "compact");
-  const rowHeight = isTall ? TALL_ROW_HEIGHT : isCompact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT;
+  const bulk = useBulk();
   const [editing, setEditing] = useState<string | null>(null);
   const scroll = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
@@ -49,17 +53,18 @@ export function TaskList({ place, title, clock }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another place starts afresh at its top
   useEffect(() => {
     forgetLeaving();
+    clearSelection();
+    closeRowMenu();
     setEditing(null);
     if (scroll.current) scroll.current.scrollTop = 0;
   }, [placeKey]);
 
   const rows = useMemo(() => rowsOf(tasks, place, clock, leaving), [tasks, place, clock, leaving]);
   const taskRows = useMemo(() => rows.filter((row): row is TaskRowData => row.kind === "task"), [rows]);
-  const indexOf = useMemo(() => new Map(taskRows.map((row, index) => [row.key, index])), [taskRows]);
   const listOf = useMemo(() => new Map(lists.map((list) => [list.id, list])), [lists]);
 
   const [cursorId, setCursorId] = useState<string | null>(null);
-  const virtual = useVirtual(rows, cursorId, rowHeight, scroll);
+  const virtual = useVirtualRows(rows, cursorId, scroll);
   const reveal = useCallback(
     (id: string) => {
       const index = rows.findIndex((row) => row.key === id);
@@ -68,110 +73,153 @@ export function TaskList({ place, title, clock }: Props) {
     [rows, virtual],
   );
   const cursor = useCursor(taskRows, grid, reveal, cursorId, setCursorId);
-  const cursorIndex = taskRows.findIndex((row) => row.task.id === cursorId);
-  const currentRow = taskRows[cursorIndex];
+  const selection = useRowSelection(taskRows, hasMore, cursorId);
+  const neighbors = useNeighbors(taskRows, place);
+  const at = taskRows.findIndex((row) => row.task.id === cursorId);
+  const current = taskRows[at];
+  const above = (index: number): string | null => taskRows[index - 1]?.task.id ?? null;
 
   useListKeys({
     list: grid,
     cursor,
     clock,
     actions,
-    current: currentRow
-      ? { task: currentRow.task, above: taskRows[cursorIndex - 1]?.task.id ?? null, canEdit: !currentRow.leaving && place.kind !== "trash" }
+    bulk,
+    current: current
+      ? { task: current.task, above: above(at), below: taskRows[at + 1]?.task.id ?? null, isLeaving: current.leaving !== null }
       : null,
+    selected: selection.tasks,
+    order: selection.order,
+    hasMore,
+    isOrdered: isOrdered(place),
+    onOpen: openTask,
     onEdit: setEditing,
   });
 
   const items = virtual.items;
   const end = items.at(-1)?.index ?? 0;
+  const isWanted = end >= rows.length - READ_AHEAD || selection.isWhole;
   useEffect(() => {
-    if (hasMore && !isLoadingMore && !error && end >= rows.length - READ_AHEAD) loadMore();
-  }, [hasMore, isLoadingMore, error, end, rows.length, loadMore]);
+    if (hasMore && !isLoadingMore && !error && isWanted) loadMore();
+  }, [hasMore, isLoadingMore, error, isWanted, loadMore]);
 
+  const found = place.kind === "search" ? place.words : "";
   return (
-    <div className="task-scroll" ref={scroll}>
-      <div className="task-list">
-        <ListState place={place} isLoading={isLoading} error={error} isEmpty={rows.length === 0} onRetry={reload} />
-        {rows.length > 0 ? (
-          <div
-            ref={grid}
-            role="grid"
-            aria-label={words.list.label(title)}
-            aria-rowcount={hasMore ? -1 : rows.length}
-            className="task-grid"
-            style={{ height: virtual.height }}
-          >
-            {items.map((item) => {
-              const row = rows[item.index];
-              if (!row) return null;
-              if (row.kind === "group")
+    <>
+      <div className="task-scroll" ref={scroll} data-old={read.isOld || undefined}>
+        <div className="task-list">
+          <ListState place={place} isLoading={isLoading} error={error} isEmpty={rows.length === 0} onRetry={reload} onWiden={onWiden} />
+          {rows.length > 0 ? (
+            <div
+              ref={grid}
+              role="grid"
+              aria-label={words.list.label(title)}
+              aria-rowcount={hasMore ? -1 : rows.length}
+              aria-multiselectable="true"
+              className="task-grid"
+              style={{ height: virtual.height }}
+            >
+              {items.map((item) => {
+                const row = rows[item.index];
+                if (!row) return null;
+                const where = { rowIndex: item.index + 1, top: item.start, height: item.size };
+                if (row.kind === "group") return <GroupHeading key={row.key} row={row} isSticky={virtual.isSticky(item)} {...where} />;
+                const beside = (step: -1 | 1): boolean => {
+                  const other = rows[item.index + step];
+                  return other?.kind === "task" && selection.ids.has(other.task.id);
+                };
+                const isSelected = selection.ids.has(row.task.id);
                 return (
-                  <GroupHeading
+                  <TaskRow
                     key={row.key}
-                    row={row}
-                    rowIndex={item.index + 1}
-                    top={item.start}
-                    height={item.size}
-                    isSticky={virtual.isSticky(item)}
+                    task={row.task}
+                    leaving={row.leaving}
+                    place={place}
+                    clock={clock}
+                    list={row.task.list ? listOf.get(row.task.list) : undefined}
+                    actions={actions}
+                    isTabStop={row.task.id === cursorId}
+                    isSelected={isSelected}
+                    joins={isSelected ? joinsOf(beside(-1), beside(1)) : undefined}
+                    isOpen={row.task.id === open}
+                    isEditing={editing === row.task.id}
+                    isChanged={changed.has(row.task.id)}
+                    isFirst={rows[item.index - 1]?.kind !== "task"}
+                    isInNotes={row.isInNotes}
+                    found={found}
+                    {...where}
+                    above={above(selection.indexOf.get(row.task.id) ?? 0)}
+                    menuIds={selection.menuIds}
+                    onFocus={cursor.noteFocus}
+                    onSelect={selection.onSelect}
+                    onEdit={setEditing}
                   />
                 );
-              const taskIndex = indexOf.get(row.key) ?? 0;
-              return (
-                <TaskRow
-                  key={row.key}
-                  task={row.task}
-                  leaving={row.leaving}
-                  place={place}
-                  clock={clock}
-                  list={row.task.list ? listOf.get(row.task.list) : undefined}
-                  actions={actions}
-                  isTabStop={row.task.id === cursorId}
-                  isEditing={editing === row.task.id}
-                  isChanged={changed.has(row.task.id)}
-                  isFirst={rows[item.index - 1]?.kind !== "task"}
-                  rowIndex={item.index + 1}
-                  top={item.start}
-                  height={item.size}
-                  above={taskRows[taskIndex - 1]?.task.id ?? null}
-                  onFocus={cursor.noteFocus}
-                  onEdit={setEditing}
-                />
-              );
-            })}
-          </div>
-        ) : null}
-        {isLoadingMore ? <p className="list-note">{words.list.loadingMore}</p> : null}
+              })}
+            </div>
+          ) : null}
+          {isLoadingMore ? <p className="list-note">{words.list.loadingMore}</p> : null}
+        </div>
       </div>
-    </div>
+      {selection.tasks.length > 0 ? <SelectionBar tasks={selection.tasks} isReading={selection.isWhole} bulk={bulk} /> : null}
+      <RowMenus
+        taskOf={selection.taskOf}
+        neighbors={neighbors}
+        clock={clock}
+        actions={actions}
+        bulk={bulk}
+        cursorRow={() => grid.current?.querySelector<HTMLElement>("[role=row][tabindex='0']") ?? null}
+        onEdit={setEditing}
+      />
+    </>
   );
 }
 
-/** What of the rows is drawn: those in sight, the heading of the first one (it sticks to the top), and the row of the cursor. */
-function useVirtual(rows: readonly Row[], cursor: string | null, rowHeight: number, scroll: RefObject<HTMLDivElement | null>) {
-  const kept = useMemo(() => rows.findIndex((row) => row.key === cursor), [rows, cursor]);
-  const sticky = useRef(-1);
-  const headings = useMemo(() => rows.flatMap((row, index) => (row.kind === "group" ? [index] : [])), [rows]);
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: (index) => (rows[index]?.kind === "group" ? GROUP_HEIGHT : rowHeight),
-    getItemKey: (index) => rows[index]?.key ?? index,
-    overscan: 12,
-    scrollPaddingStart: GROUP_HEIGHT + 8,
-    scrollPaddingEnd: 64,
-    rangeExtractor: (range) => {
-      sticky.current = headings.findLast((index) => index <= range.startIndex) ?? -1;
-      const wanted = new Set([...defaultRangeExtractor(range), sticky.current, kept].filter((index) => index >= 0 && index < rows.length));
-      return [...wanted].sort((a, b) => a - b);
+/** Whether rows of a place stand in an order that can be changed by hand. */
+function isOrdered(place: Place): boolean {
+  return place.kind === "list" || place.kind === "inbox" || place.kind === "label" || place.kind === "all";
+}
+
+function joinsOf(above: boolean, below: boolean): "above" | "below" | "both" | undefined {
+  if (above && below) return "both";
+  return above ? "above" : below ? "below" : undefined;
+}
+
+/** The rows above and below a task, to be moved past; null where the place has no order of its own. */
+function useNeighbors(rows: readonly TaskRowData[], place: Place) {
+  return useCallback(
+    (id: string) => {
+      if (!isOrdered(place)) return null;
+      const index = rows.findIndex((row) => row.task.id === id);
+      return { above: rows[index - 1]?.task.id ?? null, below: rows[index + 1]?.task.id ?? null };
     },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are cached by index and have to be taken anew when the rows change
-  useEffect(() => virtualizer.measure(), [rows, rowHeight]);
-  const isSticky = (item: { index: number }): boolean => item.index === sticky.current;
-  return {
-    items: virtualizer.getVirtualItems(),
-    height: virtualizer.getTotalSize(),
-    scrollToIndex: virtualizer.scrollToIndex,
-    isSticky,
-  };
+    [rows, place],
+  );
+}
+
+/** The selection, as far as it is shown: those that went away leave it. */
+function useRowSelection(rows: readonly TaskRowData[], hasMore: boolean, cursorId: string | null) {
+  const { ids, isWhole } = useSelection();
+  const order = useMemo(() => rows.filter((row) => row.leaving === null).map((row) => row.task.id), [rows]);
+  const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.key, index])), [rows]);
+  const taskOf = useMemo(() => new Map<string, Task>(rows.map((row) => [row.task.id, row.task])), [rows]);
+  useEffect(() => keepSelected(order, hasMore), [order, hasMore]);
+  const latest = useRef({ order, ids, cursorId });
+  latest.current = { order, ids, cursorId };
+  const tasks = useMemo(
+    () => (ids.size === 0 ? [] : order.flatMap((id) => (ids.has(id) ? (taskOf.get(id) ?? []) : []))),
+    [ids, order, taskOf],
+  );
+  const onSelect = useCallback((id: string, event: MouseEvent): boolean => {
+    const now = latest.current;
+    if (event.shiftKey) selectRange(now.order, now.cursorId ?? id, id);
+    else if (onMac ? event.metaKey : event.ctrlKey) toggleSelected(id);
+    else return false;
+    return true;
+  }, []);
+  const menuIds = useCallback((id: string): readonly string[] => {
+    const now = latest.current;
+    return now.ids.has(id) ? now.order.filter((one) => now.ids.has(one)) : [id];
+  }, []);
+  return { ids, isWhole, order, indexOf, taskOf, tasks, onSelect, menuIds };
 }

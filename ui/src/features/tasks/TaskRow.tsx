@@ -1,12 +1,16 @@
-import { TextAlignStart } from "lucide-react";
-import { memo, useRef, useState } from "react";
+import { Repeat2, TextAlignStart, Check as Tick } from "lucide-react";
+import { type MouseEvent, memo, useMemo, useRef, useState } from "react";
 import type { Clock } from "../../api/clock";
+import { openTask } from "../../api/openTask";
 import type { Place } from "../../api/place";
 import type { ListInfo, Task } from "../../api/types";
 import { Check } from "../../components/Check";
 import { Dot } from "../../components/Dot";
 import { Icon } from "../../components/Icon";
+import { Marked } from "../../components/Marked";
+import { lineWith } from "../../components/marks";
 import { words } from "../../words/words";
+import { openRowMenu, pointAt } from "./openedMenu";
 import { RowActions } from "./RowActions";
 import type { Leaving } from "./rows";
 import { dueCell, rowName } from "./say";
@@ -22,9 +26,20 @@ interface Props {
   list: ListInfo | undefined;
   actions: TaskActions;
   isTabStop: boolean;
+  isSelected: boolean;
+  /** Selected rows beside each other join. */
+  joins: "above" | "below" | "both" | undefined;
+  /** What a context menu is about: the selection where this row is of it, else the row. */
+  menuIds(id: string): readonly string[];
   isEditing: boolean;
   isChanged: boolean;
   isFirst: boolean;
+  /** It is open in the sheet. */
+  isOpen: boolean;
+  /** A search found it by its notes. */
+  isInNotes: boolean;
+  /** What a search looked for; empty where none did. */
+  found: string;
   rowIndex: number;
   /** Where it is drawn, in pixels from the top of the list. */
   top: number;
@@ -32,29 +47,39 @@ interface Props {
   /** Id of the task in the row above. */
   above: string | null;
   onFocus(id: string): void;
+  /** With Shift or the command key: selects. Answers whether it did. */
+  onSelect(id: string, event: MouseEvent): boolean;
   onEdit(id: string | null): void;
 }
 
 /** One task on one line, or on two below 600 px. */
 export const TaskRow = memo(function TaskRow(props: Props) {
-  const { task, leaving, place, clock, list, actions, isEditing, above, onFocus, onEdit } = props;
+  const { task, leaving, clock, list, actions, isEditing, above, onFocus, onEdit } = props;
   const [isActive, setActive] = useState(false);
   const self = useRef<HTMLDivElement>(null);
   const isDone = task.status === "done";
-  const canEdit = place.kind !== "trash" && !leaving;
+  const { isInNotes, found } = props;
+  const where = useMemo(() => (isInNotes ? lineWith(task.notes, found) : null), [isInNotes, task.notes, found]);
+  const canEdit = task.deleted_at === null && !leaving;
 
   const toggle = (): void => {
     if (isDone) actions.reopen(task);
     else actions.complete(task, above);
   };
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the list do what a click does
     <div
       ref={self}
       role="row"
       aria-label={rowName(task, list?.name, clock)}
       aria-rowindex={props.rowIndex}
+      aria-selected={props.isSelected}
       tabIndex={props.isTabStop ? 0 : -1}
       data-task={task.id}
+      data-selected={props.isSelected || undefined}
+      data-joins={props.joins}
+      data-where={isInNotes || undefined}
+      data-open={props.isOpen || undefined}
       data-first={props.isFirst || undefined}
       data-leaving={leaving ? "" : undefined}
       data-done={isDone || undefined}
@@ -69,10 +94,29 @@ export const TaskRow = memo(function TaskRow(props: Props) {
       onBlur={() => setActive(false)}
       onPointerEnter={() => setActive(true)}
       onPointerLeave={() => setActive(false)}
+      onMouseDown={(event) => {
+        // A range of rows is meant, not one of letters.
+        if (event.shiftKey && !isEditing) event.preventDefault();
+      }}
+      onClick={(event) => {
+        if (leaving || isEditing) return;
+        if (props.onSelect(task.id, event)) self.current?.focus({ preventScroll: true });
+        else if (event.target instanceof Element && !event.target.closest("button, input")) openTask(task.id);
+      }}
       onDoubleClick={() => canEdit && onEdit(task.id)}
+      onContextMenu={(event) => {
+        if (leaving || isEditing) return;
+        event.preventDefault();
+        openRowMenu("more", props.menuIds(task.id), pointAt(event.clientX, event.clientY), self.current);
+      }}
     >
+      {props.isSelected ? (
+        <span className="row-tick">
+          <Icon of={Tick} size={14} />
+        </span>
+      ) : null}
       <span role="gridcell" className="contents">
-        {place.kind === "trash" ? (
+        {task.deleted_at !== null ? (
           <span className="check-gap" />
         ) : (
           <Check
@@ -94,21 +138,28 @@ export const TaskRow = memo(function TaskRow(props: Props) {
             }}
           />
         ) : (
-          <span className="task-name">{task.title}</span>
+          <span className="task-name">
+            <Marked text={task.title} words={found} />
+          </span>
         )}
+        {where && !isEditing ? (
+          <span className="task-where">
+            <Marked text={where} words={found} />
+          </span>
+        ) : null}
       </span>
       <span role="gridcell" className="task-meta">
         {leaving ? (
           <UndoRing isReady={leaving.changeSet !== null} onUndo={() => actions.reopen(task)} />
         ) : (
-          <Meta {...props} showActions={canEdit && isActive && !isEditing} onStartEdit={() => onEdit(task.id)} />
+          <Meta {...props} showActions={canEdit && isActive && !isEditing} />
         )}
       </span>
     </div>
   );
 });
 
-function Meta({ task, place, clock, list, actions, showActions, onStartEdit }: Props & { showActions: boolean; onStartEdit(): void }) {
+function Meta({ task, place, clock, list, actions, showActions }: Props & { showActions: boolean }) {
   const due = dueCell(task, place, clock);
   return (
     <>
@@ -134,13 +185,14 @@ function Meta({ task, place, clock, list, actions, showActions, onStartEdit }: P
         </span>
       )}
       <span className="meta-due" data-tone={due.tone}>
+        {task.repeat && task.status === "open" && !showActions ? <Icon of={Repeat2} size={12} /> : null}
         <span className="due-text">{due.text}</span>
-        {place.kind === "trash" ? (
+        {task.deleted_at !== null ? (
           <button type="button" className="button plain small" tabIndex={-1} onClick={() => actions.restore(task)}>
             {words.row.restore}
           </button>
         ) : null}
-        {showActions ? <RowActions task={task} today={clock.today} actions={actions} onEdit={onStartEdit} /> : null}
+        {showActions ? <RowActions id={task.id} /> : null}
       </span>
     </>
   );

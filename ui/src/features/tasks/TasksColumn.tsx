@@ -1,13 +1,14 @@
-import { ArrowLeft, Menu, PanelLeft, PanelRight, Search, X } from "lucide-react";
-import { type ReactNode, type RefObject, useEffect, useState } from "react";
+import { Menu, PanelLeft, PanelRight, Search } from "lucide-react";
+import { type ReactNode, useEffect } from "react";
 import type { Clock } from "../../api/clock";
 import { keyOf, type Place } from "../../api/place";
 import { useCounts, useLabels, useLists } from "../../api/queries";
 import type { LabelInfo, ListInfo, ViewCounts } from "../../api/types";
-import { Icon } from "../../components/Icon";
 import { IconButton } from "../../components/IconButton";
 import { longDay } from "../../words/dates";
 import { words } from "../../words/words";
+import { History } from "./history/History";
+import { type SearchControl, SearchField, SearchScopes } from "./SearchBar";
 import { TaskList } from "./TaskList";
 
 interface Props {
@@ -19,18 +20,20 @@ interface Props {
   isNarrow: boolean;
   /** The chat's button, or the tabs where the chat has no column. */
   chat: { kind: "button"; isShown: boolean; onToggle(): void } | { kind: "tabs"; tabs: ReactNode };
-  search: { field: RefObject<HTMLInputElement | null>; isOpen: boolean; onOpen(): void; onWords(words: string): void; onClose(): void };
+  search: SearchControl;
+  /** What was changed is shown in place of tasks. */
+  isHistory: boolean;
   /** The add line. */
   children: ReactNode;
 }
 
 /** The middle column: what a place is called, the add line, the rows. */
-export function TasksColumn({ place, clock, onShowPlaces, isNarrow, chat, search, children }: Props) {
+export function TasksColumn({ place, clock, onShowPlaces, isNarrow, chat, search, isHistory, children }: Props) {
   const lists = useLists();
   const labels = useLabels();
   const counts = useCounts();
-  const title = titleOf(place, lists);
-  const subtitle = subtitleOf(place, clock, counts, lists, labels);
+  const title = isHistory ? words.history.title : titleOf(place, lists);
+  const subtitle = isHistory ? "" : subtitleOf(place, clock, counts, lists, labels);
 
   useEffect(() => {
     document.title = `${title} · ${words.app}`;
@@ -69,45 +72,24 @@ export function TasksColumn({ place, clock, onShowPlaces, isNarrow, chat, search
           />
         )}
       </header>
-      {children}
-      <TaskList key={keyOf(place)} place={place} title={title} clock={clock} />
+      {isHistory ? (
+        <History clock={clock} />
+      ) : (
+        <>
+          {place.kind === "search" ? <SearchScopes place={place} onScope={search.onScope} /> : null}
+          {search.isOpen && place.kind !== "search" ? <p className="search-start">{words.search.start}</p> : null}
+          {children}
+          {/* One list for all that is typed into a search, so that it does not begin anew at each letter. */}
+          <TaskList
+            key={place.kind === "search" ? "search" : keyOf(place)}
+            place={place}
+            title={title}
+            clock={clock}
+            onWiden={place.kind === "search" && (place.list || place.openOnly) ? () => search.onScope({}) : undefined}
+          />
+        </>
+      )}
     </>
-  );
-}
-
-/** Waits for a pause in typing, so that a word costs one search and not one a letter. */
-const SEARCH_PAUSE_MS = 120;
-
-function SearchField({ search, initial }: { search: Props["search"]; initial: string }) {
-  const [text, setText] = useState(initial);
-  const { onWords } = search;
-  useEffect(() => {
-    const timer = setTimeout(() => onWords(text.trim()), SEARCH_PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [text, onWords]);
-  return (
-    <search className="search-field">
-      <IconButton className="-ml-2" label={words.header.closeSearch} icon={ArrowLeft} onClick={search.onClose} />
-      <div className="field grow">
-        <Icon of={Search} size={14} />
-        <input
-          ref={search.field}
-          // biome-ignore lint/a11y/noAutofocus: opened by a press of `/` or of the search button, which ask for just this
-          autoFocus
-          type="text"
-          aria-label={words.header.searchField}
-          placeholder={words.header.searchField}
-          autoComplete="off"
-          spellCheck={false}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") search.onClose();
-          }}
-        />
-        {text ? <IconButton label={words.header.closeSearch} icon={X} size={14} onClick={search.onClose} /> : null}
-      </div>
-    </search>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from "../../api/clock";
 import type { Place } from "../../api/place";
 import type { Task } from "../../api/types";
+import { holdsAll } from "../../components/marks";
 import { addDays, type Day, dayInZone, dayOf, daysBetween, longDate, longDay, weekday } from "../../words/dates";
 import { words } from "../../words/words";
 
@@ -31,6 +32,8 @@ export interface TaskRow {
   task: Task;
   group: string;
   leaving: Leaving | null;
+  /** A search found it by its notes: the line that holds the words is shown too. */
+  isInNotes: boolean;
 }
 
 export type Row = GroupRow | TaskRow;
@@ -61,16 +64,21 @@ export function rowsOf(tasks: readonly Task[], place: Place, clock: Clock, leavi
   for (const task of tasks) {
     if (isLeaving(task, leaving)) continue;
     const group = groupOf(task);
-    group.tasks.push({ kind: "task", key: task.id, task, group: group.key, leaving: null });
+    group.tasks.push(rowOf(task, group, place, null));
   }
   for (const entry of leaving.values()) {
     const newer = tasks.find(({ id }) => id === entry.task.id);
     if (newer && !isLeaving(newer, leaving)) continue;
     const group = groupOf({ ...entry.task, status: "open" });
     const above = group.tasks.findIndex(({ task }) => task.id === entry.above);
-    group.tasks.splice(above + 1, 0, { kind: "task", key: entry.task.id, task: entry.task, group: group.key, leaving: entry });
+    group.tasks.splice(above + 1, 0, rowOf(entry.task, group, place, entry));
   }
   return [...groups.values()].flatMap(rowsOfGroup);
+}
+
+function rowOf(task: Task, group: Group, place: Place, leaving: Leaving | null): TaskRow {
+  const isInNotes = place.kind === "search" && leaving === null && !holdsAll(task.title, place.words) && task.notes !== "";
+  return { kind: "task", key: task.id, task, group: group.key, leaving, isInNotes };
 }
 
 /** A row that was reopened or changed by somebody since is the server's again. */
@@ -92,6 +100,8 @@ function groupKey(task: Task, place: Place, clock: Clock): string {
       return clock.isOverdue(task) ? "overdue" : "today";
     case "upcoming":
       return task.due ? dayOf(task.due) : "";
+    case "search":
+      return task.deleted_at ? "found trash" : task.status === "done" ? "found done" : "found open";
     case "done":
       return task.completed_at ? dayInZone(task.completed_at, clock.zone) : "";
     default:
@@ -102,8 +112,14 @@ function groupKey(task: Task, place: Place, clock: Clock): string {
 function newGroup(key: string, place: Place, clock: Clock): Group {
   if (key === "overdue") return { key, heading: { title: words.groups.overdue, day: null, tone: "overdue", isDay: false }, tasks: [] };
   if (key === "today") return { key, heading: { title: words.groups.today, day: null, tone: "plain", isDay: false }, tasks: [] };
+  if (key.startsWith("found ")) return { key, heading: { title: foundTitle(key), day: null, tone: "plain", isDay: false }, tasks: [] };
   if (key === "") return { key, heading: null, tasks: [] };
   return { key, heading: { ...dayHeading(key, clock.today), tone: "plain", isDay: place.kind === "upcoming" }, tasks: [] };
+}
+
+function foundTitle(key: string): string {
+  if (key === "found trash") return words.search.trash;
+  return key === "found done" ? words.search.done : words.search.open;
 }
 
 /** `Tomorrow` `Sunday 22 November`; `Monday` `23 November`; further away the year is said where it is another one. */

@@ -1,9 +1,11 @@
 import { type RefObject, useEffect, useRef } from "react";
 import type { Clock } from "../../api/clock";
 import type { Priority, Task } from "../../api/types";
-import { useUiState } from "../../api/uiState";
-import { isPlain, isTaken } from "../../components/keys";
-import { addDays, nextWeekStart } from "../../words/dates";
+import { isCommand, isPlain, isTaken } from "../../components/keys";
+import { addDays, type Day, nextWeekStart } from "../../words/dates";
+import { openRowMenu } from "./openedMenu";
+import { selectAll, selectRange, toggleSelected } from "./selection";
+import type { Bulk } from "./useBulk";
 import type { Cursor } from "./useCursor";
 import type { TaskActions } from "./useTaskActions";
 
@@ -15,8 +17,18 @@ interface Target {
   cursor: Cursor;
   clock: Clock;
   actions: TaskActions;
-  /** The task under the cursor, and the one above it. */
-  current: { task: Task; above: string | null; canEdit: boolean } | null;
+  bulk: Bulk;
+  /** The task under the cursor, and the ones above and below it. */
+  current: { task: Task; above: string | null; below: string | null; isLeaving: boolean } | null;
+  /** The selected tasks; nothing where none is. */
+  selected: readonly Task[];
+  /** Ids of all rows, in their order. */
+  order: readonly string[];
+  /** Not all rows have been read. */
+  hasMore: boolean;
+  /** The place has an order of its own, in which rows can be moved. */
+  isOrdered: boolean;
+  onOpen(id: string): void;
   onEdit(id: string): void;
 }
 
@@ -26,13 +38,69 @@ export function useListKeys(target: Target): void {
   latest.current = target;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (isTaken(event) || !isPlain(event)) return;
-      const isInside = latest.current.list.current?.contains(document.activeElement) ?? false;
-      if (move(event, latest.current, isInside) || (isInside && act(event, latest.current))) event.preventDefault();
+      if (!isTaken(event) && press(event, latest.current)) event.preventDefault();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
+}
+
+function press(event: KeyboardEvent, target: Target): boolean {
+  const isInside = target.list.current?.contains(document.activeElement) ?? false;
+  if (isCommand(event)) return !event.shiftKey && event.key === "a" && all(target, isInside);
+  if (isInside && opens(event, target)) return true;
+  if (event.altKey && !event.ctrlKey && !event.metaKey) return isInside && moveTask(event, target);
+  if (!isPlain(event)) return false;
+  return select(event, target, isInside) || move(event, target, isInside) || (isInside && act(event, target));
+}
+
+/** Everything in the view; from elsewhere only where nothing else could be meant. */
+function all({ order, hasMore }: Target, isInside: boolean): boolean {
+  if (!isInside && document.activeElement !== document.body) return false;
+  selectAll(order, hasMore);
+  return order.length > 0;
+}
+
+/** `#` and `@`, which some keyboards have behind Alt, and the keys of the menu. */
+function opens(event: KeyboardEvent, target: Target): boolean {
+  const { current, selected, list } = target;
+  const row = list.current?.querySelector(`[data-task="${CSS.escape(current?.task.id ?? "")}"]`);
+  if (!current || current.isLeaving || !row) return false;
+  const isMenu = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
+  const isSelected = selected.some(({ id }) => id === current.task.id);
+  const ids = selected.length > 0 && (isSelected || !isMenu) ? selected.map(({ id }) => id) : [current.task.id];
+  const inTrash = current.task.deleted_at !== null;
+  if (isMenu) openRowMenu("more", ids, row);
+  else if (event.key === "#" && !inTrash) openRowMenu("list", ids, row);
+  else if (event.key === "@" && !inTrash) openRowMenu("label", ids, row);
+  else return false;
+  return true;
+}
+
+/** ⌥↑ and ⌥↓ move the row itself. */
+function moveTask(event: KeyboardEvent, { current, actions, isOrdered }: Target): boolean {
+  if (!current || current.isLeaving || !isOrdered) return false;
+  if (event.key === "ArrowUp" && current.above) actions.putBeside(current.task, { before: current.above });
+  else if (event.key === "ArrowDown" && current.below) actions.putBeside(current.task, { after: current.below });
+  else return event.key === "ArrowUp" || event.key === "ArrowDown";
+  return true;
+}
+
+function select(event: KeyboardEvent, { current, order, cursor }: Target, isInside: boolean): boolean {
+  if (!isInside || !current || current.isLeaving) return false;
+  const { id } = current.task;
+  if (event.key === "x") toggleSelected(id);
+  else if (event.key === "X") selectRange(order, id, id);
+  else if (event.key === "J" || (event.shiftKey && event.key === "ArrowDown")) extend(1);
+  else if (event.key === "K" || (event.shiftKey && event.key === "ArrowUp")) extend(-1);
+  else return false;
+  return true;
+
+  function extend(step: 1 | -1): void {
+    const to = order[order.indexOf(id) + step] ?? id;
+    selectRange(order, id, to);
+    if (to !== id) cursor.moveBy(step);
+  }
 }
 
 function move(event: KeyboardEvent, { cursor, list }: Target, isInside: boolean): boolean {
@@ -60,23 +128,60 @@ function moveInRow(list: HTMLElement | null, step: 1 | -1): boolean {
   return true;
 }
 
-function act(event: KeyboardEvent, { actions, current, clock, onEdit }: Target): boolean {
-  if (!current) return false;
-  const { task, above, canEdit } = current;
+/** What changes tasks: the selected ones where there are any, else the one under the cursor. */
+function act(event: KeyboardEvent, target: Target): boolean {
+  const { selected, current, clock, onOpen } = target;
+  const tasks = selected.length > 0 ? selected : current ? [current.task] : [];
   const isOnRow = document.activeElement?.getAttribute("role") === "row";
-  if (event.key === "e") {
-    if (task.deleted_at) actions.restore(task);
-    else if (task.status === "done") actions.reopen(task);
-    else actions.complete(task, above);
+  if (tasks.length === 0 || event.repeat) return false;
+  if (event.key === "Enter" && isOnRow && current) {
+    onOpen(current.task.id);
     return true;
   }
-  if (!canEdit) return false;
-  if (event.key === "Enter" && isOnRow) onEdit(task.id);
-  else if ((event.key === "Backspace" || event.key === "Delete") && !event.repeat) actions.remove(task);
-  else if (/^[1-4]$/.test(event.key)) actions.setPriority(task, Number(event.key) as Priority);
-  else if (event.key === "t") actions.setDay(task, clock.today);
-  else if (event.key === "m") actions.setDay(task, addDays(clock.today, 1));
-  else if (event.key === "w") actions.setDay(task, nextWeekStart(clock.today, useUiState.getState().week_start));
+  if (event.key === "e") {
+    turn(target, tasks);
+    return true;
+  }
+  if (event.key === "F2" && isOnRow && current && !current.isLeaving && current.task.deleted_at === null) {
+    target.onEdit(current.task.id);
+    return true;
+  }
+  if (tasks.some(({ deleted_at }) => deleted_at !== null) || (selected.length === 0 && current?.isLeaving)) return false;
+  if (event.key === "Backspace" || event.key === "Delete") remove(target, tasks);
+  else if (/^[1-4]$/.test(event.key)) setPriority(target, tasks, Number(event.key) as Priority);
+  else if (event.key === "t") setDay(target, tasks, clock.today);
+  else if (event.key === "m") setDay(target, tasks, addDays(clock.today, 1));
+  else if (event.key === "w") setDay(target, tasks, nextWeekStart(clock.today));
   else return false;
   return true;
+}
+
+/** Completes what is open, reopens what is done, restores what was deleted. */
+function turn({ actions, bulk, current, selected }: Target, tasks: readonly Task[]): void {
+  const [task] = tasks;
+  if (selected.length > 0) {
+    if (tasks.some(({ deleted_at }) => deleted_at !== null)) bulk.restore(tasks);
+    else if (tasks.every(({ status }) => status === "done")) bulk.reopen(tasks);
+    else bulk.complete(tasks);
+  } else if (task?.deleted_at) actions.restore(task);
+  else if (task?.status === "done") actions.reopen(task);
+  else if (task) actions.complete(task, current?.above ?? null);
+}
+
+function remove({ actions, bulk, selected }: Target, tasks: readonly Task[]): void {
+  const [task] = tasks;
+  if (selected.length > 0) bulk.remove(tasks);
+  else if (task) actions.remove(task);
+}
+
+function setPriority({ actions, bulk, selected }: Target, tasks: readonly Task[], priority: Priority): void {
+  const [task] = tasks;
+  if (selected.length > 0) bulk.setPriority(tasks, priority);
+  else if (task) actions.setPriority(task, priority);
+}
+
+function setDay({ actions, bulk, selected }: Target, tasks: readonly Task[], day: Day): void {
+  const [task] = tasks;
+  if (selected.length > 0) bulk.setDay(tasks, day);
+  else if (task) actions.setDay(task, day);
 }

@@ -1,14 +1,17 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { TaskPatch } from "../../api/client";
-import { ApiError, sentenceOf } from "../../api/error";
+import type { Beside, TaskPatch } from "../../api/client";
+import { sentenceOf } from "../../api/error";
 import { ownChange } from "../../api/live";
-import { showTask, useApi } from "../../api/queries";
+import { showTask, useApi, useRefreshTasks } from "../../api/queries";
 import type { Priority, Task } from "../../api/types";
 import { notify, speak } from "../../components/notices";
-import { type Day, timeOf } from "../../words/dates";
+import { type Day, dayOf, longDay } from "../../words/dates";
 import { words } from "../../words/words";
+import { dueOn } from "./due";
 import { hasLeft, leave, stay, useLeaving } from "./leaving";
+import { type ListChoice, withLabel } from "./useBulk";
+import { useUndo } from "./useUndo";
 
 export interface TaskActions {
   /** `above`: id of the task in the row above, so that the row stays where it is while it can be undone. */
@@ -18,45 +21,37 @@ export interface TaskActions {
   setPriority(task: Task, priority: Priority): void;
   /** Moves to another day and keeps the time; null takes the date away. */
   setDay(task: Task, day: Day | null): void;
+  setList(task: Task, list: ListChoice): void;
+  setLabel(task: Task, label: string, isOn: boolean): void;
+  putBeside(task: Task, beside: Beside): void;
   remove(task: Task): void;
   restore(task: Task): void;
-  /** Undoes a change set, the last one where none is named. */
-  undo(changeSet?: string): void;
 }
 
 /** What can be done to a task, with what is said when it cannot. */
 export function useTaskActions(): TaskActions {
   const api = useApi();
   const client = useQueryClient();
+  const refresh = useRefreshTasks();
+  const { undo } = useUndo();
   return useMemo(() => {
     const failed = (error: unknown): void => notify({ tone: "mind", text: sentenceOf(error) });
     const patch = (task: Task, fields: TaskPatch): void => {
       ownChange(api.patchTask(task.id, fields)).then((changed) => showTask(client, changed), failed);
     };
-    const undo = async (changeSet?: string): Promise<void> => {
-      try {
-        const { tasks } = await ownChange(api.undo(changeSet));
-        for (const task of tasks) {
-          stay(task.id);
-          showTask(client, task);
-        }
-        if (!changeSet) notify({ tone: "good", text: words.toast.undone });
-        else speak(words.toast.undone);
-      } catch (error) {
-        const nothing = error instanceof ApiError && error.code === "NOTHING_TO_UNDO";
-        if (nothing) notify({ tone: "mind", text: words.toast.nothingToUndo });
-        else failed(error);
-      }
-    };
+    const backTo = (set: string | null) => (set ? { action: { label: words.toast.undo, run: () => undo(set) } } : {});
     return {
       async complete(task, above) {
         leave(task, above);
         speak(words.toast.completed(task.title));
         try {
-          const done = await ownChange(api.complete(task.id));
+          const { task: done, next, change_set: set } = await ownChange(api.complete(task.id));
           // Somebody else had completed it: there is nothing of ours to undo.
-          if (done.change_set) hasLeft(done.task, done.change_set);
+          if (set) hasLeft(done, set);
           else stay(task.id);
+          if (next?.due) {
+            notify({ tone: "good", subject: task.title, text: words.undoing.next(longDay(dayOf(next.due))), ...backTo(set) });
+          }
         } catch (error) {
           stay(task.id);
           failed(error);
@@ -64,7 +59,7 @@ export function useTaskActions(): TaskActions {
       },
       reopen(task) {
         const changeSet = useLeaving.getState().rows.get(task.id)?.changeSet;
-        if (changeSet) void undo(changeSet);
+        if (changeSet) takeBack(changeSet);
         else ownChange(api.reopen(task.id)).then((open) => showTask(client, open), failed);
       },
       rename(task, title) {
@@ -74,26 +69,32 @@ export function useTaskActions(): TaskActions {
       setPriority(task, priority) {
         if (task.priority !== priority) patch(task, { priority });
       },
-      setDay(task, day) {
-        const time = task.due && timeOf(task.due);
-        if (day && time) patch(task, { due: `${day}T${time}`, due_zone: task.due_zone });
-        else patch(task, { due: day, due_zone: null });
+      setDay: (task, day) => patch(task, dueOn(task, day)),
+      setList: (task, list) => patch(task, { list: list === null ? null : "id" in list ? list.id : list.name }),
+      setLabel: (task, label, isOn) => patch(task, { labels: withLabel(task, label, isOn) }),
+      putBeside(task, beside) {
+        ownChange(api.putBeside(task.id, beside)).then(() => void refresh(), failed);
       },
       remove(task) {
         ownChange(api.remove(task.id)).then(({ change_set: set }) => {
           stay(task.id);
-          notify({
-            tone: "good",
-            subject: task.title,
-            text: words.toast.trashed,
-            ...(set ? { action: { label: words.toast.undo, run: () => void undo(set) } } : {}),
-          });
+          notify({ tone: "good", subject: task.title, text: words.toast.trashed, ...backTo(set) });
         }, failed);
       },
       restore(task) {
         ownChange(api.restore(task.id)).then(() => speak(words.toast.restored), failed);
       },
-      undo: (changeSet) => void undo(changeSet),
     };
-  }, [api, client]);
+
+    /** By the row's own button: the eye sees it, the voice says it. */
+    function takeBack(changeSet: string): void {
+      ownChange(api.undo(changeSet)).then(({ tasks }) => {
+        for (const task of tasks) {
+          stay(task.id);
+          showTask(client, task);
+        }
+        speak(words.toast.undone);
+      }, failed);
+    }
+  }, [api, client, refresh, undo]);
 }

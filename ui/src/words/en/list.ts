@@ -163,6 +163,8 @@ export const history = {
     restored: (n: number): string => `Restored ${tasks(n)}`,
     changed: (n: number): string => `Changed ${tasks(n)}`,
   },
+  byUndo: (what: string): string => `${what}, by undo`,
+  byRedo: (what: string): string => `${what}, by redo`,
   taken: (what: string): string => `Undone: ${what}`,
   again: (what: string): string => `Done again: ${what}`,
 } as const;
