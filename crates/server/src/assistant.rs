@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use docket_assistant::{Connection, Description, Found, Leave, Outage, PRESETS, Preset, Standing, find_servers};
+use docket_store::Tier;
 use jiff::Zoned;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -29,6 +30,8 @@ pub(crate) struct Shown {
     stands_in: bool,
     slow_s: Option<u64>,
     tokens: Tokens,
+    /// How many messages a minute, and how many tokens a day where the settings name no number.
+    tier: Tier,
     presets: [Preset; 4],
 }
 
@@ -65,6 +68,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller, Mine(store
         stands_in: outage.is_some() && settings.fallback,
         slow_s,
         tokens: Tokens { counted, limit: budget.limit, used: budget.used },
+        tier: store.tier().await?,
         presets: PRESETS,
     }))
 }

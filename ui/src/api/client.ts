@@ -272,10 +272,6 @@ export class Api {
     return this.#json("POST", "/api/v1/settings/test", undefined, signal ? { signal } : {});
   }
 
-  async models(): Promise<string[]> {
-    return (await this.#json<{ models: string[] }>("GET", "/api/v1/models")).models;
-  }
-
   /** What is known of the key of this connection; the system may ask for a password. */
   lookForKey(): Promise<KeyOfConnection> {
     return this.#json("GET", "/api/v1/settings/key");

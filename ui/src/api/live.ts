@@ -5,7 +5,7 @@ import { openTask, taskIn } from "./openTask";
 import type { ServerEvent } from "./types";
 
 const TINT_MS = 1_200;
-/** Changes that come in a burst are read once. */
+/** The first change is read at once, those that follow it in a burst together. */
 const GATHER_MS = 60;
 
 interface Live {
@@ -59,7 +59,8 @@ const queriesOf: Record<Exclude<ServerEvent["kind"], "hello" | "open">, readonly
   tasks: ["tasks", "task", "subtasks", "history", "lists", "labels"],
   lists: ["lists", "tasks"],
   labels: ["labels", "tasks"],
-  settings: ["settings", "app"],
+  settings: ["settings", "app", "assistant"],
+  assistant: ["assistant"],
   threads: [],
 };
 
@@ -73,8 +74,10 @@ function openHere({ path, window }: Extract<ServerEvent, { kind: "open" }>): voi
 export function liveQueries(client: QueryClient): { onEvent(event: ServerEvent): void; onGap(): void } {
   let stale = new Set<string>();
   let isGathering = false;
+  let readAt = Number.NEGATIVE_INFINITY;
   const readAgain = (): void => {
     isGathering = false;
+    readAt = performance.now();
     const keys = stale;
     stale = new Set();
     void client.invalidateQueries({ predicate: ({ queryKey }) => keys.has(String(queryKey[0])) });
@@ -87,7 +90,7 @@ export function liveQueries(client: QueryClient): { onEvent(event: ServerEvent):
       for (const key of queriesOf[event.kind] ?? []) stale.add(key);
       if (isGathering) return;
       isGathering = true;
-      setTimeout(readAgain, GATHER_MS);
+      setTimeout(readAgain, Math.max(0, readAt + GATHER_MS - performance.now()));
     },
     onGap() {
       void client.invalidateQueries();

@@ -5,6 +5,7 @@
  */
 
 import { chat } from "./en/chat";
+import { connections } from "./en/connections";
 import { history, menu, palette, picker, search, selection, undoing } from "./en/list";
 import { drag, sidebar } from "./en/places";
 import { about, general, privacy, programs, sections, upkeep } from "./en/settings";
@@ -211,6 +212,7 @@ export const en = {
     useBuiltIn: "Use built in",
     connect: "Connect a model",
   },
+  connections,
   settings: {
     title: "Settings",
     back: "Back to tasks",
