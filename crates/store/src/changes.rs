@@ -184,7 +184,7 @@ pub(crate) fn record(
     for change in changes {
         match change {
             Change::Task { before, after } => {
-                record_task(mine, id, before.as_deref(), after.as_deref(), &mut applied, &mut touched)?;
+                record_task(mine, id, (before.as_deref(), after.as_deref()), now, &mut applied, &mut touched)?;
             }
             Change::List { before, after } => {
                 record_list(mine, id, before.as_ref(), after.as_ref(), &mut applied, &mut touched)?;
@@ -221,8 +221,8 @@ impl Touched {
 fn record_task(
     mine: &Mine<'_>,
     set: ChangeSetId,
-    before: Option<&Task>,
-    after: Option<&Task>,
+    (before, after): (Option<&Task>, Option<&Task>),
+    now: &Zoned,
     applied: &mut Applied,
     touched: &mut Touched,
 ) -> Result<(), Error> {
@@ -230,7 +230,7 @@ fn record_task(
     log(mine, set, "task", TaskId::as_uuid(&id).as_bytes(), to_json(before)?, to_json(after)?)?;
     match after {
         Some(after) => {
-            task_rows::write(mine, after)?;
+            task_rows::write(mine, after, now)?;
             search::keep(mine, before, Some(after))?;
             applied.tasks.push(after.clone());
         }

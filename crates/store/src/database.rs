@@ -17,7 +17,7 @@ use crate::lock::DataLock;
 use crate::migrations::{MIGRATIONS, Migration};
 use crate::open::{self, DATA_FILE, OpenError, Opened};
 use crate::schedule::Schedule;
-use crate::{Error, Store};
+use crate::{Error, Store, reminders};
 
 /// Pages that read at the same time; each costs a thread and about 2 MiB of cache.
 const READERS: usize = 3;
@@ -98,6 +98,9 @@ impl Database {
             connections => connections?,
         };
         let (mut writer, readers, listener) = connections;
+        if opened.set_aside.as_ref().is_some_and(|aside| aside.restored_from.is_some()) {
+            reminders::silence_past(&writer);
+        }
         let health = Watch::new(Some(folder));
         let connections = std::iter::once(connection::report(&writer, Role::Writer))
             .chain(readers.iter().chain([&listener]).map(|reader| connection::report(reader, Role::Reader)))

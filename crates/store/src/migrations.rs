@@ -20,6 +20,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     (6, include_str!("migrations/006_leaving.sql")),
     (7, include_str!("migrations/007_feedback.sql")),
     (8, include_str!("migrations/008_fallback.sql")),
+    (9, include_str!("migrations/009_reminders.sql")),
 ];
 
 /// The version that `migrations` lead to.

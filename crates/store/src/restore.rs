@@ -14,7 +14,7 @@ use crate::lock::{DataLock, LockError, Purpose};
 use crate::migrations::{self, MIGRATIONS};
 use crate::mine::Mine;
 use crate::open::{self, DATA_FILE, OpenError};
-use crate::{Database, Error, aside};
+use crate::{Database, Error, aside, reminders};
 
 /// Why a backup could not be restored.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +88,10 @@ fn restore(shared: &Shared, id: String) -> Result<Restored, RestoreError> {
     let (mut writer, readers, listener) = open_connections(&folder.join(DATA_FILE))?;
     shared.feed.go_on(listener);
     let notes = match &replaced {
-        Ok((_, revisions)) => note_everything(&mut writer, revisions).unwrap_or_default(),
+        Ok((_, revisions)) => {
+            reminders::silence_past(&writer);
+            note_everything(&mut writer, revisions).unwrap_or_default()
+        }
         Err(_) => Vec::new(),
     };
     for (user, notes) in notes {

@@ -1,14 +1,15 @@
 //! Tasks as rows.
 
 use docket_tasks::{Civil, Due, Error as TaskError, ListId, Priority, Source, Status, Task, TaskId};
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 use rusqlite::Row;
 use uuid::Uuid;
 
 use crate::Error;
 use crate::mine::Mine;
+use crate::reminders;
 
 /// What [`read`] reads, of the table `tasks` called `t`.
 pub(crate) const COLUMNS: &str = "t.id, t.title, t.notes, t.status, t.priority, t.due, t.due_zone, t.list_id, t.position, \
@@ -81,7 +82,7 @@ const WRITE: &str = "INSERT INTO tasks (user, id, title, notes, status, priority
 ///
 /// # Errors
 /// Those of SQLite.
-pub(crate) fn write(mine: &Mine<'_>, task: &Task) -> Result<(), Error> {
+pub(crate) fn write(mine: &Mine<'_>, task: &Task, now: &Zoned) -> Result<(), Error> {
     let Task {
         id,
         title,
@@ -133,7 +134,7 @@ pub(crate) fn write(mine: &Mine<'_>, task: &Task) -> Result<(), Error> {
             (":parent", &parent.as_ref().map(|parent| *parent.as_uuid())),
         ],
     )?;
-    write_reminder_times(mine, task)?;
+    reminders::write(mine, task, now)?;
     write_labels(mine, *id, labels)
 }
 
@@ -180,31 +181,6 @@ pub(crate) fn with_label(mine: &Mine<'_>, name: &str) -> Result<Vec<Task>, Error
 /// What a label is found by: its name without regard to case, as docket-tasks compares names.
 pub(crate) fn label_key(name: &str) -> String {
     name.to_lowercase()
-}
-
-/// What [`Task::reminders`] mean on the wall clock, for as long as the task is open.
-fn write_reminder_times(mine: &Mine<'_>, task: &Task) -> Result<(), Error> {
-    mine.execute("DELETE FROM reminder_times WHERE user = :user AND task_id = :id", &[(":id", task.id.as_uuid())])?;
-    if !task.is_open() {
-        return Ok(());
-    }
-    let zone = match &task.due {
-        Some(Due::At { at: _, zone }) => Some(zone),
-        Some(Due::Date(_)) | None => None,
-    };
-    for reminder in &task.reminders {
-        let Some(at) = reminder.when.wall_clock(task.due.as_ref()) else { continue };
-        mine.execute(
-            "INSERT INTO reminder_times (user, at, task_id, id, zone) VALUES (:user, :at, :task, :id, :zone)",
-            &[
-                (":at", &Civil::At(at).to_string()),
-                (":task", task.id.as_uuid()),
-                (":id", reminder.id.as_uuid()),
-                (":zone", &zone),
-            ],
-        )?;
-    }
-    Ok(())
 }
 
 fn civil(text: &str) -> Result<Civil, Error> {

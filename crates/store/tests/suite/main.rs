@@ -25,6 +25,7 @@ mod limits;
 mod locking;
 mod opening;
 mod paging;
+mod reminders;
 mod repeats;
 mod salvage;
 mod search;
