@@ -33,9 +33,9 @@ function browser() {
 export async function openPage(
   t,
   address,
-  { width = 1280, height = 800, colorScheme = "light", reducedMotion = "no-preference", prepare } = {},
+  { width = 1280, height = 800, colorScheme = "light", reducedMotion = "no-preference", locale = "en-GB", prepare } = {},
 ) {
-  const context = await (await browser()).newContext({ viewport: { width, height }, colorScheme, reducedMotion, locale: "en-GB" });
+  const context = await (await browser()).newContext({ viewport: { width, height }, colorScheme, reducedMotion, locale });
   t.after(() => context.close());
   const page = await context.newPage();
   const troubles = watch(page);

@@ -1,14 +1,21 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { LockKeyhole } from "lucide-react";
-import { useState } from "react";
-import { sentenceOf } from "../../api/error";
-import { useApi, useSettings } from "../../api/queries";
-import type { Provider, Settings } from "../../api/types";
+import { useRef } from "react";
+import { useAssistant } from "../../api/connection";
+import { useSettings } from "../../api/queries";
+import type { Provider } from "../../api/types";
 import { Segmented } from "../../components/Segmented";
+import { Switch } from "../../components/Switch";
 import { words } from "../../words/words";
+import { Problem } from "./AnswerLine";
+import { ConnectionSetting } from "./ConnectionSetting";
 import { KeySetting } from "./KeySetting";
+import { LimitSetting } from "./LimitSetting";
+import { ModelSetting } from "./ModelSetting";
+import { ServerSetting } from "./ServerSetting";
 import { Setting } from "./Setting";
-import { TextSetting } from "./TextSetting";
+import { useAction } from "./useAction";
+import { useSaveSettings } from "./useSaveSettings";
+import { WhatLeaves } from "./WhatLeaves";
 
 const providers = () =>
   [
@@ -17,62 +24,53 @@ const providers = () =>
     { value: "compatible", label: words.assistant.compatible },
   ] as const;
 
-/** Who answers in the chat, and over which connection. */
+/** Who answers in the chat, over which connection, and what it may cost. */
 export function AssistantSettings() {
   const settings = useSettings();
-  const api = useApi();
-  const client = useQueryClient();
-  const [problem, setProblem] = useState<string | null>(null);
-  if (!settings) return null;
+  const assistant = useAssistant();
+  const { save, tryOut } = useSaveSettings();
+  const { problem, run } = useAction();
+  const fallback = useAction();
+  const pane = useRef<HTMLDivElement>(null);
+  if (!settings || !assistant) return null;
 
-  const show = (changed: Settings): void => {
-    client.setQueryData(["settings"], changed);
-    void client.invalidateQueries({ queryKey: ["app"] });
-  };
-  const save = async (patch: Parameters<typeof api.patchSettings>[0]): Promise<void> => show(await api.patchSettings(patch));
-  const choose = (provider: Provider): void => {
-    setProblem(null);
-    // Shown at once; the server's answer, or its refusal, replaces it.
-    client.setQueryData(["settings"], { ...settings, provider });
-    save({ provider }).catch((error: unknown) => {
-      client.setQueryData(["settings"], settings);
-      setProblem(sentenceOf(error));
-    });
-  };
   const { provider } = settings;
+  const isRemote = provider !== "rules";
+  /** Brings the field of that name to hand. */
+  const goTo = (name: string): void => pane.current?.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.focus();
   return (
-    <>
-      <Setting label={words.settings.who} help={provider === "openai" ? words.settings.openaiHelp : words.settings.whoHelp}>
-        <Segmented<Provider> label={words.settings.who} value={provider} options={providers()} onChange={choose} />
-        {problem ? (
-          <p className="answer-line bad" role="alert">
-            {problem}
-          </p>
-        ) : null}
+    <div ref={pane}>
+      <Setting label={words.settings.who} help={words.settings.whoHelp}>
+        <Segmented<Provider>
+          label={words.settings.who}
+          value={provider}
+          options={providers()}
+          // Shown at once; the server's answer, or its refusal, replaces it.
+          onChange={(chosen) => run(() => tryOut({ provider: chosen }))}
+        />
+        <Problem of={problem} />
       </Setting>
-      {provider === "compatible" ? (
-        <TextSetting
-          key="address"
-          label={words.settings.address}
-          value={settings.base_url ?? ""}
-          placeholder={words.settings.addressPlaceholder}
-          help={words.settings.addressHelp}
-          onSave={(base_url) => save({ base_url: base_url || null })}
-        />
+      {provider === "compatible" ? <ServerSetting settings={settings} assistant={assistant} onSave={save} /> : null}
+      {isRemote ? <KeySetting key={`${provider} ${settings.base_url}`} settings={settings} /> : null}
+      {isRemote ? <ModelSetting key={`model ${provider}`} settings={settings} onSave={(model) => save({ model })} /> : null}
+      <ConnectionSetting
+        key={`test ${provider} ${settings.base_url} ${settings.model}`}
+        assistant={assistant}
+        onGo={goTo}
+        onModel={(model) => save({ model })}
+      />
+      {isRemote ? <LimitSetting settings={settings} assistant={assistant} onSave={save} /> : null}
+      {isRemote ? (
+        <Setting label={words.connections.fallback} help={words.connections.fallbackHelp}>
+          <Switch
+            label={words.connections.fallbackSwitch}
+            checked={settings.fallback}
+            onChange={(on) => fallback.run(() => tryOut({ fallback: on }))}
+          />
+          <Problem of={fallback.problem} />
+        </Setting>
       ) : null}
-      {provider !== "rules" ? (
-        <TextSetting
-          key={`model ${provider}`}
-          label={words.settings.model}
-          value={settings.model ?? ""}
-          placeholder={words.settings.modelPlaceholder[provider]}
-          help={words.settings.modelHelp}
-          onSave={(model) => save({ model: model || null })}
-        />
-      ) : null}
-      {provider !== "rules" ? (
-        <KeySetting info={settings.key} isOptional={provider === "compatible"} onChanged={(key) => show({ ...settings, key })} />
-      ) : null}
-    </>
+      <WhatLeaves assistant={assistant} />
+    </div>
   );
 }

@@ -82,11 +82,12 @@ export function SettingsPane({ section, onOpenNav }: PaneProps) {
         {onOpenNav ? <IconButton className="-ml-2" label={words.settings.title} icon={Menu} onClick={onOpenNav} /> : null}
         <h1 className="heading-title">{words.sections[section]}</h1>
       </header>
-      <div key={section} className="settings-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a section without a control has to scroll by the keyboard too */}
+      <section key={section} className="settings-scroll" aria-label={words.sections[section]} tabIndex={0}>
         <div className="settings-column">
           <Pane />
         </div>
-      </div>
+      </section>
     </>
   );
 }

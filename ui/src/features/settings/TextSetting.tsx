@@ -1,5 +1,5 @@
 import { CircleAlert } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { sentenceOf } from "../../api/error";
 import { Icon } from "../../components/Icon";
 import { words } from "../../words/words";
@@ -7,14 +7,18 @@ import { Setting } from "./Setting";
 
 interface Props {
   label: string;
+  /** Of the field, for what wants to bring it to hand. */
+  name: string;
   value: string;
   placeholder: string;
   help: string;
   onSave(value: string): Promise<void>;
+  /** What is to be said of the value as it is. */
+  children?: ReactNode;
 }
 
 /** A setting that is a line of text, saved by Enter or its button. What is typed stays until it is saved, also when that fails. */
-export function TextSetting({ label, value, placeholder, help, onSave }: Props) {
+export function TextSetting({ label, name, value, placeholder, help, onSave, children }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const [isSaving, setSaving] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -39,6 +43,7 @@ export function TextSetting({ label, value, placeholder, help, onSave }: Props) 
         <div className={`field grow ${problem ? "bad" : ""}`}>
           <input
             type="text"
+            name={name}
             aria-label={label}
             aria-invalid={problem !== null}
             placeholder={placeholder}

@@ -19,6 +19,7 @@ import {
 import type { ReactNode } from "react";
 import { linkToTask, openTask } from "../../api/openTask";
 import type { Priority, Task } from "../../api/types";
+import { useUiState } from "../../api/uiState";
 import { Icon } from "../../components/Icon";
 import { Kbd } from "../../components/Kbd";
 import { notify } from "../../components/notices";
@@ -121,7 +122,7 @@ function DueItems({ tasks, actions, bulk, today, ...picking }: Picking) {
   const days: [string, string, Day][] = [
     [words.groups.today, "t", today],
     [words.groups.tomorrow, "m", addDays(today, 1)],
-    [words.row.nextWeek, "w", nextWeekStart(today)],
+    [words.row.nextWeek, "w", nextWeekStart(today, useUiState.getState().week_start)],
   ];
   return (
     <>

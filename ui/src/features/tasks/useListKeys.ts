@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef } from "react";
 import type { Clock } from "../../api/clock";
 import type { Priority, Task } from "../../api/types";
+import { useUiState } from "../../api/uiState";
 import { isCommand, isPlain, isTaken } from "../../components/keys";
 import { addDays, type Day, nextWeekStart } from "../../words/dates";
 import { openRowMenu } from "./openedMenu";
@@ -151,7 +152,7 @@ function act(event: KeyboardEvent, target: Target): boolean {
   else if (/^[1-4]$/.test(event.key)) setPriority(target, tasks, Number(event.key) as Priority);
   else if (event.key === "t") setDay(target, tasks, clock.today);
   else if (event.key === "m") setDay(target, tasks, addDays(clock.today, 1));
-  else if (event.key === "w") setDay(target, tasks, nextWeekStart(clock.today));
+  else if (event.key === "w") setDay(target, tasks, nextWeekStart(clock.today, useUiState.getState().week_start));
   else return false;
   return true;
 }
