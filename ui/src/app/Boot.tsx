@@ -1,41 +1,28 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { Fragment, type ReactNode, useEffect, useState } from "react";
-import { ApiError, isUnreachable } from "../api/error";
+import { ApiError } from "../api/error";
 import { ApiContext } from "../api/queries";
 import { words } from "../words/words";
-import { type Started, start } from "./start";
+import type { Begun } from "./begun";
+import { queries, type Started } from "./start";
 import { useLanguage } from "./useLanguage";
 
-/** Everything read once stays until an event says otherwise; nothing is asked for on a schedule. */
-const queries = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: Number.POSITIVE_INFINITY,
-      refetchOnWindowFocus: false,
-      refetchOnReconnect: false,
-      retry: (failures, error) => isUnreachable(error) && failures < 2,
-      retryDelay: (failures) => 1_000 * 2 ** failures,
-      networkMode: "always",
-    },
-    mutations: { networkMode: "always", retry: false },
-  },
-});
+interface Props {
+  begun: Begun;
+  children: (started: Started) => ReactNode;
+}
 
-/** Connects, then draws; says in words when that cannot be. */
-export function Boot({ children }: { children: (started: Started) => ReactNode }) {
+/** Draws what has been started; says in words when that cannot be. */
+export function Boot({ begun, children }: Props) {
   const [started, setStarted] = useState<Started | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt starts again
   useEffect(() => {
     let isCurrent = true;
-    start().then(
+    (attempt === 0 ? begun.started : begun.again()).then(
       (done) => {
-        if (!isCurrent) return;
-        queries.setQueryData(["app"], done.app);
-        queries.setQueryData(["settings"], done.settings);
-        setStarted(done);
+        if (isCurrent) setStarted(done);
       },
       (failure: unknown) => {
         if (isCurrent) setError(failure);
@@ -44,7 +31,7 @@ export function Boot({ children }: { children: (started: Started) => ReactNode }
     return () => {
       isCurrent = false;
     };
-  }, [attempt]);
+  }, [attempt, begun]);
 
   if (error) {
     const isGone = error instanceof ApiError && error.status === 401;

@@ -1,3 +1,4 @@
+import { begun } from "./mainBegun";
 import "./app.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -8,7 +9,7 @@ const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <Boot>{({ app }) => <App started={app} />}</Boot>
+      <Boot begun={begun}>{({ app }) => <App started={app} />}</Boot>
     </StrictMode>,
   );
 }
