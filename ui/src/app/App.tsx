@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import { closeTask, useOpenTask } from "../api/openTask";
 import type { AppInfo } from "../api/types";
 import { useUiState } from "../api/uiState";
 import { DragChip } from "../components/DragChip";
@@ -8,6 +9,7 @@ import { Toasts } from "../components/Toasts";
 import { ChatColumn } from "../features/chat/ChatColumn";
 import { Sidebar } from "../features/places/Sidebar";
 import { SettingsNav, SettingsPane } from "../features/settings/SettingsPane";
+import { useUnsavedKept } from "../features/task-sheet/useUnsavedKept";
 import { clearSelection } from "../features/tasks/selection";
 import { useUndo } from "../features/tasks/useUndo";
 import { words } from "../words/words";
@@ -15,14 +17,15 @@ import { Column, WhenSeen } from "./Column";
 import { DataNotice } from "./DataNotice";
 import { KeyboardSheet } from "./KeyboardSheet";
 import { LostBar } from "./LostBar";
-import { PaletteDialog } from "./PaletteDialog";
 import { type Layout, setHidden, useLayout } from "./layout";
+import { PaletteDialog } from "./PaletteDialog";
 import { DrawerButton, PlacesDrawer } from "./PlacesDrawer";
 import { TasksPane } from "./TasksPane";
 import { useTheme } from "./theme";
 import { type AppKeys, useAppKeys } from "./useAppKeys";
 import { useLiveFeed } from "./useLiveFeed";
 import { type Navigation, useNavigation } from "./useNavigation";
+import { useOpenedTask } from "./useOpenedTask";
 import { useSavedOnLeaving } from "./useSavedOnLeaving";
 
 type Tab = "tasks" | "chat";
@@ -39,6 +42,11 @@ export function App({ started }: { started: AppInfo }) {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const addField = useRef<HTMLInputElement>(null);
+  useUnsavedKept();
+  useOpenedTask(() => {
+    nav.closeSettings();
+    setTab("tasks");
+  });
   const { keys, toTasks } = useKeys({
     layout,
     nav,
@@ -174,7 +182,9 @@ function useKeys({ layout, nav, tab, setTab, onSheet, onPalette, addField }: Pre
     },
     onSettings: () => nav.openSettings(nav.settings ?? "general"),
     onEscape: () => {
-      if (!clearSelection()) nav.back();
+      if (clearSelection()) return;
+      if (useOpenTask.getState().id && !nav.settings) closeTask();
+      else nav.back();
     },
   };
   useAppKeys(keys);
@@ -211,6 +221,7 @@ function Side({ nav, as, onGone, onHide }: SideProps) {
       place={nav.place}
       as={as}
       onGo={(place) => {
+        closeTask();
         nav.go(place);
         onGone();
       }}

@@ -5,11 +5,14 @@ interface Props {
   label: string;
   checked: boolean;
   priority: Priority;
+  /** In a row it is none: the row is, and `e` presses it. */
+  isTabStop?: boolean;
+  isDisabled?: boolean;
   onToggle(): void;
 }
 
-/** The round checkbox of a task, in the colour of its priority. Not a tab stop of its own: the row is, and `e` presses it. */
-export function Check({ label, checked, priority, onToggle }: Props) {
+/** The round checkbox of a task, in the colour of its priority. */
+export function Check({ label, checked, priority, isTabStop = false, isDisabled = false, onToggle }: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a native checkbox cannot be drawn as a ring with a tick under every engine we run in
     <button
@@ -19,7 +22,8 @@ export function Check({ label, checked, priority, onToggle }: Props) {
       aria-label={label}
       className="check"
       data-priority={checked ? 4 : priority}
-      tabIndex={-1}
+      tabIndex={isTabStop ? 0 : -1}
+      disabled={isDisabled}
       onClick={(event) => {
         event.stopPropagation();
         onToggle();
