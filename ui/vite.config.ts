@@ -14,7 +14,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: ["es2022", "safari16"],
     rollupOptions: {
-      input: { main: resolve(import.meta.dirname, "index.html"), "quick-add": resolve(import.meta.dirname, "quick-add.html") },
+      input: ["index", "quick-add", "frame"].map((page) => resolve(import.meta.dirname, `${page}.html`)),
     },
   },
   test: {

@@ -107,6 +107,11 @@ export function App({ started }: { started: AppInfo }) {
                 onReady={listenLast}
                 onConnect={() => nav.openSettings("assistant")}
                 onPrivacy={() => nav.openSettings("privacy")}
+                onOpenList={(id) => {
+                  nav.go({ kind: "list", id });
+                  setTab("tasks");
+                }}
+                onWidget={() => nav.openSettings("widget")}
               />
             </WhenSeen>
           </div>

@@ -1,15 +1,23 @@
 import { MessageSquareWarning } from "lucide-react";
 import { Component, lazy, type ReactNode, Suspense, useState } from "react";
+import { useAppInfo } from "../../api/queries";
+import { afterDrawing } from "../../components/afterDrawing";
 import { Icon } from "../../components/Icon";
 import { words } from "../../words/words";
 import { AssistantBar } from "./AssistantBar";
+import { FallbackNotice } from "./openai/FallbackNotice";
+import type { Fallback } from "./openai/FramePanel";
 import "./chat.css";
 
 /** The element and its binding are a part of their own: the list is there before the chat is read. */
 const loadPanel = async () => {
+  await afterDrawing();
   await import("openai-chatkit-element");
   return import("./ChatPanel");
 };
+
+/** OpenAI's element lives in a frame; nothing of it, and nothing of the built-in one, is loaded here. */
+const FramePanel = lazy(() => import("./openai/FramePanel"));
 
 interface Props {
   colorScheme: "light" | "dark";
@@ -17,13 +25,19 @@ interface Props {
   onReady(): void;
   onConnect(): void;
   onPrivacy(): void;
+  /** A mentioned list was pressed. */
+  onOpenList(id: string): void;
+  /** Shows which chat element is in use, and why. */
+  onWidget(): void;
 }
 
 /** The chat, and below it who answers and whether anything leaves this computer. */
-export function ChatColumn({ colorScheme, onReady, onConnect, onPrivacy }: Props) {
+export function ChatColumn({ colorScheme, onReady, onConnect, onPrivacy, onOpenList, onWidget }: Props) {
+  const isOpenAi = useAppInfo()?.element === "openai";
   const [attempt, setAttempt] = useState(0);
   const [Panel, setPanel] = useState(() => lazy(loadPanel));
   const [isReady, setReady] = useState(false);
+  const [fallback, setFallback] = useState<Fallback | null>(null);
   const [trouble, setTrouble] = useState<Error | null>(null);
   const ready = (): void => {
     setReady(true);
@@ -31,16 +45,21 @@ export function ChatColumn({ colorScheme, onReady, onConnect, onPrivacy }: Props
   };
   const retry = (): void => {
     setReady(false);
+    setFallback(null);
     setPanel(() => lazy(loadPanel));
     setAttempt((n) => n + 1);
   };
+  const fall = (why: Fallback): void => {
+    setReady(false);
+    setFallback(why);
+  };
+  const chat = { colorScheme, onReady: ready, onTrouble: setTrouble, onOpenList };
   return (
     <>
+      {fallback ? <FallbackNotice why={fallback} onRetry={retry} onSettings={onWidget} /> : null}
       <div className="chat-room">
         <Boundary key={attempt} fallback={<Failed onRetry={retry} />}>
-          <Suspense fallback={null}>
-            <Panel colorScheme={colorScheme} onReady={ready} onTrouble={setTrouble} />
-          </Suspense>
+          <Suspense fallback={null}>{isOpenAi && !fallback ? <FramePanel {...chat} onFallback={fall} /> : <Panel {...chat} />}</Suspense>
           {isReady ? null : <Skeleton />}
         </Boundary>
       </div>

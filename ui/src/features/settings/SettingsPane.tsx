@@ -1,4 +1,4 @@
-import { ArrowLeft, HardDrive, Info, Menu, MessagesSquare, Plug, ShieldCheck, SlidersHorizontal } from "lucide-react";
+import { ArrowLeft, HardDrive, Info, Menu, MessagesSquare, PanelRight, Plug, ShieldCheck, SlidersHorizontal } from "lucide-react";
 import type { ComponentType } from "react";
 import { Icon } from "../../components/Icon";
 import { IconButton } from "../../components/IconButton";
@@ -10,11 +10,13 @@ import { DataSettings } from "./DataSettings";
 import { GeneralSettings } from "./GeneralSettings";
 import { PrivacySettings } from "./PrivacySettings";
 import { ProgramsSettings } from "./ProgramsSettings";
+import { WidgetSettings } from "./WidgetSettings";
 import "./settings.css";
 
 const SECTIONS = [
   { key: "general", icon: SlidersHorizontal },
   { key: "assistant", icon: MessagesSquare },
+  { key: "widget", icon: PanelRight },
   { key: "data", icon: HardDrive },
   { key: "privacy", icon: ShieldCheck },
   { key: "programs", icon: Plug },
@@ -26,6 +28,7 @@ export type SettingsSection = (typeof SECTIONS)[number]["key"];
 const PANES: Record<SettingsSection, ComponentType> = {
   general: GeneralSettings,
   assistant: AssistantSettings,
+  widget: WidgetSettings,
   data: DataSettings,
   privacy: PrivacySettings,
   programs: ProgramsSettings,

@@ -6,6 +6,7 @@ const listed = (names: readonly string[]): string => new Intl.ListFormat("en").f
 export const sections = {
   general: "General",
   assistant: "Assistant",
+  widget: "Chat widget",
   data: "Data",
   privacy: "Privacy",
   programs: "Other programs",
