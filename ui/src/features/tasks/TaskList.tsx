@@ -8,6 +8,7 @@ import type { Task } from "../../api/types";
 import { onMac, words } from "../../words/words";
 import { GroupHeading } from "./GroupHeading";
 import { ListState } from "./ListState";
+import { isOrdered } from "./landing";
 import { forgetLeaving, useLeaving } from "./leaving";
 import { closeRowMenu } from "./openedMenu";
 import { RowMenus } from "./RowMenus";
@@ -20,6 +21,7 @@ import { useCursor } from "./useCursor";
 import { useListKeys } from "./useListKeys";
 import { usePlaceTasks } from "./usePlaceTasks";
 import { useTaskActions } from "./useTaskActions";
+import { useTaskDrag } from "./useTaskDrag";
 import { useVirtualRows } from "./useVirtualRows";
 import "./task-list.css";
 import "./selection.css";
@@ -97,6 +99,7 @@ export function TaskList({ place, title, clock, onWiden }: Props) {
   });
 
   const items = virtual.items;
+  const drag = useTaskDrag({ place, clock, rows, spans: items, scroll, grid, bulk });
   const end = items.at(-1)?.index ?? 0;
   const isWanted = end >= rows.length - READ_AHEAD || selection.isWhole;
   useEffect(() => {
@@ -138,6 +141,8 @@ export function TaskList({ place, title, clock, onWiden }: Props) {
                     clock={clock}
                     list={row.task.list ? listOf.get(row.task.list) : undefined}
                     actions={actions}
+                    tasksOf={selection.tasksOf}
+                    isDragged={drag.ids.has(row.task.id)}
                     isTabStop={row.task.id === cursorId}
                     isSelected={isSelected}
                     joins={isSelected ? joinsOf(beside(-1), beside(1)) : undefined}
@@ -156,6 +161,7 @@ export function TaskList({ place, title, clock, onWiden }: Props) {
                   />
                 );
               })}
+              {drag.line === null ? null : <div className="drop-line" style={{ transform: `translateY(${drag.line}px)` }} />}
             </div>
           ) : null}
           {isLoadingMore ? <p className="list-note">{words.list.loadingMore}</p> : null}
@@ -173,11 +179,6 @@ export function TaskList({ place, title, clock, onWiden }: Props) {
       />
     </>
   );
-}
-
-/** Whether rows of a place stand in an order that can be changed by hand. */
-function isOrdered(place: Place): boolean {
-  return place.kind === "list" || place.kind === "inbox" || place.kind === "label" || place.kind === "all";
 }
 
 function joinsOf(above: boolean, below: boolean): "above" | "below" | "both" | undefined {
@@ -204,8 +205,8 @@ function useRowSelection(rows: readonly TaskRowData[], hasMore: boolean, cursorI
   const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.key, index])), [rows]);
   const taskOf = useMemo(() => new Map<string, Task>(rows.map((row) => [row.task.id, row.task])), [rows]);
   useEffect(() => keepSelected(order, hasMore), [order, hasMore]);
-  const latest = useRef({ order, ids, cursorId });
-  latest.current = { order, ids, cursorId };
+  const latest = useRef({ order, ids, cursorId, taskOf });
+  latest.current = { order, ids, cursorId, taskOf };
   const tasks = useMemo(
     () => (ids.size === 0 ? [] : order.flatMap((id) => (ids.has(id) ? (taskOf.get(id) ?? []) : []))),
     [ids, order, taskOf],
@@ -221,5 +222,6 @@ function useRowSelection(rows: readonly TaskRowData[], hasMore: boolean, cursorI
     const now = latest.current;
     return now.ids.has(id) ? now.order.filter((one) => now.ids.has(one)) : [id];
   }, []);
-  return { ids, isWhole, order, indexOf, taskOf, tasks, onSelect, menuIds };
+  const tasksOf = useCallback((id: string) => menuIds(id).flatMap((one) => latest.current.taskOf.get(one) ?? []), [menuIds]);
+  return { ids, isWhole, order, indexOf, taskOf, tasks, onSelect, menuIds, tasksOf };
 }

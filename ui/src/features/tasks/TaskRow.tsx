@@ -1,4 +1,4 @@
-import { Repeat2, TextAlignStart, Check as Tick } from "lucide-react";
+import { Repeat, TextAlignStart, Check as Tick } from "lucide-react";
 import { type MouseEvent, memo, useMemo, useRef, useState } from "react";
 import type { Clock } from "../../api/clock";
 import { openTask } from "../../api/openTask";
@@ -10,6 +10,7 @@ import { Icon } from "../../components/Icon";
 import { Marked } from "../../components/Marked";
 import { lineWith } from "../../components/marks";
 import { words } from "../../words/words";
+import { Grip } from "./Grip";
 import { openRowMenu, pointAt } from "./openedMenu";
 import { RowActions } from "./RowActions";
 import type { Leaving } from "./rows";
@@ -31,6 +32,9 @@ interface Props {
   joins: "above" | "below" | "both" | undefined;
   /** What a context menu is about: the selection where this row is of it, else the row. */
   menuIds(id: string): readonly string[];
+  /** What is dragged with this row. */
+  tasksOf(id: string): readonly Task[];
+  isDragged: boolean;
   isEditing: boolean;
   isChanged: boolean;
   isFirst: boolean;
@@ -85,6 +89,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
       data-done={isDone || undefined}
       data-changed={props.isChanged || undefined}
       data-editing={isEditing || undefined}
+      data-dragged={props.isDragged || undefined}
       className="task-row"
       style={{ height: props.height, position: "absolute", transform: `translateY(${props.top}px)` }}
       onFocus={() => {
@@ -110,6 +115,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
         openRowMenu("more", props.menuIds(task.id), pointAt(event.clientX, event.clientY), self.current);
       }}
     >
+      {canEdit && !isEditing && (isActive || props.isDragged) ? <Grip row={self} tasksOf={() => props.tasksOf(task.id)} /> : null}
       {props.isSelected ? (
         <span className="row-tick">
           <Icon of={Tick} size={14} />
@@ -185,7 +191,7 @@ function Meta({ task, place, clock, list, actions, showActions }: Props & { show
         </span>
       )}
       <span className="meta-due" data-tone={due.tone}>
-        {task.repeat && task.status === "open" && !showActions ? <Icon of={Repeat2} size={12} /> : null}
+        {task.repeat && task.status === "open" && !showActions ? <Icon of={Repeat} size={12} /> : null}
         <span className="due-text">{due.text}</span>
         {task.deleted_at !== null ? (
           <button type="button" className="button plain small" tabIndex={-1} onClick={() => actions.restore(task)}>
