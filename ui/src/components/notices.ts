@@ -35,6 +35,11 @@ export function dismiss(id: number): void {
   useNotices.setState(({ shown }) => ({ shown: shown.filter((notice) => notice.id !== id) }));
 }
 
+/** What was said of things done is overtaken by an undo: its way back would take back something else. */
+export function overtake(): void {
+  useNotices.setState(({ shown }) => ({ shown: shown.filter(({ tone, action }) => tone !== "good" || !action) }));
+}
+
 /** Says something to screen readers that the eye sees anyway. */
 export function speak(text: string): void {
   useNotices.setState({ spoken: text });

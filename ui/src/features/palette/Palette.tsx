@@ -44,7 +44,7 @@ export function Palette({ isOpen, onClose, ...rest }: Props) {
 
 function Content({ clock, commands, onGo, onAdd, onSearch, onClose }: Omit<Props, "isOpen">) {
   const [text, setText] = useState("");
-  const [current, setCurrent] = useState<Entry | null>(null);
+  const [currentKey, setCurrentKey] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   /** What was chosen takes the focus where it wants it. */
   const hasChosen = useRef(false);
@@ -61,6 +61,7 @@ function Content({ clock, commands, onGo, onAdd, onSearch, onClose }: Omit<Props
     { id: "search-for", name: words.palette.searchFor(wanted), icon: Search, keys: [], run: () => onSearch(wanted) },
   ];
   const groups = entriesOf(text, found.tasks, placesOf(lists, labels), commands, made);
+  const current = groups.flatMap(({ items }) => items).find(({ key }) => key === currentKey);
   const count = groups.reduce((sum, { items }) => sum + items.length, 0);
 
   const choose = (entry: Entry): void => {
@@ -100,7 +101,7 @@ function Content({ clock, commands, onGo, onAdd, onSearch, onClose }: Omit<Props
         items={groups}
         value={text}
         onValueChange={(value, { reason }) => reason !== "item-press" && setText(value)}
-        onItemHighlighted={(entry) => setCurrent((entry as Entry | undefined) ?? null)}
+        onItemHighlighted={(entry) => setCurrentKey((entry as Entry | undefined)?.key ?? null)}
         autoHighlight="always"
         keepHighlight
         itemToStringValue={(entry: Entry) => entry.name}

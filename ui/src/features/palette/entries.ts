@@ -53,16 +53,18 @@ export function entriesOf(
   const wanted = text.replace(/^[>@#]/, "").trim();
   const asEntry = (command: Command): Entry => ({ kind: "command", key: command.id, name: command.name, command });
   const found = commands.filter(({ name }) => isNamed(name, wanted)).map(asEntry);
-  const groups: EntryGroup[] = isCommands
-    ? [{ title: words.palette.commands, items: found }]
-    : [
-        { title: words.palette.tasks, items: tasks.map((task) => ({ kind: "task", key: task.id, name: task.title, task })) },
-        {
-          title: words.palette.places,
-          items: wanted ? places.filter(({ name }) => isNamed(name, wanted)).slice(0, MOST_PLACES) : [...places],
-        },
-        { title: words.palette.commands, items: [...found, ...(wanted ? made.map(asEntry) : [])] },
-      ];
+  if (isCommands) return found.length > 0 ? [{ title: words.palette.commands, items: found }] : [];
+  const groups: EntryGroup[] = [
+    { title: words.palette.tasks, items: tasks.map((task) => ({ kind: "task", key: task.id, name: task.title, task })) },
+    {
+      title: words.palette.places,
+      items: wanted ? places.filter(({ name }) => isNamed(name, wanted)).slice(0, MOST_PLACES) : [...places],
+    },
+    { title: words.palette.commands, items: [...found, ...(wanted ? made.map(asEntry) : [])] },
+  ];
+  // Tasks that hold the letters only inside of words or in their notes stand behind what is called by them.
+  const isNamedElsewhere = [...(groups[1]?.items ?? []), ...found].some(({ name }) => isNamed(name, wanted));
+  if (wanted && isNamedElsewhere && !tasks.some(({ title }) => isNamed(title, wanted))) groups.push(...groups.splice(0, 1));
   return groups.filter(({ items }) => items.length > 0);
 }
 

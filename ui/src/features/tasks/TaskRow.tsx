@@ -14,7 +14,7 @@ import { Grip } from "./Grip";
 import { openRowMenu, pointAt } from "./openedMenu";
 import { RowActions } from "./RowActions";
 import type { Leaving } from "./rows";
-import { dueCell, rowName } from "./say";
+import { deletedText, dueCell, rowName } from "./say";
 import { TitleField } from "./TitleField";
 import { UndoRing } from "./UndoRing";
 import type { TaskActions } from "./useTaskActions";
@@ -190,7 +190,12 @@ function Meta({ task, place, clock, list, actions, showActions }: Props & { show
           ) : null}
         </span>
       )}
-      <span className="meta-due" data-tone={due.tone}>
+      <span
+        className="meta-due"
+        data-tone={due.tone}
+        data-wide={task.deleted_at !== null || undefined}
+        title={task.deleted_at ? deletedText(task.deleted_at, clock) : undefined}
+      >
         {task.repeat && task.status === "open" && !showActions ? <Icon of={Repeat} size={12} /> : null}
         <span className="due-text">{due.text}</span>
         {task.deleted_at !== null ? (

@@ -51,14 +51,17 @@ export function TasksColumn({ place, clock, onShowPlaces, isNarrow, chat, search
           />
         ) : null}
         {search.isOpen ? (
-          <SearchField search={search} initial={place.kind === "search" ? place.words : ""} />
+          <>
+            <h1 className="sr-only">{words.places.search}</h1>
+            <SearchField search={search} initial={place.kind === "search" ? place.words : ""} />
+          </>
         ) : (
           <div className="heading">
             <h1 className="heading-title">{title}</h1>
             {subtitle ? <span className="heading-subtitle">{subtitle}</span> : null}
           </div>
         )}
-        <span className="grow" />
+        {search.isOpen && !isHistory ? null : <span className="grow" />}
         {search.isOpen ? null : <IconButton label={words.header.search} icon={Search} onClick={search.onOpen} aria-keyshortcuts="/" />}
         {chat.kind === "tabs" ? (
           chat.tabs

@@ -128,7 +128,7 @@ describe("what a row says", () => {
       "9:05",
       "plain",
     ],
-    ["when it was deleted", { deleted_at: "2026-11-20T08:05:00Z" }, { kind: "trash" }, "Fri 20 Nov", "plain"],
+    ["until when the trash keeps it", { deleted_at: "2026-11-20T08:05:00Z" }, { kind: "trash" }, "until Sun 20 Dec", "plain"],
   ] as [string, Partial<Task>, Place, string, string][])("%s", (_name, given, place, text, tone) => {
     expect(dueCell(aTask({ id: "t", due_zone: "Europe/Berlin", ...given }), place, CLOCK)).toEqual({ text, tone });
   });

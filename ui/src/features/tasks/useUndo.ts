@@ -5,7 +5,7 @@ import { ApiError, sentenceOf } from "../../api/error";
 import { ownChange } from "../../api/live";
 import { showTask, useApi, useRefreshTasks } from "../../api/queries";
 import type { HistoryEntry } from "../../api/types";
-import { notify } from "../../components/notices";
+import { notify, overtake } from "../../components/notices";
 import { words } from "../../words/words";
 import { sayChanges } from "./history/sayChanges";
 import { stay } from "./leaving";
@@ -34,6 +34,7 @@ export function useUndo(): Undo {
           showTask(client, task);
         }
         void refresh();
+        overtake();
         const back = way === "undo" ? { label: words.undoing.redo, run: () => void go("redo", done.change_set) } : null;
         const again = { label: words.toast.undo, run: () => void go("undo", done.change_set) };
         notify({ tone: "good", text: await sentence(api, way, done), action: back ?? again });
