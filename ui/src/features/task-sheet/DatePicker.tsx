@@ -3,9 +3,10 @@ import { CalendarArrowUp, CalendarX, Sun, Sunrise } from "lucide-react";
 import { useCallback, useState } from "react";
 import type { NewRepeat } from "../../api/client";
 import { Icon } from "../../components/Icon";
-import { addDays, type Day, dayOf, dueText, nextWeekStart, shortDay, timeOf } from "../../words/dates";
+import { addDays, clockTime, type Day, dayOf, dueText, nextWeekStart, shortDay, timeOf } from "../../words/dates";
 import { words } from "../../words/words";
 import { MonthCalendar } from "./MonthCalendar";
+import { timeIn } from "./timeIn";
 import type { Reading } from "./useReading";
 import { useSheet } from "./useSheet";
 import { WordsField } from "./WordsField";
@@ -81,11 +82,12 @@ export function DatePicker({ of, value, zone, onChoose, onDone }: Props) {
   );
 }
 
-/** The time of day. It is taken with Enter and on leaving, when it is whole. */
+/** The time of day, as it is said everywhere here: by 24 hours. It is taken with Enter and on leaving, when it is one. */
 function TimeField({ time, zone, onTime }: { time: string | null; zone: string | null; onTime(time: string | null): void }) {
-  const [typed, setTyped] = useState(time ?? "");
+  const [typed, setTyped] = useState(time ? clockTime(time) : "");
+  const read = timeIn(typed);
   const commit = (): void => {
-    if (typed && typed !== time) onTime(typed);
+    if (read && read !== time) onTime(read);
   };
   return (
     <div className="date-time">
@@ -93,7 +95,11 @@ function TimeField({ time, zone, onTime }: { time: string | null; zone: string |
         {words.sheet.dates.time}
         <span className="field">
           <input
-            type="time"
+            type="text"
+            inputMode="numeric"
+            autoComplete="off"
+            placeholder="9:00"
+            aria-invalid={(typed.trim() !== "" && read === null) || undefined}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
             onBlur={commit}

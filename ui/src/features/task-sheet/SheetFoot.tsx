@@ -9,7 +9,7 @@ import { useSheet } from "./useSheet";
 /** When the task was saved, or why it was not, with a way to try again; and the way to the trash. */
 export function SheetFoot() {
   const { server, unsaved, outbox, clock, actions, isReadOnly } = useSheet();
-  const states = [...unsaved.values()];
+  const states = [...unsaved.values()].filter(({ state }) => state !== "saved");
   const failed = states.find(({ state }) => state === "failed");
   return (
     <footer className="sheet-foot" data-tone={failed || states.some(isStuck) ? "mind" : undefined}>

@@ -18,10 +18,10 @@ export interface Unsaved {
   /** The text that is on its way, and will come back in an event before its answer does. */
   sent: string | null;
   /**
-   * `typing`: waits for a pause. `waiting`, `sending`: on its way. `failed`: not reached, or not now; goes again.
+   * `saved`: as the server tidied it, which shows when the field is left. `typing`: waits for a pause. `waiting`, `sending`: on its way. `failed`: not reached, or not now; goes again.
    * `refused`: the server does not take this value. `contested`: somebody else changed the same text; one has to choose.
    */
-  state: "typing" | "waiting" | "sending" | "failed" | "refused" | "contested";
+  state: "saved" | "typing" | "waiting" | "sending" | "failed" | "refused" | "contested";
   /** Why it was not saved, as a sentence. */
   problem: string | null;
 }
@@ -82,6 +82,7 @@ export class Outbox {
     clearTimeout(this.#timers.get(`${id} ${field}`));
     const now = get(id, field);
     if (now?.state === "typing") set(id, field, { ...now, state: "waiting" });
+    if (now?.state === "saved") set(id, field, null);
     void this.#drain(id);
   }
 
@@ -111,9 +112,11 @@ export class Outbox {
   /** The page is going: what was typed goes out without waiting, in requests that outlive it. */
   flush(): void {
     for (const [id, fields] of useUnsaved.getState().tasks) {
-      for (const { patch, state } of fields.values()) {
-        if (state === "typing" || state === "waiting" || state === "failed")
-          void this.#api.patchTask(id, patch, true).catch(() => undefined);
+      for (const unsaved of fields.values()) {
+        const { patch, state, sent } = unsaved;
+        const isOlderOnItsWay = state === "sending" && sent !== null && sent !== textOf(unsaved);
+        if (!isOlderOnItsWay && state !== "typing" && state !== "waiting" && state !== "failed") continue;
+        void this.#api.patchTask(id, patch, true).catch(() => undefined);
       }
     }
   }
@@ -133,20 +136,25 @@ export class Outbox {
   }
 
   async #send(id: string, field: Field, unsaved: Unsaved): Promise<void> {
-    if (isContested(unsaved, this.#known(id, field))) {
-      set(id, field, { ...unsaved, state: "contested" });
-      return;
-    }
     const { patch } = unsaved;
     const text = textOf(unsaved);
     set(id, field, { ...unsaved, state: "sending", sent: text });
     try {
+      // A text is not written over one that nobody here has seen: after a gap the events may still be on their way.
+      if (text !== null && (await this.#isContested(id, field, unsaved))) {
+        const now = get(id, field);
+        if (now) set(id, field, { ...now, sent: null, state: "contested" });
+        return;
+      }
       const task = await ownChange(this.#api.patchTask(id, patch));
       this.#client.setQueryData<Task>(taskKey(id), (kept) => kept ?? task);
       showTask(this.#client, task);
       const now = get(id, field);
       // What was typed while this was on its way goes out by itself.
-      if (!now || now.patch === patch) set(id, field, null);
+      if (!now) return;
+      // A server that tidies a text (a blank at its end) does not do so under the caret.
+      const tidied = text !== null && task[field as TextField] !== text ? task[field as TextField] : null;
+      if (now.patch === patch) set(id, field, tidied === null ? null : { ...now, base: tidied, sent: null, state: "saved" });
       else this.#goOn(id, field, { ...now, base: text === null ? null : task[field as TextField], sent: null });
     } catch (error) {
       const now = get(id, field) ?? unsaved;
@@ -166,6 +174,12 @@ export class Outbox {
     );
   }
 
+  async #isContested(id: string, field: Field, unsaved: Unsaved): Promise<boolean> {
+    const task = await this.#api.task(id);
+    showTask(this.#client, task);
+    return isContested(unsaved, task[field as TextField]);
+  }
+
   /** The text that the server has said last. */
   #known(id: string, field: Field): string | null {
     const task = this.#client.getQueryData<Task>(taskKey(id));
@@ -175,7 +189,7 @@ export class Outbox {
 
 /** Whether somebody else changed a text that was being typed here. */
 export function isContested(unsaved: Unsaved, server: string | null): boolean {
-  if (unsaved.base === null || server === null) return false;
+  if (unsaved.base === null || server === null || unsaved.state === "saved") return false;
   return server !== unsaved.base && server !== unsaved.sent && server !== textOf(unsaved);
 }
 

@@ -9,7 +9,7 @@ import type { Task } from "../../api/types";
 import { notify, speak } from "../../components/notices";
 import { dayOf, shortDay } from "../../words/dates";
 import { words } from "../../words/words";
-import { type Field, Outbox, type Unsaved, unsavedOf, useUnsaved } from "./outbox";
+import { type Field, Outbox, type TextField, type Unsaved, unsavedOf, useUnsaved } from "./outbox";
 
 /** What every part of the sheet knows. */
 export interface Sheet {
@@ -72,6 +72,7 @@ export function withUnsaved(task: Task, unsaved: ReadonlyMap<Field, Unsaved>): T
   let shown = task;
   for (const [field, { patch, base, state }] of unsaved) {
     if (base === null && state === "refused") continue;
+    if (state === "saved" && base !== task[field as TextField]) continue;
     if (field === "repeat" || field === "reminders" || field === "list") continue;
     const { repeat: _repeat, reminders: _reminders, ...plain } = patch;
     shown = { ...shown, ...plain };

@@ -2,7 +2,9 @@
 const minutes = (n: number): string => {
   const days = Math.floor(n / 1_440);
   const hours = Math.floor((n % 1_440) / 60);
-  return [days ? `${days} d` : "", hours ? `${hours} h` : "", n % 60 ? `${n % 60} min` : ""].filter(Boolean).join(" ");
+  return [days ? `${days} ${days === 1 ? "day" : "days"}` : "", hours ? `${hours} h` : "", n % 60 ? `${n % 60} min` : ""]
+    .filter(Boolean)
+    .join(" ");
 };
 
 export const sheet = {
@@ -172,7 +174,7 @@ export const sheet = {
     set: (field: string, to: string): string => `${field} set to ${to}`,
     moved: (field: string, from: string, to: string): string => `${field} moved from ${from} to ${to}`,
     changed: (field: string, from: string, to: string): string => `${field} changed from ${from} to ${to}`,
-    cleared: (field: string, from: string): string => `${field} removed, was ${from}`,
+    cleared: (field: string, from: string): string => `${field} ${from} removed`,
     labelsAdded: (names: string): string => `Label ${names} added`,
     labelsRemoved: (names: string): string => `Label ${names} removed`,
     list: (from: string, to: string): string => `Moved from ${from} to ${to}`,
