@@ -18,7 +18,10 @@ export function useLanguage(): string {
     }
     const group = document.activeElement?.closest("[data-group]")?.getAttribute("data-group");
     void speak(wanted).then(() => {
+      // What is drawn goes, as the page would: whoever still has something to keep is told.
+      window.dispatchEvent(new Event("pagehide"));
       flushSync(() => setSpoken(words.language));
+      window.dispatchEvent(new Event("pageshow"));
       if (group) document.querySelector<HTMLElement>(`[data-group="${group}"] [data-checked]`)?.focus();
     });
   }, [choice]);
