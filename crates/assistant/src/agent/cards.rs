@@ -87,7 +87,7 @@ fn check(task: &TaskView) -> WidgetNode {
 
 fn title(task: &TaskView) -> WidgetNode {
     let is_over = task.status == Status::Done || task.in_trash;
-    let title = WidgetNode::new("Text").with("key", TITLE).with("value", task.title.as_str()).with("size", "sm");
+    let title = WidgetNode::new("Text").with("key", TITLE).with("value", task.title.as_str());
     let title = title.with("lineThrough", is_over);
     if is_over { title.with("color", "tertiary") } else { title }
 }
@@ -111,13 +111,13 @@ pub(super) fn changes(tasks: &[ChangedTask], turn: ChangeSetId, now: &Zoned) -> 
     let list = WidgetNode::new("ListView").with("key", CHANGES).with("limit", ROWS_AT_FIRST);
     let undo = undo_button(turn, Standing::InForce);
     let list = if let [one] = shown {
-        list.child(change(one, now).child(undo))
+        list.child(change(one, Some(undo), now))
     } else {
         let count = format!("{} tasks", tasks.len());
         let head = WidgetNode::new("ListViewItem")
             .with("key", "head")
             .child(WidgetNode::new("Text").with("value", count).with("size", "sm").with("weight", "semibold"));
-        shown.iter().fold(list.child(head.child(undo)), |list, task| list.child(change(task, now)))
+        shown.iter().fold(list.child(head.child(undo)), |list, task| list.child(change(task, None, now)))
     };
     let lines = shown.iter().map(|task| {
         let what = deltas::of(task, Days::Long, now).iter().map(deltas::in_words).collect::<Vec<_>>();
@@ -127,8 +127,16 @@ pub(super) fn changes(tasks: &[ChangedTask], turn: ChangeSetId, now: &Zoned) -> 
     widget(list, text)
 }
 
-fn change(task: &ChangedTask, now: &Zoned) -> WidgetNode {
-    let texts = WidgetNode::new("Col").with("flex", 1).with("gap", 0).child(title(&task.after));
+/// A row: the title with what stands at its right, and what is different in the whole width below it.
+fn change(task: &ChangedTask, undo: Option<WidgetNode>, now: &Zoned) -> WidgetNode {
+    let texts = WidgetNode::new("Col").with("flex", 1).with("gap", 0);
+    let texts = match undo {
+        Some(undo) => {
+            let head = WidgetNode::new("Row").with("align", "start").with("gap", 2).with("justify", "between");
+            texts.child(head.child(title(&task.after)).child(undo))
+        }
+        None => texts.child(title(&task.after)),
+    };
     let texts = deltas::of(task, Days::Short, now).iter().fold(texts, |texts, delta| texts.child(delta_row(delta)));
     let row = WidgetNode::new("ListViewItem").with("key", task.after.id.as_str()).with("align", "start");
     row.child(check(&task.after)).child(texts)
@@ -160,7 +168,7 @@ fn undo_button(turn: ChangeSetId, standing: Standing) -> WidgetNode {
         .with("key", UNDO)
         .with("label", label)
         .with("iconStart", icon)
-        .with("size", "sm")
+        .with("size", "2xs")
         .with("variant", "ghost")
         .with("onClickAction", actions::config(kind, json!({ "change_set": turn.to_string() })))
 }

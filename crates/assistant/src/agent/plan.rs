@@ -98,7 +98,7 @@ pub(super) fn question(asking: (String, String), tasks: &[WaitingTask], nonce: &
     }
     let card = WidgetNode::new("Card").with("size", "full").with("asForm", true).child(head);
     let card = shown.iter().fold(card, |card, task| {
-        card.child(WidgetNode::new("Divider").with("spacing", 2)).child(row(task, may_choose, now))
+        card.child(WidgetNode::new("Divider").with("spacing", 0)).child(row(task, may_choose, now))
     });
     let card = match tasks.len() - shown.len() {
         0 => card,
@@ -133,7 +133,7 @@ fn once(tasks: &[WaitingTask]) -> Vec<WaitingTask> {
 
 fn row(task: &WaitingTask, may_choose: bool, now: &Zoned) -> WidgetNode {
     let id = task.before.id.as_str();
-    let title = WidgetNode::new("Text").with("key", TITLE).with("value", task.before.title.as_str()).with("size", "sm");
+    let title = WidgetNode::new("Text").with("key", TITLE).with("value", task.before.title.as_str());
     let texts = WidgetNode::new("Col").with("flex", 1).with("gap", 0).child(title);
     let deltas = shown_deltas(task, Days::Short, now);
     let texts = deltas.iter().fold(texts, |texts, delta| texts.child(cards::delta_row(delta)));

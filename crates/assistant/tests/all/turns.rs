@@ -44,7 +44,8 @@ async fn a_turn_on_the_wire() {
     ];
     let card = &events[12]["item"]["widget"];
     let row = &card["children"][0]["children"];
-    let what = (&card["type"], &row[0]["type"], &row[1]["children"][0]["value"], &row[2]["label"]);
+    let head = &row[1]["children"][0]["children"];
+    let what = (&card["type"], &row[0]["type"], &head[0]["value"], &head[1]["label"]);
     let expected_card = (&json!("ListView"), &json!("Checkbox"), &json!("Buy groceries"), &json!("Undo"));
     assert_eq!(what, expected_card, "the change as a card, Undo at the right of its lines");
     assert_eq!(events[..12], expected);
