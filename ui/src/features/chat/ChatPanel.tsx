@@ -2,6 +2,7 @@ import { ChatKit, type ChatKitOptions, useChatKit } from "@openai/chatkit-react"
 import { useRef, useState } from "react";
 import { useApi } from "../../api/queries";
 import { chatDrafts, keepChatDraft } from "../../api/uiState";
+import { words } from "../../words/words";
 import { chatFetch } from "./chatFetch";
 import type { CommandTarget } from "./commands";
 import { type ChatProps, useChatOptions, useConversation } from "./useChatOptions";
@@ -26,6 +27,8 @@ export default function ChatPanel(props: ChatProps) {
 
   const chat = useChatKit({
     ...options,
+    // The built-in element writes dates by the whole tag; the window says day before month.
+    locale: (words.language === "en" ? "en-GB" : words.language) as NonNullable<ChatKitOptions["locale"]>,
     api: { url: "/chatkit", domainKey: "local", fetch: send },
     composer,
     onReady: props.onReady,

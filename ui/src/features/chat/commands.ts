@@ -18,8 +18,8 @@ export interface CommandTarget {
 const ICONS = {
   add: "lucide:circle-plus",
   today: "calendar",
-  overdue: "lucide:clock-alert",
-  week: "lucide:calendar-range",
+  overdue: "clock",
+  week: "lucide:calendar-days",
   plan: "lucide:list-ordered",
   now: "lucide:zap",
   list: "notebook",

@@ -28,7 +28,7 @@ export const chat = {
     now: { label: "What should I do now", description: "", said: "What should I do now?" },
     list: { label: "Show a list", description: "Choose which" },
     done: { label: "What I finished", description: "", said: "What did I finish this week?" },
-    undo: { label: "Undo the last change", description: "Also a whole turn of the assistant", said: "Undo" },
+    undo: { label: "Undo the last change", description: "", said: "Undo" },
     help: { label: "What the assistant can do", description: "", said: "Help" },
     newChat: { label: "New chat", description: "" },
     showList: (name: string): string => `Show the list ${name}`,
