@@ -30,7 +30,7 @@ test("another language is spoken at once, nothing typed is lost, and it is spoke
   await page.getByRole("heading", { level: 1, name: "Heute" }).waitFor();
   await page.getByText("Samstag, 21. November").waitFor();
   assert.equal(await page.getByRole("textbox", { name: "Aufgabe hinzufügen" }).inputValue(), "Half a thought");
-  const composer = page.getByPlaceholder("Sag mir, was mit deinen Aufgaben geschehen soll …");
+  const composer = page.getByPlaceholder("Was soll mit deinen Aufgaben geschehen?");
   await eventually(() => composer.inputValue(), "and the other half");
   await quiet();
   await page.goto("about:blank");

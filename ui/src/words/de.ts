@@ -104,6 +104,7 @@ export const de: Words = fill<Words>(en, {
     remove: "In den Papierkorb",
     noDate: "Ohne Datum",
     nextWeek: "Nächste Woche",
+    until: (day) => `bis ${day}`,
   },
   list: {
     label: (place) => `Aufgaben in ${place}`,
@@ -180,7 +181,7 @@ export const de: Words = fill<Words>(en, {
     builtIn: "Eingebaut",
     openai: "OpenAI",
     compatible: "Kompatibler Server",
-    stays: "nichts verlässt diesen Computer",
+    stays: "nichts geht hinaus",
     sentTo: (host) => `gesendet an ${host}`,
     incomplete: "ist noch nicht eingerichtet",
     troubles: {
@@ -200,7 +201,7 @@ export const de: Words = fill<Words>(en, {
   connections,
   settings: {
     title: "Einstellungen",
-    back: "Zurück zu den Aufgaben",
+    back: "Zu den Aufgaben",
     theme: "Farben",
     themes: { system: "System", light: "Hell", dark: "Dunkel" },
     themeHelp: "System folgt den Farben dieses Computers.",
@@ -216,6 +217,12 @@ export const de: Words = fill<Words>(en, {
     keyPlaceholder: "Schlüssel einfügen, sk-…",
     keyFrom: "Von platform.openai.com, API keys.",
     keyOptional: "Nur, wenn der Server einen verlangt.",
+    keyIn: {
+      keyring:
+        "Im Schlüsselbund dieses Systems. Dieses Fenster kann ihn nicht zurücklesen, und er steht in keinem Protokoll, keiner Sicherung, keinem Export.",
+      environment: "Aus OPENAI_API_KEY in der Umgebung gelesen. Ein hier gespeicherter Schlüssel tritt an seine Stelle.",
+      memory: "Dieses System hat keinen Schlüsselbund. Der Schlüssel bleibt im Speicher und ist vergessen, wenn Docket endet.",
+    },
     save: "Speichern",
     saving: "Wird gespeichert",
     saved: "Gespeichert.",

@@ -49,7 +49,7 @@ export function SettingsNav({ section, onGo, onBack }: NavProps) {
       <div className="sidebar-scroll">
         <button type="button" className="place quiet mt-0.5" onClick={onBack}>
           <Icon of={ArrowLeft} />
-          {words.settings.back}
+          <span className="truncate">{words.settings.back}</span>
           <span className="place-key" aria-hidden="true">
             <Kbd>esc</Kbd>
           </span>

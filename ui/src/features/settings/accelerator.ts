@@ -1,3 +1,5 @@
+import { words } from "../../words/words";
+
 /** Names of keys that are not the letter on them, as accelerators have them. */
 const NAMED: Record<string, string> = {
   " ": "Space",
@@ -47,11 +49,24 @@ function keyOf({ key, code }: Pressed): string | null {
   return /^(?:Key([A-Z])|Digit(\d))$/.exec(code)?.slice(1).find(Boolean) ?? null;
 }
 
-/** How an accelerator is shown, key by key: on a Mac by their signs. */
+/** How an accelerator is shown, key by key: on a Mac by their signs, elsewhere by their names in the language in use. */
 export function keysOf(accelerator: string, onMac: boolean): string[] {
+  const { command, shift } = words.other;
+  const space = words.general.space;
   const signs: Record<string, string> = onMac
-    ? { Ctrl: "⌃", Control: "⌃", Alt: "⌥", Shift: "⇧", Super: "⌘", Cmd: "⌘", Command: "⌘", CmdOrCtrl: "⌘", CommandOrControl: "⌘" }
-    : { Control: "Ctrl", CmdOrCtrl: "Ctrl", CommandOrControl: "Ctrl" };
+    ? {
+        Ctrl: "⌃",
+        Control: "⌃",
+        Alt: "⌥",
+        Shift: "⇧",
+        Super: "⌘",
+        Cmd: "⌘",
+        Command: "⌘",
+        CmdOrCtrl: "⌘",
+        CommandOrControl: "⌘",
+        Space: space,
+      }
+    : { Ctrl: command, Control: command, CmdOrCtrl: command, CommandOrControl: command, Shift: shift, Space: space };
   return accelerator
     .split("+")
     .filter(Boolean)

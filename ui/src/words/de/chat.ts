@@ -9,7 +9,7 @@ export const chat: Part<Words["chat"]> = {
   hide: "Chat verbergen",
   loading: "Der Chat wird geladen",
   greeting: "Hallo! Ich helfe dir mit deinen Aufgaben.",
-  placeholder: "Sag mir, was mit deinen Aufgaben geschehen soll …",
+  placeholder: "Was soll mit deinen Aufgaben geschehen?",
   prompts: [
     { label: "Aufgabe anlegen", prompt: "Create a task" },
     { label: "Was ist heute fällig?", prompt: "What’s due today?" },

@@ -14,6 +14,7 @@ export const connections: Part<Words["connections"]> = {
   lookHelp: "Fragt die vier üblichen Adressen dieses Computers und sonst niemanden.",
   found: "Auf diesem Computer gefunden",
   foundNone: "Keine der vier antwortet. Einen Server starten, dann noch einmal suchen.",
+  takeServer: (name) => `${name} benutzen`,
   hasModels: (n) => (n === 0 ? "noch kein Modell" : n === 1 ? "1 Modell" : `${number(n)} Modelle`),
   unencrypted: (host) => `http ist nicht verschlüsselt: Andere im selben Netz können lesen, was an ${host} geht.`,
 

@@ -7,6 +7,7 @@ const listed = (names: readonly string[]): string => new Intl.ListFormat("de").f
 export const sections: Part<Words["sections"]> = {
   general: "Allgemein",
   assistant: "Assistent",
+  widget: "Chat-Fenster",
   data: "Daten",
   privacy: "Datenschutz",
   programs: "Andere Programme",
@@ -42,6 +43,7 @@ export const general: Part<Words["general"]> = {
     "Dieser Desktop gibt Programmen kein Tastenkürzel. Dieser Befehl lässt sich in seinen Einstellungen auf eine Taste legen:",
   copy: "Kopieren",
   copied: "Kopiert",
+  space: "Leertaste",
   reminders: "Erinnerungen",
   pauseReminders: "Erinnerungen anhalten",
   pausedUntil: (when) => `Angehalten bis ${when}. Was inzwischen fällig wird, kommt dann.`,

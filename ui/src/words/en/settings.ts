@@ -40,6 +40,7 @@ export const general = {
   hotkeyUnavailable: "This desktop gives no hot key to programs. Bind this command to a key in its own settings:",
   copy: "Copy",
   copied: "Copied",
+  space: "Space",
   reminders: "Reminders",
   pauseReminders: "Pause reminders",
   pausedUntil: (when: string): string => `Paused until ${when}. What was due meanwhile comes then.`,
