@@ -1,7 +1,7 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Popover } from "@base-ui/react/popover";
 import { Check, type LucideIcon, Minus, Plus } from "lucide-react";
-import { type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { Icon } from "./Icon";
 import "./pick-list.css";
 
@@ -40,6 +40,12 @@ interface Props {
 /** A field that narrows a list of choices as one types: arrows and Enter choose, Escape closes. */
 export function PickList({ label, placeholder, icon, anchor, text, onText, choices, none, onClose, returnTo }: Props) {
   const field = useRef<HTMLInputElement>(null);
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    // The highlight follows what is typed a moment later; an Enter in between is meant for the first choice.
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || event.currentTarget.hasAttribute("aria-activedescendant")) return;
+    event.preventDefault();
+    choices[0]?.choose();
+  };
   return (
     <Popover.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Popover.Portal container={document.querySelector("main") ?? undefined}>
@@ -58,7 +64,14 @@ export function PickList({ label, placeholder, icon, anchor, text, onText, choic
             >
               <div className="pick-field">
                 <Icon of={icon} size={14} />
-                <Autocomplete.Input ref={field} aria-label={label} placeholder={placeholder} maxLength={100} spellCheck={false} />
+                <Autocomplete.Input
+                  ref={field}
+                  aria-label={label}
+                  placeholder={placeholder}
+                  maxLength={100}
+                  spellCheck={false}
+                  onKeyDown={onKeyDown}
+                />
               </div>
               {choices.length === 0 && none ? <p className="pick-none">{none}</p> : null}
               <Autocomplete.List className="pick-choices" aria-label={label}>

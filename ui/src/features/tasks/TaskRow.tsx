@@ -11,7 +11,7 @@ import { Marked } from "../../components/Marked";
 import { lineWith } from "../../components/marks";
 import { words } from "../../words/words";
 import { Grip } from "./Grip";
-import { openRowMenu, pointAt } from "./openedMenu";
+import { openRowMenu, pointAt, useRowMenu } from "./openedMenu";
 import { RowActions } from "./RowActions";
 import type { Leaving } from "./rows";
 import { deletedText, dueCell, rowName } from "./say";
@@ -59,7 +59,10 @@ interface Props {
 /** One task on one line, or on two below 600 px. */
 export const TaskRow = memo(function TaskRow(props: Props) {
   const { task, leaving, clock, list, actions, isEditing, above, onFocus, onEdit } = props;
-  const [isActive, setActive] = useState(false);
+  const [isPointedAt, setPointedAt] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  // Its buttons stay while a menu stands at them.
+  const isAtMenu = useRowMenu(({ opened }) => opened?.ids.includes(task.id) ?? false);
   const self = useRef<HTMLDivElement>(null);
   const isDone = task.status === "done";
   const { isInNotes, found } = props;
@@ -94,11 +97,14 @@ export const TaskRow = memo(function TaskRow(props: Props) {
       style={{ height: props.height, position: "absolute", transform: `translateY(${props.top}px)` }}
       onFocus={() => {
         onFocus(task.id);
-        setActive(true);
+        setFocused(true);
       }}
-      onBlur={() => setActive(false)}
-      onPointerEnter={() => setActive(true)}
-      onPointerLeave={() => setActive(false)}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        // From the row to one of its buttons it stays: they must not go away under the pointer.
+        if (!currentTarget.contains(relatedTarget)) setFocused(false);
+      }}
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
       onMouseDown={(event) => {
         // A range of rows is meant, not one of letters.
         if (event.shiftKey && !isEditing) event.preventDefault();
@@ -158,7 +164,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
         {leaving ? (
           <UndoRing isReady={leaving.changeSet !== null} onUndo={() => actions.reopen(task)} />
         ) : (
-          <Meta {...props} showActions={canEdit && isActive && !isEditing} />
+          <Meta {...props} showActions={canEdit && (isPointedAt || isFocused || isAtMenu) && !isEditing} />
         )}
       </span>
     </div>
