@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use docket_assistant::{ConnectionTest, Failure};
+use docket_assistant::{Assistant, ConnectionTest, Failure};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -12,14 +12,17 @@ use crate::chatkit::{self, Chat, Surface};
 use crate::error::{Code, Error};
 use crate::messages::failure_code;
 use crate::sessions::Caller;
+use crate::settings;
 
 /// `GET /api/v1/models`: those of the connection; none for the built-in assistant.
 pub(crate) async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Value>, Error> {
-    let Chat { assistant, unusable, .. } = chatkit::chat(&app, app.user(&caller)?, Surface::Text).await?;
-    if let Some(error) = unusable {
-        return Err(Error::new(Code::AssistantNotReady, error.message()).with_fields([error.field()]));
-    }
-    let models = assistant.models().await.map_err(|failure| refused(&failure))?;
+    let user = app.user(&caller)?;
+    let settings = user.store.settings().await?;
+    // To choose a model one has to see them first, so none has to be chosen yet.
+    let connection = settings::connection_to_choose_from(&app.provider, &settings)
+        .map_err(|error| Error::new(Code::AssistantNotReady, error.message()).with_fields([error.field()]))?;
+    let assistant = Assistant::new(user.store.clone(), connection, Arc::clone(&app.keys), app.clock.now());
+    let models = assistant.with_key_for(settings.key_for).models().await.map_err(|failure| refused(&failure))?;
     Ok(Json(json!({ "models": models })))
 }
 

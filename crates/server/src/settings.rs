@@ -34,6 +34,9 @@ pub(crate) fn wants_openai_element(settings: &Settings) -> bool {
     settings.ui_state.get(ELEMENT).is_some_and(|chosen| chosen == "openai")
 }
 
+/// In the place of a model that is still to be chosen; it is never asked for.
+const NO_MODEL_YET: &str = "-";
+
 /// In `key_for`: no provider and no server is called so.
 const NOBODY: &str = "";
 
@@ -136,6 +139,19 @@ pub(crate) fn connection(said: &ProviderOverride, settings: &Settings) -> Result
     // The model in the settings is one of the settings' provider.
     let chosen = settings.model.as_deref().filter(|_| provider == settings.provider.as_str());
     Connection::new(provider, base_url(said, settings), said.model.as_deref().or(chosen))
+}
+
+/// The same where no model was chosen yet: one can be asked for those that it has.
+pub(crate) fn connection_to_choose_from(
+    said: &ProviderOverride,
+    settings: &Settings,
+) -> Result<Connection, ConnectionError> {
+    match connection(said, settings) {
+        Err(ConnectionError::NoModel) => {
+            Connection::new(provider(said, settings), base_url(said, settings), Some(NO_MODEL_YET))
+        }
+        other => other,
+    }
 }
 
 fn provider<'a>(said: &'a ProviderOverride, settings: &Settings) -> &'a str {

@@ -35,8 +35,8 @@ function showBar(assistant: Partial<AssistantState>, trouble: Error | null = nul
 }
 
 const bar = async () => {
+  await waitFor(() => expect(screen.getByRole("contentinfo")).not.toBeEmptyDOMElement());
   const foot = screen.getByRole("contentinfo");
-  await waitFor(() => expect(foot).not.toBeEmptyDOMElement());
   return { text: foot.textContent, tone: foot.dataset.tone };
 };
 

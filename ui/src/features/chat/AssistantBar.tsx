@@ -21,32 +21,41 @@ interface Props {
 /** Who answers, and whether anything leaves this computer. It stands where one looks before sending; ways out of trouble stand above it. */
 export function AssistantBar({ trouble, onConnect, onPrivacy, onSettled }: Props) {
   const assistant = useAssistant();
-  const { chooseBuiltIn } = useConnection();
   useSettling(assistant, trouble, onSettled);
-  if (!assistant) return <footer className="assistant-bar" />;
-  const { tone, icon, name, text, wayOut } = stateOf(assistant, trouble);
   return (
     <>
-      <Notice assistant={assistant} trouble={trouble} onSettings={onConnect} onSettled={onSettled} />
-      <footer className="assistant-bar" data-tone={tone}>
-        <Icon of={icon} size={14} />
-        <button type="button" className="bar-text truncate" title={words.privacy.show} onClick={onPrivacy}>
-          <b>{name}</b> {text}
-        </button>
-        {wayOut === "use built in" ? (
-          <span className="bar-links">
-            {assistant.outage ? <TryAgain name={name} onBack={onSettled} /> : null}
-            <button type="button" className="bar-link" onClick={() => chooseBuiltIn(onSettled)}>
-              {words.assistant.useBuiltIn}
-            </button>
-          </span>
-        ) : wayOut ? (
-          <button type="button" className="bar-link" onClick={onConnect}>
-            {wayOut === "connect" ? words.assistant.connect : words.assistant.setUp}
-          </button>
-        ) : null}
-      </footer>
+      {assistant ? <Notice assistant={assistant} trouble={trouble} onSettings={onConnect} onSettled={onSettled} /> : null}
+      {assistant ? (
+        <Bar assistant={assistant} trouble={trouble} onConnect={onConnect} onPrivacy={onPrivacy} onSettled={onSettled} />
+      ) : (
+        <footer className="assistant-bar" />
+      )}
     </>
+  );
+}
+
+function Bar({ assistant, trouble, onConnect, onPrivacy, onSettled }: Props & { assistant: AssistantState }) {
+  const { chooseBuiltIn } = useConnection();
+  const { tone, icon, name, text, wayOut } = stateOf(assistant, trouble);
+  return (
+    <footer className="assistant-bar" data-tone={tone}>
+      <Icon of={icon} size={14} />
+      <button type="button" className="bar-text truncate" title={words.privacy.show} onClick={onPrivacy}>
+        <b>{name}</b> {text}
+      </button>
+      {wayOut === "use built in" ? (
+        <span className="bar-links">
+          {assistant.outage ? <TryAgain name={name} onBack={onSettled} /> : null}
+          <button type="button" className="bar-link" onClick={() => chooseBuiltIn(onSettled)}>
+            {words.assistant.useBuiltIn}
+          </button>
+        </span>
+      ) : wayOut ? (
+        <button type="button" className="bar-link" onClick={onConnect}>
+          {wayOut === "connect" ? words.assistant.connect : words.assistant.setUp}
+        </button>
+      ) : null}
+    </footer>
   );
 }
 

@@ -37,7 +37,12 @@ export function AssistantSettings() {
   const { provider } = settings;
   const isRemote = provider !== "rules";
   /** Brings the field of that name to hand. */
-  const goTo = (name: string): void => pane.current?.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.focus();
+  const goTo = (name: string): void => {
+    const control = pane.current?.querySelector<HTMLElement>(`[name="${name}"]`);
+    control?.focus();
+    // A saved key has a button that makes room for a new one.
+    if (control instanceof HTMLButtonElement) control.click();
+  };
   return (
     <div ref={pane}>
       <Setting label={words.settings.who} help={words.settings.whoHelp}>

@@ -1,130 +1,160 @@
-import { CircleAlert, KeyRound, TriangleAlert } from "lucide-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { KeyRound } from "lucide-react";
 import { useState } from "react";
-import { sentenceOf } from "../../api/error";
+import { type KeyOfConnection, useKeyOf } from "../../api/connection";
 import { useApi } from "../../api/queries";
-import type { KeyInfo } from "../../api/types";
+import type { KeyInfo, Settings } from "../../api/types";
 import { Icon } from "../../components/Icon";
 import { words } from "../../words/words";
+import { AnswerLine, Problem } from "./AnswerLine";
 import { Setting } from "./Setting";
-
-interface Props {
-  info: KeyInfo;
-  /** A compatible server may want no key. */
-  isOptional: boolean;
-  onChanged(info: KeyInfo): void;
-}
+import { type Action, useAction } from "./useAction";
 
 /** The API key: it goes in and is never read back. What is known of it is whether it is there, its last four letters, and where it is kept. */
-export function KeySetting({ info, isOptional, onChanged }: Props) {
-  const api = useApi();
-  const [typed, setTyped] = useState<string | null>(null);
-  const [busy, setBusy] = useState<"saving" | "removing" | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const isEntering = !info.present || typed !== null;
-
-  const run = async (what: "saving" | "removing", change: () => Promise<KeyInfo>): Promise<void> => {
-    if (busy) return;
-    setBusy(what);
-    setProblem(null);
-    try {
-      onChanged(await change());
-      setTyped(null);
-    } catch (error) {
-      setProblem(sentenceOf(error));
-    } finally {
-      setBusy(null);
-    }
+export function KeySetting({ settings: { provider, base_url, key } }: { settings: Settings }) {
+  const client = useQueryClient();
+  // Until the keyring was asked, what the settings know without it.
+  const { key: info, for_connection } = useKeyOf(provider, base_url) ?? { key, for_connection: key.present };
+  const [isReplacing, setReplacing] = useState(false);
+  const isThere = info.present && for_connection;
+  const show = (changed: KeyInfo): void => {
+    setReplacing(false);
+    client.setQueryData<KeyOfConnection>(["key", provider, base_url], { key: changed, for_connection: changed.present });
+    client.setQueryData<Settings>(["settings"], (shown) => (shown ? { ...shown, key: changed } : shown));
+    for (const queryKey of [["app"], ["models"]]) void client.invalidateQueries({ queryKey });
   };
-  const save = (): void => {
-    const key = typed?.trim();
-    if (key) void run("saving", () => api.saveKey(key));
-  };
+  if (isThere && !isReplacing) return <SavedKey info={info} onReplace={() => setReplacing(true)} onChanged={show} />;
+  const help = provider === "compatible" ? words.settings.keyOptional : words.settings.keyFrom;
   return (
-    <Setting
-      label={words.settings.key}
-      help={isEntering && !info.present ? (isOptional ? words.settings.keyOptional : words.settings.keyFrom) : undefined}
-    >
-      <div className="setting-inline">
-        <div className={`field grow ${problem ? "bad" : ""}`}>
-          <Icon of={KeyRound} size={14} />
-          {isEntering ? (
-            <input
-              type="password"
-              aria-label={words.settings.key}
-              aria-invalid={problem !== null}
-              placeholder={words.settings.keyPlaceholder}
-              autoComplete="off"
-              value={typed ?? ""}
-              onChange={(event) => setTyped(event.target.value)}
-              onKeyDown={(event) => {
-                if (event.key === "Enter") save();
-              }}
-            />
-          ) : (
-            <span className="truncate tabular-nums">••••••••••••{info.last4}</span>
-          )}
-        </div>
-        {isEntering ? (
-          <button type="button" className="button primary" disabled={!typed?.trim() || busy !== null} onClick={save}>
-            {busy === "saving" ? words.settings.saving : words.settings.save}
-          </button>
-        ) : (
-          <button type="button" className="button" onClick={() => setTyped("")}>
-            {words.settings.replace}
-          </button>
-        )}
-        <OtherButton
-          state={typed !== null && info.present ? "cancel" : info.present && info.store !== "environment" ? "remove" : null}
-          isForget={info.store === "memory"}
-          isBusy={busy === "removing"}
-          onCancel={() => setTyped(null)}
-          onRemove={() => void run("removing", () => api.removeKey())}
-        />
-      </div>
-      {problem ? (
-        <p className="answer-line bad" role="alert">
-          <Icon of={CircleAlert} size={14} />
-          {problem}
-        </p>
-      ) : (
-        <WhereKept info={info} />
-      )}
+    <Setting label={words.settings.key} help={isReplacing ? undefined : help}>
+      <NewKey onSaved={show} onCancel={isReplacing ? () => setReplacing(false) : null} />
+      {info.present && !for_connection ? <AnswerLine tone="mind">{words.connections.keyElsewhere}</AnswerLine> : null}
+      {info.store === "none" ? <AnswerLine tone="mind">{words.connections.noKeyring}</AnswerLine> : null}
     </Setting>
   );
 }
 
-interface OtherProps {
-  state: "cancel" | "remove" | null;
+interface NewProps {
+  onSaved(info: KeyInfo): void;
+  /** Set where there is a key to go on with. */
+  onCancel: (() => void) | null;
+}
+
+function NewKey({ onSaved, onCancel }: NewProps) {
+  const api = useApi();
+  const { isBusy, problem, run } = useAction();
+  const [typed, setTyped] = useState("");
+  const save = (): void => {
+    const key = typed.trim();
+    if (key) run(async () => onSaved(await api.saveKey(key)));
+  };
+  return (
+    <>
+      <div className="setting-inline">
+        <div className={`field grow ${problem ? "bad" : ""}`}>
+          <Icon of={KeyRound} size={14} />
+          <input
+            type="password"
+            name="key"
+            aria-label={words.settings.key}
+            aria-invalid={problem !== null}
+            placeholder={words.settings.keyPlaceholder}
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") save();
+              else if (event.key === "Escape" && (typed || onCancel)) {
+                // The first press is for the field, the next one for the settings.
+                event.stopPropagation();
+                if (typed) setTyped("");
+                else onCancel?.();
+              }
+            }}
+          />
+        </div>
+        <button type="button" className="button primary" disabled={!typed.trim() || isBusy} onClick={save}>
+          {isBusy ? words.settings.saving : words.settings.save}
+        </button>
+        {onCancel ? (
+          <button type="button" className="button" onClick={onCancel}>
+            {words.settings.cancel}
+          </button>
+        ) : null}
+      </div>
+      <Problem of={problem} />
+    </>
+  );
+}
+
+interface SavedProps {
+  info: KeyInfo;
+  onReplace(): void;
+  onChanged(info: KeyInfo): void;
+}
+
+function SavedKey({ info, onReplace, onChanged }: SavedProps) {
+  const api = useApi();
+  const removing = useAction();
+  const [isAsked, setAsked] = useState(false);
+  const isForget = info.store === "memory";
+  const remove = (): void => removing.run(async () => onChanged(await api.removeKey()));
+  return (
+    <Setting label={words.settings.key}>
+      <div className="setting-inline">
+        <div className="field grow">
+          <Icon of={KeyRound} size={14} />
+          <span className="truncate tabular-nums">••••••••••••{info.last4}</span>
+        </div>
+        <button type="button" name="key" className="button" onClick={onReplace}>
+          {words.settings.replace}
+        </button>
+        {info.store === "environment" || isAsked ? null : (
+          <button type="button" className="button danger" onClick={() => setAsked(true)}>
+            {isForget ? words.settings.forget : words.settings.remove}
+          </button>
+        )}
+      </div>
+      {isAsked ? (
+        <Sure isForget={isForget} removing={removing} onRemove={remove} onKeep={() => setAsked(false)} />
+      ) : (
+        <WhereKept info={info} />
+      )}
+      <Problem of={removing.problem} />
+    </Setting>
+  );
+}
+
+interface SureProps {
   isForget: boolean;
-  isBusy: boolean;
-  onCancel(): void;
+  removing: Action;
   onRemove(): void;
+  onKeep(): void;
 }
 
-function OtherButton({ state, isForget, isBusy, onCancel, onRemove }: OtherProps) {
-  if (state === null) return null;
-  if (state === "cancel") {
-    return (
-      <button type="button" className="button" onClick={onCancel}>
-        {words.settings.cancel}
-      </button>
-    );
-  }
+/** No Undo could bring a key back that cannot be read, so it takes a second press. */
+function Sure({ isForget, removing, onRemove, onKeep }: SureProps) {
+  const question = isForget ? words.connections.keyForgetSure : words.connections.keyRemoveSure;
   return (
-    <button type="button" className="button danger" disabled={isBusy} onClick={onRemove}>
-      {isBusy ? words.settings.removing : isForget ? words.settings.forget : words.settings.remove}
-    </button>
+    <div className="setting-question" role="alertdialog" aria-label={question}>
+      <p>
+        <b className="font-medium">{question}</b> {words.connections.keyRemoveHelp}
+      </p>
+      <div className="setting-inline">
+        <button type="button" className="button danger" disabled={removing.isBusy} onClick={onRemove}>
+          {removing.isBusy ? words.settings.removing : isForget ? words.settings.forget : words.settings.remove}
+        </button>
+        {/* biome-ignore lint/a11y/noAutofocus: the question came by a press of the button beside it */}
+        <button type="button" className="button" autoFocus onClick={onKeep}>
+          {words.connections.keep}
+        </button>
+      </div>
+    </div>
   );
 }
 
-function WhereKept({ info }: { info: KeyInfo }) {
-  const sentence = info.present ? words.settings.keyIn[info.store] : "";
-  if (!sentence) return null;
-  if (info.store !== "memory") return <p className="setting-help">{sentence}</p>;
-  return (
-    <p className="answer-line mind">
-      <Icon of={TriangleAlert} size={14} />
-      {sentence}
-    </p>
-  );
+function WhereKept({ info: { store } }: { info: KeyInfo }) {
+  if (store === "none" || store === "unknown") return null;
+  const sentence = words.connections.keyIn[store];
+  return store === "memory" ? <AnswerLine tone="mind">{sentence}</AnswerLine> : <p className="setting-help">{sentence}</p>;
 }

@@ -72,7 +72,9 @@ export function TextSetting({ label, name, value, placeholder, help, onSave, chi
           <Icon of={CircleAlert} size={14} />
           {problem}
         </p>
-      ) : null}
+      ) : (
+        children
+      )}
     </Setting>
   );
 }

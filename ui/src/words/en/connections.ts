@@ -16,7 +16,7 @@ export const connections = {
   lookHelp: "Asks the four usual addresses of this computer, and nobody else.",
   found: "Found on this computer",
   foundNone: "None of the four answers. Start one, then look again.",
-  use: (name: string): string => `Use ${name}`,
+  takeServer: (name: string): string => `Use ${name}`,
   hasModels: (n: number): string => (n === 0 ? "no model yet" : n === 1 ? "1 model" : `${number(n)} models`),
   unencrypted: (host: string): string => `http is not encrypted: others in the same network can read what goes to ${host}.`,
 
@@ -59,7 +59,7 @@ export const connections = {
   toNewKey: "Replace the key",
   toAddress: "Change the address",
   toModel: "Choose a model",
-  useModel: (model: string): string => `Use ${model}`,
+  takeModel: (model: string): string => `Use ${model}`,
 
   keyReplace: "New key",
   keyElsewhere: "The saved key is for another connection and does not go to this one.",
