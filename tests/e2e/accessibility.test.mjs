@@ -50,7 +50,7 @@ for (const colorScheme of ["light", "dark"]) {
     await page.getByRole("dialog").waitFor({ state: "detached" });
 
     await page.keyboard.press("Control+,");
-    await page.getByRole("radiogroup", { name: "Theme" }).getByRole("radio", { name: "System" }).waitFor();
+    await page.getByRole("radiogroup", { name: "Theme" }).getByRole("radio", { name: "Dark" }).waitFor();
     await look("settings, general");
     await page.getByRole("button", { name: "Assistant" }).click();
     await page.getByRole("radio", { name: "Compatible server" }).click();
