@@ -61,8 +61,8 @@ export type NewRepeat = Pick<Repeat, "rrule" | "from"> & { anchor?: string };
 /** A reminder to be set; one that is there already keeps its id. */
 export type NewReminder = { id?: string } & ReminderWhen;
 
-/** A place in the manual order: right before or behind another task. */
-export type Beside = { before: string } | { after: string };
+/** A place in the manual order: right before or behind another task, or at a number. */
+export type Beside = { before: string } | { after: string } | { position: number };
 
 /** Where a task goes: into a list (null: the Inbox), beside another task, or both. */
 export type TaskDestination = { list?: string | null } & ({ before?: string } | { after?: string });

@@ -96,6 +96,18 @@ function AddSubtask({ parent }: { parent: Task }) {
   );
 }
 
+/**
+ * The place one further up or down. Between two parts it is a number: what is beside a task in the order of the whole list leaves out
+ * those that are done, which are shown here.
+ */
+export function placeFor(subtasks: readonly Task[], from: number, by: 1 | -1): Beside | null {
+  const [passed, next] = [subtasks[from + by], subtasks[from + 2 * by]];
+  if (!passed) return null;
+  const between = next && (passed.position + next.position) / 2;
+  if (between !== undefined && between !== passed.position && between !== next?.position) return { position: between };
+  return by === 1 ? { after: passed.id } : { before: passed.id };
+}
+
 export interface SubtaskActions {
   /** Resolves with what was wrong, or null. */
   rename(subtask: Task, title: string): Promise<string | null>;
@@ -120,11 +132,10 @@ function useSubtaskActions(subtasks: readonly Task[]): SubtaskActions {
     },
     async move(subtask, by) {
       const from = subtasks.findIndex(({ id }) => id === subtask.id);
-      const other = subtasks[from + by];
-      if (!other) return;
-      const beside: Beside = by === 1 ? { after: other.id } : { before: other.id };
+      const place = placeFor(subtasks, from, by);
+      if (!place) return;
       try {
-        await ownChange(api.putBeside(subtask.id, beside));
+        await ownChange(api.putBeside(subtask.id, place));
         await refresh();
         speak(words.sheet.subtasks.moved(subtask.title, from + by + 1, subtasks.length));
       } catch (error) {

@@ -151,7 +151,7 @@ function Loaded({ ref, server, clock }: { ref: React.RefObject<HTMLElement | nul
   return (
     <Frame
       ref={ref}
-      label={task.title}
+      label={server.title}
       content={content}
       onKeyDown={(event) => {
         if (event.key !== "z" || event.shiftKey || !isCommand(event) || isText(event.target)) return;

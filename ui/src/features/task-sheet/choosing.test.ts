@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Draft, SpanKind } from "../../api/types";
+import { aTask } from "../../testing/server";
 import { chosenIn } from "./DatePicker";
 import { itemsFor } from "./LabelsProperty";
 import { withReminder } from "./reminders";
 import { presetsFor } from "./repeats";
+import { placeFor } from "./Subtasks";
 
 const NOTHING: Draft = {
   title: "Task",
@@ -62,6 +64,20 @@ it("offers repeats as they fall for a day", () => {
     "Every month on the 1st: FREQ=MONTHLY;BYMONTHDAY=1",
     "Every year on 1 December: FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=1",
   ]);
+});
+
+it("puts a part between two others, also where one of them is done, and at an end beside the last", () => {
+  const parts = [1, 2, 3].map((position) => aTask({ id: `p${position}`, position }));
+  expect(placeFor(parts, 2, -1)).toEqual({ position: 1.5 });
+  expect(placeFor(parts, 0, 1)).toEqual({ position: 2.5 });
+  expect(placeFor(parts, 1, -1)).toEqual({ before: "p1" });
+  expect(placeFor(parts, 1, 1)).toEqual({ after: "p3" });
+  expect(placeFor(parts, 0, -1)).toBeNull();
+  expect(placeFor(parts, 2, 1)).toBeNull();
+  // Numbers that leave no room between them are the server's to move apart.
+  expect(placeFor([...parts.slice(0, 1), aTask({ id: "p2", position: 1 }), aTask({ id: "p3", position: 3 })], 2, -1)).toEqual({
+    before: "p2",
+  });
 });
 
 it("adds a reminder once", () => {
