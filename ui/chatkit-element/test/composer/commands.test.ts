@@ -74,6 +74,20 @@ describe("the / list", () => {
     expect(field(element).value).toBe("");
   });
 
+  it("searches again with the next slash, once a list was used or left", async () => {
+    const { element } = commanding(async ({ id }) => {
+      return id === "shelf" ? { type: "menu", commands: [{ id: "h", label: "Home" }] } : undefined;
+    });
+    write(element, "/ch");
+    await until(() => expect(lines(element)).toEqual(["Choose a shelf"]));
+    press(field(element), "Enter");
+    await until(() => expect(lines(element)).toEqual(["Home"]));
+    press(field(element), "Enter");
+    await until(() => expect(field(element).value).toBe(""));
+    write(element, "/we");
+    await until(() => expect(lines(element)).toEqual(["Week in reviewSince Monday"]));
+  });
+
   it("leaves a list with Escape for the search", async () => {
     const { element } = commanding(async () => ({ type: "menu", commands: [{ id: "h", label: "Home" }] }));
     write(element, "/ch");

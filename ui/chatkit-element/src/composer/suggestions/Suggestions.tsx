@@ -45,10 +45,15 @@ export function Suggestions({ area, builtIns }: SuggestionsProps) {
       area.removeAttribute("aria-haspopup");
     };
   }, [area]);
+  const open = trigger?.kind === "/" && submenu?.at === trigger.at ? submenu : null;
+  // It goes with its "/": another one at the same place is a search again.
+  useEffect(() => {
+    if (open) return () => setSubmenu((now) => (now === open ? null : now));
+    return undefined;
+  }, [open]);
   if (!trigger) return null;
   const parts = { area, trigger, dismiss };
   if (trigger.kind === "@") return <Mentions key={`@${trigger.at}`} {...parts} />;
-  const open = submenu?.at === trigger.at ? submenu : null;
   return <Commands key={`/${trigger.at}-${open?.name ?? ""}`} {...parts} builtIns={builtIns} submenu={open} onSubmenu={setSubmenu} />;
 }
 
