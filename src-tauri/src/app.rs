@@ -7,17 +7,22 @@ use std::time::Duration;
 use anyhow::{Context, anyhow};
 use docket_assistant::secrets::{Keyring, Keys};
 use docket_server::{Clock, Options, Server, StartError};
-use docket_store::{Database, OpenOptions};
+use docket_store::{Database, OpenOptions, Store};
 use tauri::{AppHandle, Manager, RunEvent, Url};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
+use tokio::sync::Notify;
 
+use crate::alarm::Alarm;
 use crate::environment::{Environment, Request};
 use crate::host::Desktop;
 use crate::navigation::Renewals;
+use crate::notify::Notifier;
 use crate::preferences::Preferences;
 use crate::quick_add::QuickAdd;
 use crate::shortcut::Shortcut;
-use crate::{logs, quick_add, tray, welcome, windows};
+use crate::tray::Tray;
+use crate::words::Language;
+use crate::{follow, logs, quick_add, tray, welcome, windows};
 
 /// The one user of a desktop.
 const USER: &str = "local";
@@ -38,6 +43,11 @@ pub(crate) struct Shell {
     environment: Environment,
     data_dir: PathBuf,
     shortcut: Shortcut,
+    store: Store,
+    clock: Clock,
+    tray: Tray,
+    notifier: Notifier,
+    look_again: Notify,
     quick_add: QuickAdd,
     renewals: Mutex<Renewals>,
 }
@@ -62,6 +72,12 @@ impl Shell {
         Ok(url)
     }
 
+    /// Where the page is that holds OpenAI's chat element, while that is switched on.
+    pub(crate) fn frame_origin(&self) -> Option<Url> {
+        let server = self.server.lock().unwrap_or_else(PoisonError::into_inner);
+        server.as_ref().and_then(Server::frame_origin).and_then(|origin| Url::parse(&origin).ok())
+    }
+
     /// Sends the page of the main window to `place`, such as `task=ID`. A page that is not there misses it.
     pub(crate) fn send_to(&self, place: &str) {
         if let Some(server) = self.server.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
@@ -83,6 +99,43 @@ impl Shell {
 
     pub(crate) fn shortcut(&self) -> &Shortcut {
         &self.shortcut
+    }
+
+    /// The person's tasks.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The clock of tasks.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// What the tray's menu says.
+    pub(crate) fn tray(&self) -> &Tray {
+        &self.tray
+    }
+
+    /// The desktop's notifications.
+    pub(crate) fn notifier(&self) -> &Notifier {
+        &self.notifier
+    }
+
+    /// The language that the person chose in the window, or else the system's.
+    pub(crate) async fn language(&self) -> Language {
+        let settings = self.store.settings().await.ok();
+        let chosen = settings.as_ref().and_then(|settings| settings.ui_state.get("language")?.as_str());
+        Language::of(chosen, self.environment.language.as_deref())
+    }
+
+    /// Has the tray and the reminders look at everything again: a preference was changed, or a reminder snoozed.
+    pub(crate) fn look_again(&self) {
+        self.look_again.notify_one();
+    }
+
+    /// Waits for [`Shell::look_again`].
+    pub(crate) async fn looking_again(&self) {
+        self.look_again.notified().await;
     }
 
     /// Where the data lies.
@@ -122,13 +175,14 @@ fn try_start(
     let data_dir = data_dir.context("this system names no folder for data; set `DOCKET_DATA_DIR`")?;
     logs::start(&data_dir.join("logs"), environment.log.as_deref())?;
     let preferences = Preferences::open(app, &data_dir)?;
-    let clock = clock(&environment)?;
+    let (clock, alarm) = environment.clock()?;
     let database = Database::open(&data_dir, OpenOptions::default())?;
     tracing::info!(opened = ?database.opened(), "opened the data");
-    let server = tauri::async_runtime::block_on(serve(app, database, &environment, clock, &preferences))?;
+    let store = database.store(USER);
+    let served = serve(app, database, &environment, clock.clone(), &preferences);
+    let server = tauri::async_runtime::block_on(served)?;
     let origin = Url::parse(&server.url()).context("reading the server's address")?;
     let shortcut = Shortcut::register(app, preferences.hot_key().as_deref(), &environment);
-    let hot_key = shortcut.state();
     app.manage(Shell {
         server: Mutex::new(Some(server)),
         origin,
@@ -136,11 +190,17 @@ fn try_start(
         environment,
         data_dir,
         shortcut,
+        store,
+        clock,
+        tray: Tray::default(),
+        notifier: Notifier::new(app),
+        look_again: Notify::new(),
         quick_add: QuickAdd::default(),
         renewals: Mutex::default(),
     });
     open(app, request)?;
-    tray::build(app, &hot_key);
+    tray::build(app);
+    follow_with(app, alarm);
     quit_on_signals(app);
     Ok(())
 }
@@ -167,11 +227,16 @@ async fn serve(
     Ok(docket_server::start(options).await?)
 }
 
-fn clock(environment: &Environment) -> anyhow::Result<Clock> {
-    match &environment.now {
-        None => Ok(Clock::system()),
-        Some(now) => Ok(Clock::Fixed(now.parse().context("reading `DOCKET_NOW`")?)),
-    }
+/// Starts what follows the list. Without an alarm the tray and the reminders stand still, and everything else works.
+fn follow_with(app: &AppHandle, alarm: Option<Alarm>) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        // Made here: a timer belongs to the runtime that waits for it.
+        match alarm.map_or_else(Alarm::wall, Ok) {
+            Ok(alarm) => follow::run(app, alarm).await,
+            Err(error) => tracing::error!(%error, "no timer, so no reminders"),
+        }
+    });
 }
 
 /// Shows what a start asks for: this one, or a second one that found this one running. Main thread only.

@@ -2,9 +2,17 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use anyhow::Context as _;
+use docket_server::Clock;
 use docket_tasks::TaskId;
+use jiff::Zoned;
 use secrecy::SecretString;
+use tokio::sync::Notify;
+
+use crate::alarm::Alarm;
 
 /// What begins a link to Docket.
 const SCHEME: &str = "docket://";
@@ -16,8 +24,10 @@ pub(crate) struct Environment {
     pub(crate) data_dir: Option<PathBuf>,
     /// `DOCKET_LOG`: a tracing filter.
     pub(crate) log: Option<String>,
-    /// `DOCKET_NOW`: a clock that stands still; read by debug builds only.
+    /// `DOCKET_NOW`: a clock that stands still, or `@FILE`: one that says what stands in that file; read by debug builds only.
     pub(crate) now: Option<String>,
+    /// The language of the session, such as `de_AT.UTF-8`.
+    pub(crate) language: Option<String>,
     /// `OPENAI_API_KEY`: used when the keyring has none.
     pub(crate) api_key: Option<SecretString>,
     /// `ROLLBACK_CHAT=true`: the built-in chat element, whatever the settings say.
@@ -37,6 +47,7 @@ impl Environment {
             data_dir: std::env::var_os("DOCKET_DATA_DIR").filter(|value| !value.is_empty()).map(PathBuf::from),
             log: text("DOCKET_LOG"),
             now: text("DOCKET_NOW").filter(|_| cfg!(debug_assertions)),
+            language: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text),
             api_key: text("OPENAI_API_KEY").map(SecretString::from),
             built_in_element: text("ROLLBACK_CHAT").as_deref() == Some("true"),
             is_driven: cfg!(debug_assertions) && text("TAURI_WEBVIEW_AUTOMATION").as_deref() == Some("true"),
@@ -44,10 +55,44 @@ impl Environment {
         }
     }
 
+    /// The clock of tasks, and what wakes at its moments where that is not the computer's.
+    ///
+    /// # Errors
+    /// When `DOCKET_NOW` is no moment.
+    pub(crate) fn clock(&self) -> anyhow::Result<(Clock, Option<Alarm>)> {
+        let read = |text: &str| text.trim().parse::<Zoned>().context("reading `DOCKET_NOW`");
+        let Some(now) = self.now.as_deref() else { return Ok((Clock::system(), None)) };
+        let moved = Arc::new(Notify::new());
+        let Some(file) = now.strip_prefix('@').map(PathBuf::from) else {
+            return Ok((Clock::Fixed(read(now)?), Some(Alarm::Moved(moved))));
+        };
+        let time = Arc::new(Mutex::new(read(&std::fs::read_to_string(&file).context("reading `DOCKET_NOW`")?)?));
+        follow_file(file, Arc::clone(&time), Arc::clone(&moved));
+        Ok((Clock::Moved(time), Some(Alarm::Moved(moved))))
+    }
+
     /// The data directory: the given one, or the platform's for this app, which the command line uses too.
     pub(crate) fn data_dir(&self) -> Option<PathBuf> {
         self.data_dir.clone().or_else(docket_store::default_data_dir)
     }
+}
+
+/// Moves a test's clock to what its file says, and wakes who waits for it: as the system does when somebody sets the clock.
+fn follow_file(file: PathBuf, time: Arc<Mutex<Zoned>>, moved: Arc<Notify>) {
+    const EVERY: Duration = Duration::from_millis(20);
+    tauri::async_runtime::spawn(async move {
+        loop {
+            tokio::time::sleep(EVERY).await;
+            let Ok(text) = tokio::fs::read_to_string(&file).await else { continue };
+            // Half written, it is no moment yet.
+            let Ok(now) = text.trim().parse::<Zoned>() else { continue };
+            let before = std::mem::replace(&mut *time.lock().unwrap_or_else(PoisonError::into_inner), now.clone());
+            if before != now || before.time_zone() != now.time_zone() {
+                tracing::info!(%now, "the clock was set");
+                moved.notify_one();
+            }
+        }
+    });
 }
 
 /// The argument of a start by the system, when the person logs in.

@@ -2,7 +2,9 @@
 
 use std::time::Instant;
 
-use docket_server::{Can, ChangeError, Chosen, Host, HostError, HotKey, HotKeyState, Preferences, PreferencesPatch};
+use docket_server::{
+    Added, Can, ChangeError, Chosen, Host, HostError, HotKey, HotKeyState, Preferences, PreferencesPatch,
+};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_autostart::ManagerExt;
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
@@ -10,7 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::app::Shell;
 use crate::shortcut::{self, NoKey};
-use crate::{notify, quick_add, tray, windows};
+use crate::{notify, quick_add, reminders, tray, windows};
 
 /// What a desktop without global hot keys binds to a key of its own.
 const QUICK_ADD_COMMAND: &str = "docket-desktop --quick-add";
@@ -89,6 +91,17 @@ impl Host for Desktop {
         Ok(())
     }
 
+    fn show_chat(&self) -> Result<(), HostError> {
+        windows::on_main_thread(&self.app, |app| windows::show_main_at(app, "ask"));
+        Ok(())
+    }
+
+    fn say_added(&self, added: Added) -> Result<(), HostError> {
+        let app = self.app.clone();
+        tauri::async_runtime::spawn(async move { reminders::say_added(&app, added).await });
+        Ok(())
+    }
+
     fn preferences(&self) -> Preferences {
         let shell = self.app.try_state::<Shell>();
         let (key, state) = match shell.as_ref().map(|shell| shell.shortcut().state()) {
@@ -144,6 +157,7 @@ impl Host for Desktop {
         if let Some(until) = reminders_paused_until {
             kept(shell.preferences().set_reminders_paused_until(until))?;
         }
+        shell.look_again();
         Ok(())
     }
 

@@ -2,19 +2,23 @@
 // No console window beside the app on Windows.
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
+mod alarm;
 mod app;
 mod environment;
+mod follow;
 mod host;
 mod logs;
 mod navigation;
 mod notify;
 mod preferences;
 mod quick_add;
+mod reminders;
 mod shortcut;
 mod surface;
 mod tray;
 mod welcome;
 mod windows;
+mod words;
 
 use tauri_plugin_window_state::StateFlags;
 

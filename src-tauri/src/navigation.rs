@@ -19,20 +19,32 @@ pub(crate) enum Navigation {
     Refuse,
 }
 
+/// Where OpenAI's chat element has its own frame from.
+const OPENAI_FRAME: &str = "https://cdn.platform.openai.com";
+
 /// What becomes of a navigation to `target` in a window whose pages come from `origin` (an address with a port, nothing after it).
 ///
-/// WebKitGTK asks for frames too. Our pages have none (`default-src 'none'`), and a foreign frame is refused here like a foreign page.
-pub(crate) fn decide(origin: &Url, target: &Url) -> Navigation {
-    let ours = target.scheme() == origin.scheme()
-        && target.host() == origin.host()
-        && target.port() == origin.port()
-        && target.username().is_empty()
-        && target.password().is_none();
-    match (ours, target.path()) {
+/// WebKitGTK asks for frames too, and does not say which is one. Our pages have none (`default-src 'none'`), but for OpenAI's element
+/// while its owner has switched it on: `frame` is then the origin of the page that holds it.
+pub(crate) fn decide(origin: &Url, frame: Option<&Url>, target: &Url) -> Navigation {
+    let is_framed = frame.is_some_and(|frame| {
+        is_of(frame, target) || Url::parse(OPENAI_FRAME).is_ok_and(|openai| is_of(&openai, target))
+    });
+    match (is_of(origin, target), target.path()) {
+        (false, _) if is_framed => Navigation::Allow,
         (false, _) => Navigation::Refuse,
         (true, "/renew") if target.query().is_none() && target.fragment().is_none() => Navigation::Renew,
         (true, _) => Navigation::Allow,
     }
+}
+
+/// Whether `target` is an address of `origin`, without a name or a password in it.
+fn is_of(origin: &Url, target: &Url) -> bool {
+    target.scheme() == origin.scheme()
+        && target.host() == origin.host()
+        && target.port() == origin.port()
+        && target.username().is_empty()
+        && target.password().is_none()
 }
 
 /// When each window last got a new ticket, so that a page that fails at once cannot spin.
@@ -85,7 +97,25 @@ mod tests {
             ("tauri://localhost/", Navigation::Refuse),
         ];
         for (target, expected) in cases {
-            assert_eq!(decide(&origin, &Url::parse(target).unwrap()), expected, "{target}");
+            assert_eq!(decide(&origin, None, &Url::parse(target).unwrap()), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn a_frame_for_openais_element_is_let_in_while_it_is_on() {
+        let origin = Url::parse("http://127.0.0.1:4321").unwrap();
+        let frame = Url::parse("http://127.0.0.1:4322").unwrap();
+        let cases = [
+            ("http://127.0.0.1:4322/", Navigation::Allow),
+            ("https://cdn.platform.openai.com/deployments/chatkit/index.html", Navigation::Allow),
+            ("https://cdn.platform.openai.com.example.org/", Navigation::Refuse),
+            ("http://127.0.0.1:4323/", Navigation::Refuse),
+            ("http://127.0.0.1:4322@example.com/", Navigation::Refuse),
+        ];
+        for (target, expected) in cases {
+            let target = Url::parse(target).unwrap();
+            assert_eq!(decide(&origin, Some(&frame), &target), expected, "{target}");
+            assert_eq!(decide(&origin, None, &target), Navigation::Refuse, "{target} while it is off");
         }
     }
 

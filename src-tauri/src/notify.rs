@@ -1,28 +1,40 @@
-//! Notifications of the system.
+//! Notifications of the system, with what can be pressed on them.
 
-/// Whether something on this desktop shows notifications. Asks the session bus; not for the main thread.
 #[cfg(target_os = "linux")]
-pub(crate) fn is_available() -> bool {
-    let answer = ask_for_server();
-    if let Err(error) = &answer {
-        tracing::info!(%error, "no notifications on this desktop");
-    }
-    answer.unwrap_or(false)
-}
-
-/// Whether something on this desktop shows notifications: always, here.
+#[path = "notify/freedesktop.rs"]
+mod platform;
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn is_available() -> bool {
-    true
+#[path = "notify/plugin.rs"]
+mod platform;
+
+pub(crate) use platform::{Notifier, is_available};
+
+use crate::reminders::{About, Answer, Notice, Snooze};
+
+/// What can be pressed, by the name that the system gives back, and its words.
+fn actions(notice: &Notice) -> Vec<(&'static str, &'static str)> {
+    let language = notice.language;
+    match notice.about {
+        About::Reminder(..) => vec![
+            ("done", language.done()),
+            ("snooze-10", language.snooze_ten_minutes()),
+            ("snooze-60", language.snooze_one_hour()),
+            ("snooze-tomorrow", language.snooze_tomorrow()),
+        ],
+        About::Reminders(_) => Vec::new(),
+        About::Added(_) => vec![("undo", language.undo())],
+    }
 }
 
-/// A server that runs, or one that the bus starts when it is first asked.
-#[cfg(target_os = "linux")]
-fn ask_for_server() -> zbus::Result<bool> {
-    const SERVER: &str = "org.freedesktop.Notifications";
-    let limit = std::time::Duration::from_secs(2);
-    let connection = zbus::blocking::connection::Builder::session()?.method_timeout(limit).build()?;
-    let bus = zbus::blocking::fdo::DBusProxy::new(&connection)?;
-    let is_running = bus.name_has_owner(SERVER.try_into()?)?;
-    Ok(is_running || bus.list_activatable_names()?.iter().any(|name| name.as_str() == SERVER))
+/// What the press of `action` means; `default` and `tap` are a click on the notice itself.
+fn answer_of(action: &str) -> Option<Answer> {
+    match action {
+        "default" | "tap" => Some(Answer::Open),
+        "done" => Some(Answer::Done),
+        "snooze-10" => Some(Answer::Snooze(Snooze::TenMinutes)),
+        "snooze-60" => Some(Answer::Snooze(Snooze::OneHour)),
+        "snooze-tomorrow" => Some(Answer::Snooze(Snooze::TomorrowMorning)),
+        "undo" => Some(Answer::Undo),
+        _ => None,
+    }
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use tauri::webview::{NewWindowResponse, PageLoadEvent, PermissionResponse};
+use tauri::webview::{NewWindowResponse, PageLoadEvent, PermissionKind, PermissionResponse};
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
 
 use crate::app::{self, Shell};
@@ -88,7 +88,7 @@ pub(crate) fn page<'a>(
 ) -> anyhow::Result<WebviewWindowBuilder<'a, Wry, AppHandle>> {
     let shell = app.state::<Shell>();
     let origin = shell.origin().clone();
-    let (handle, label_of_page) = (app.clone(), label.to_owned());
+    let (handle, label_of_page, is_main) = (app.clone(), label.to_owned(), label == MAIN);
     let builder = WebviewWindowBuilder::new(app, label, WebviewUrl::External(shell.ticket_url(path)?))
         // A WebDriver cannot be handed an incognito view; only debug builds let themselves be driven.
         .incognito(!shell.is_driven())
@@ -99,13 +99,19 @@ pub(crate) fn page<'a>(
             tracing::info!(scheme = target.scheme(), "a page asked for a window and got none");
             NewWindowResponse::Deny
         })
-        .on_permission_request(|_webview, _kind| PermissionResponse::Deny)
+        .on_permission_request(move |_webview, kind| permission(is_main, kind))
         .on_download(|_webview, _event| false);
     Ok(builder)
 }
 
+/// A page may listen while one dictates in the chat, and the system asks for nothing else. Only our own pages are ever in a window.
+fn permission(is_main: bool, kind: PermissionKind) -> PermissionResponse {
+    if is_main && kind == PermissionKind::Microphone { PermissionResponse::Allow } else { PermissionResponse::Deny }
+}
+
 fn may_go(app: &AppHandle, label: &str, origin: &Url, target: &Url) -> bool {
-    match navigation::decide(origin, target) {
+    let frame = app.state::<Shell>().frame_origin();
+    match navigation::decide(origin, frame.as_ref(), target) {
         Navigation::Allow => true,
         Navigation::Renew => {
             renew(app, label);

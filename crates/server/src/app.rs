@@ -1,7 +1,7 @@
 //! What the routes share.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -57,6 +57,8 @@ pub(crate) struct App {
     pub(crate) frame: Frame,
     /// From the shell to the pages.
     pub(crate) opens: broadcast::Sender<Open>,
+    /// What was asked in quick add, until the window takes it.
+    pub(crate) question: Mutex<Option<String>>,
     pub(crate) panics: Arc<AtomicU64>,
 }
 

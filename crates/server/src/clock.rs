@@ -1,25 +1,25 @@
 //! What time it is for tasks.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use jiff::Zoned;
-use jiff::tz::TimeZone;
 
 /// The clock **of tasks**: parsing, due, completion, views. Sessions, tickets and limits keep the real clock.
 #[derive(Clone, Debug)]
 pub enum Clock {
-    /// The computer's clock, read in `zone`.
-    System {
-        /// The user's zone.
-        zone: TimeZone,
-    },
+    /// The computer's clock, in the zone that the computer is in at the moment.
+    System,
     /// A clock that stands still.
     Fixed(Zoned),
+    /// A clock that stands still until somebody moves it, for tests of what comes with time.
+    Moved(Arc<Mutex<Zoned>>),
 }
 
 impl Clock {
     /// The computer's clock in the computer's zone.
     #[must_use]
     pub fn system() -> Self {
-        Self::System { zone: TimeZone::system() }
+        Self::System
     }
 
     /// The moment and the zone that it is now.
@@ -27,8 +27,10 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read; everything else takes `now`")]
     pub fn now(&self) -> Zoned {
         match self {
-            Self::System { zone } => Zoned::now().with_time_zone(zone.clone()),
+            // jiff looks again every few minutes where the computer is: a laptop travels.
+            Self::System => Zoned::now(),
             Self::Fixed(now) => now.clone(),
+            Self::Moved(now) => now.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::{BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use axum::Json;
 use axum::extract::State;
@@ -15,7 +15,7 @@ use crate::body::JsonBody;
 use crate::data::IMPORT_LIMIT;
 use crate::error::{Code, Error};
 use crate::sessions::Caller;
-use crate::{ChangeError, Chosen, Host, HostError, Preferences, PreferencesPatch};
+use crate::{Added, ChangeError, Chosen, Host, HostError, Preferences, PreferencesPatch};
 
 #[derive(Deserialize)]
 pub(crate) struct Link {
@@ -41,6 +41,40 @@ pub(crate) async fn quick_add_shown(State(app): State<Arc<App>>, _: Caller) -> R
 /// `POST /api/desktop/window/show`
 pub(crate) async fn show_window(State(app): State<Arc<App>>, _: Caller) -> Result<StatusCode, Error> {
     done(desktop(&app)?.show_window())
+}
+
+/// `POST /api/desktop/quick-add/added`
+pub(crate) async fn say_added(
+    State(app): State<Arc<App>>,
+    _: Caller,
+    JsonBody(added): JsonBody<Added>,
+) -> Result<StatusCode, Error> {
+    done(desktop(&app)?.say_added(added))
+}
+
+/// A question, as it is asked and as it is taken.
+#[derive(Deserialize, Serialize)]
+pub(crate) struct Question {
+    text: Option<String>,
+}
+
+/// `POST /api/desktop/question`: kept here and never in an address, so that no link can ask anything.
+pub(crate) async fn ask(
+    State(app): State<Arc<App>>,
+    _: Caller,
+    JsonBody(Question { text }): JsonBody<Question>,
+) -> Result<StatusCode, Error> {
+    let host = desktop(&app)?;
+    let text = text.filter(|text| !text.trim().is_empty());
+    let text = text.ok_or_else(|| Error::new(Code::Invalid, "`text` is empty.").with_fields(["text"]))?;
+    *app.question.lock().unwrap_or_else(PoisonError::into_inner) = Some(text);
+    done(host.show_chat())
+}
+
+/// `POST /api/desktop/question/take`: whoever takes it puts it to the assistant; the next one gets nothing.
+pub(crate) async fn take_question(State(app): State<Arc<App>>, _: Caller) -> Result<Json<Question>, Error> {
+    desktop(&app)?;
+    Ok(Json(Question { text: app.question.lock().unwrap_or_else(PoisonError::into_inner).take() }))
 }
 
 /// `POST /api/desktop/open-link`

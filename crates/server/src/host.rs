@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use docket_store::ChangeSetId;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use tokio::sync::oneshot;
@@ -40,6 +41,18 @@ pub trait Host: Send + Sync + 'static {
     /// [`HostError`] when the window cannot be shown.
     fn show_window(&self) -> Result<(), HostError>;
 
+    /// Shows the main window at its chat, whose page then takes the question that waits.
+    ///
+    /// # Errors
+    /// [`HostError`] when the window cannot be shown.
+    fn show_chat(&self) -> Result<(), HostError>;
+
+    /// Says what quick add has added, with a way to take it back, where its own window is gone by now.
+    ///
+    /// # Errors
+    /// [`HostError`] when nothing on this desktop can say it.
+    fn say_added(&self, added: Added) -> Result<(), HostError>;
+
     /// What is set on this desktop, and what of it works. Called on a thread that may wait.
     fn preferences(&self) -> Preferences;
 
@@ -60,6 +73,17 @@ pub trait Host: Send + Sync + 'static {
 
     /// Asks in the system's dialog for a JSON file.
     fn choose_source(&self) -> Chosen;
+}
+
+/// What quick add has added.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Added {
+    /// The task's title, or how many there are, in words.
+    pub title: String,
+    /// What was understood, in words.
+    pub text: String,
+    /// What takes it back, in the order in which it was done.
+    pub change_sets: Vec<ChangeSetId>,
 }
 
 /// The file that the person chooses, `None` when they cancel; without an answer where there is no dialog.

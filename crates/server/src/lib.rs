@@ -49,7 +49,7 @@ pub use clock::Clock;
 pub use docket_store::Tier;
 pub use error::{Code, Error, Kind};
 pub use gate::OriginError;
-pub use host::{Can, ChangeError, Chosen, Host, HostError, HotKey, HotKeyState, Preferences, PreferencesPatch};
+pub use host::{Added, Can, ChangeError, Chosen, Host, HostError, HotKey, HotKeyState, Preferences, PreferencesPatch};
 pub use log::{log_filter, redact};
 pub use mcp::{McpMode, McpStopped, serve_mcp};
 pub use options::{Limits, Options, ProviderOverride};

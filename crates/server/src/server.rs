@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -125,6 +125,7 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
         built_in_element: options.built_in_element,
         frame: Frame::new(options.element_script, ending.clone(), connections.clone()),
         opens: broadcast::Sender::new(OPENS),
+        question: Mutex::default(),
         panics: Arc::clone(&panics),
     });
     frame::follow_settings(&app).await;

@@ -2,10 +2,10 @@
 
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { query, Tray } from "./desktop.mjs";
+import { Notifications, query, Tray } from "./desktop.mjs";
 import { until } from "./until.mjs";
 import { WebDriver } from "./webdriver.mjs";
 
@@ -139,4 +139,25 @@ export async function openTray(test) {
   const tray = await Tray.open();
   test.after(() => tray.close());
   return tray;
+}
+
+/** A notification server that goes with the test. */
+export async function openNotifications(test) {
+  const notifications = await Notifications.open();
+  test.after(() => notifications.close());
+  return notifications;
+}
+
+/** A clock of tasks that a test moves; `env` is for the app that goes by it. */
+export async function movableClock(test, now = NOW) {
+  const dir = await mkdtemp(join(tmpdir(), "clock-"));
+  test.after(() => rm(dir, { recursive: true, force: true }));
+  const file = join(dir, "now");
+  const set = async (moment) => {
+    // Whole or not at all: it is read meanwhile.
+    await writeFile(`${file}.new`, moment);
+    await rename(`${file}.new`, file);
+  };
+  await set(now);
+  return { env: { DOCKET_NOW: `@${file}` }, set };
 }

@@ -71,51 +71,82 @@ export async function keyringSecret(attributes) {
   return stdout === "" ? null : stdout;
 }
 
-/** A place where tray icons are shown: the program that a panel would be. */
-export class Tray {
+/** A part of a desktop that runs as a Python program on the session bus: a line of JSON goes in, one comes out. */
+class Part {
   #process;
   #lines;
 
-  static async open() {
-    const tray = new Tray();
-    tray.#process = spawn("/usr/bin/python3", [fileURLToPath(new URL("tray_host.py", import.meta.url))], {
-      stdio: ["pipe", "pipe", "inherit"],
-    });
-    tray.#lines = createInterface({ input: tray.#process.stdout })[Symbol.asyncIterator]();
-    await tray.#answer();
-    return tray;
+  /** Starts `file`; answers when its name is on the bus. */
+  async start(file) {
+    this.#process = spawn("/usr/bin/python3", [fileURLToPath(new URL(file, import.meta.url))], { stdio: ["pipe", "pipe", "inherit"] });
+    this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
+    await this.#answer();
+    return this;
   }
 
   async #answer() {
     const { value, done } = await this.#lines.next();
-    if (done) throw new Error("the tray host ended");
+    if (done) throw new Error("a part of the desktop ended");
     const answer = JSON.parse(value);
     if (answer.error) throw new Error(answer.error);
     return answer;
   }
 
-  #ask(request) {
+  ask(request) {
     this.#process.stdin.write(`${JSON.stringify(request)}\n`);
     return this.#answer();
-  }
-
-  /** Labels of the icon's menu, once there is one. */
-  labels() {
-    return until("a tray icon with a menu", async () => {
-      const { labels } = await this.#ask({ do: "menu" });
-      return labels.length > 0 && labels;
-    });
-  }
-
-  /** Chooses an entry of the menu by its label. */
-  async choose(label) {
-    await this.labels();
-    await this.#ask({ do: "click", label });
   }
 
   async close() {
     if (this.#process.exitCode !== null) return;
     this.#process.stdin.end();
     await once(this.#process, "exit");
+  }
+}
+
+/** A place where tray icons are shown: the program that a panel would be. */
+export class Tray extends Part {
+  static open() {
+    return new Tray().start("tray_host.py");
+  }
+
+  /** Labels of the icon's menu, once there is one; an entry of a menu inside of it as `Menu › Entry`. */
+  labels() {
+    return until("a tray icon with a menu", async () => {
+      const { labels } = await this.ask({ do: "menu" });
+      return labels.length > 0 && labels;
+    });
+  }
+
+  /** Waits until the menu says `label`. */
+  says(label) {
+    return until(`the tray's menu says "${label}"`, async () => (await this.labels()).includes(label));
+  }
+
+  /** Chooses an entry of the menu by its label, once it is there. */
+  async choose(label) {
+    await this.says(label);
+    await this.ask({ do: "click", label });
+  }
+}
+
+/** What shows notifications, and lets a test press their buttons. */
+export class Notifications extends Part {
+  static open() {
+    return new Notifications().start("notifications.py");
+  }
+
+  /** All that were sent, oldest first: `{id, summary, body, actions, closed, …}`. */
+  async all() {
+    return (await this.ask({ do: "list" })).sent;
+  }
+
+  /** The n-th that was sent, once there are as many. */
+  async nth(n) {
+    return until(`notification ${n}`, async () => (await this.all())[n - 1]);
+  }
+
+  press(id, action) {
+    return this.ask({ do: "press", id, action });
   }
 }

@@ -57,24 +57,37 @@ class Watcher(dbus.service.Object):
         }
 
     def menu(self):
-        """The newest icon's menu, and its entries as (id, label)."""
+        """The newest icon's menu, and its entries in order as (id, label, whether it opens another menu)."""
         if not self.items:
             return None, []
         sender, path = self.items[-1]
         item = dbus.Interface(self.bus.get_object(sender, path, introspect=False), dbus.PROPERTIES_IFACE)
         menu_path = item.Get(ITEM, "Menu")
         menu = dbus.Interface(self.bus.get_object(sender, menu_path, introspect=False), MENU)
-        _revision, (_root, _properties, children) = menu.GetLayout(0, -1, dbus.Array([], signature="s"))
-        entries = [(int(child[0]), str(child[1].get("label", ""))) for child in children]
-        return menu, [(entry, label.replace("_", "")) for entry, label in entries if label]
+        _revision, root = menu.GetLayout(0, -1, dbus.Array([], signature="s"))
+        return menu, list(entries_below(root))
 
     def answer(self, request):
         menu, entries = self.menu()
         if request["do"] == "menu":
             return {"labels": [label for _, label in entries]}
-        entry = next(entry for entry, label in entries if label == request["label"])
+        entry = next((entry for entry, label in entries if label == request["label"]), None)
+        if entry is None:
+            return {"error": f"no entry {request['label']} among {[label for _, label in entries]}"}
         menu.Event(entry, "clicked", dbus.String("", variant_level=1), dbus.UInt32(0))
         return {"clicked": request["label"]}
+
+
+def entries_below(entry, of=""):
+    """Entries of a menu as (id, label); those of a menu inside of it as "Menu › Entry"."""
+    _number, _properties, children = entry
+    for child in children:
+        # One underscore marks the letter that is a key, two are one.
+        label = str(child[1].get("label", "")).replace("__", "\0").replace("_", "").replace("\0", "_")
+        if not label:
+            continue
+        yield int(child[0]), of + label
+        yield from entries_below(child, of + label + " › ")
 
 
 def main():

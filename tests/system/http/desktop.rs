@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use docket_server::{Can, ChangeError, Chosen, Host, HostError, HotKey, HotKeyState, Preferences, PreferencesPatch};
+use docket_server::{Added, Can, ChangeError, Chosen, Host, HostError, HotKey, HotKeyState, Preferences, PreferencesPatch};
 use serde_json::{Value, json};
 use support::in_process::{Page, start, start_with};
 
@@ -96,6 +96,14 @@ impl Host for Desktop {
             Broken::No => self.note("show window"),
             Broken::Yes => panic!("a desktop at /secret/path that panics"),
         }
+    }
+
+    fn show_chat(&self) -> Result<(), HostError> {
+        self.note("show chat")
+    }
+
+    fn say_added(&self, Added { title, text, change_sets }: Added) -> Result<(), HostError> {
+        self.note(&format!("added {title}: {text}, {} to undo", change_sets.len()))
     }
 
     fn preferences(&self) -> Preferences {
@@ -247,6 +255,26 @@ async fn on_a_desktop() -> (docket_server::Server, Arc<Desktop>) {
 }
 
 #[tokio::test]
+async fn a_question_from_quick_add_is_taken_once_and_what_was_added_is_said() {
+    let (server, desktop) = on_a_desktop().await;
+    let page = Page::open(&server).await;
+    let question = async |text: Value| page.send("POST", "/api/desktop/question", &json!({ "text": text })).await;
+    let take = async || ok(&page.bare("POST", "/api/desktop/question/take").await);
+    assert_eq!(take().await, json!({ "text": null }));
+    for empty in [json!(""), json!("  "), json!(null)] {
+        assert_eq!(refused(&question(empty).await), (422, "INVALID".to_owned(), json!(["text"])));
+    }
+    assert_eq!(question(json!("what can wait until Monday")).await.status, 204);
+    assert_eq!(take().await, json!({ "text": "what can wait until Monday" }));
+    assert_eq!(take().await, json!({ "text": null }), "asked once");
+
+    let added = page.send("POST", "/api/v1/quick-add", &json!({ "text": "Pay rent tomorrow" })).await;
+    let said = json!({ "title": "Pay rent", "text": "tomorrow", "change_sets": [ok(&added)["change_set"]] });
+    assert_eq!(page.send("POST", "/api/desktop/quick-add/added", &said).await.status, 204);
+    assert_eq!(*desktop.asked.lock().unwrap(), ["show chat", "added Pay rent: tomorrow, 1 to undo"]);
+}
+
+#[tokio::test]
 async fn a_panic_is_a_counted_500_that_says_nothing_and_costs_nobody_else() {
     let host: Arc<dyn Host> = Arc::new(Desktop { broken: Broken::Yes, ..Desktop::default() });
     let server = start_with(|options| options.host = Some(host)).await;
@@ -263,7 +291,7 @@ async fn without_a_desktop_its_routes_say_so() {
     let server = start().await;
     let page = Page::open(&server).await;
     let targets = ["quick-add/show", "quick-add/hide", "quick-add/shown", "window/show", "show-data", "save-export"];
-    for target in targets.iter().chain(&["open-import"]) {
+    for target in targets.iter().chain(&["open-import", "question/take"]) {
         let answer = page.bare("POST", &format!("/api/desktop/{target}")).await;
         assert_eq!((answer.status, answer.code().as_str()), (501, "NO_DESKTOP"), "{target}");
     }

@@ -189,6 +189,10 @@ async fn try_settings(tried: &mut Tried<'_>) {
     for what in ["quick-add/show", "quick-add/hide", "quick-add/shown", "window/show", "show-data"] {
         tried.send("POST", &format!("/api/desktop/{what}"), "", "", None).await;
     }
+    let added = json!({ "title": "Pay rent", "text": "today", "change_sets": [] });
+    tried.post("/api/desktop/quick-add/added", added).await;
+    tried.post("/api/desktop/question", json!({ "text": "what now" })).await;
+    tried.send("POST", "/api/desktop/question/take", "", "", None).await;
     tried.post("/api/desktop/open-link", json!({ "url": "https://example.org" })).await;
 }
 
