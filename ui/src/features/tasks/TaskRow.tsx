@@ -63,6 +63,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
   const [isFocused, setFocused] = useState(false);
   // Its buttons stay while a menu stands at them.
   const isAtMenu = useRowMenu(({ opened }) => opened?.ids.includes(task.id) ?? false);
+  const isActive = isPointedAt || isFocused || isAtMenu;
   const self = useRef<HTMLDivElement>(null);
   const isDone = task.status === "done";
   const { isInNotes, found } = props;
@@ -164,7 +165,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
         {leaving ? (
           <UndoRing isReady={leaving.changeSet !== null} onUndo={() => actions.reopen(task)} />
         ) : (
-          <Meta {...props} showActions={canEdit && (isPointedAt || isFocused || isAtMenu) && !isEditing} />
+          <Meta {...props} showActions={canEdit && isActive && !isEditing} />
         )}
       </span>
     </div>
