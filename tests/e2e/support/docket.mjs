@@ -23,11 +23,11 @@ export async function dataDirectory(t) {
 /**
  * Starts `docket serve` on a free port and waits until it says that it is ready.
  *
- * It is ended after the test, if it is still there.
+ * It is ended after the test, if it is still there. `environment`: variables beside those of the test.
  */
-export async function startDocket(t, dataDir) {
+export async function startDocket(t, dataDir, environment = {}) {
   const child = spawn(BINARY, ["serve", "--port", "0", "--data-dir", dataDir], {
-    env: { ...process.env, DOCKET_NOW: NOW, OPENAI_API_KEY: "" },
+    env: { ...process.env, DOCKET_NOW: NOW, OPENAI_API_KEY: "", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let log = "";
