@@ -42,7 +42,9 @@ pub(crate) async fn list(
 ) -> Result<Json<Value>, Error> {
     let query = query(&store, filter).await?;
     let TaskPage { tasks, has_more, after, revision } = store.tasks(&query, &app.clock.now()).await?;
-    let mut page = json!({ "tasks": tasks, "has_more": has_more, "revision": revision });
+    let ids: Vec<TaskId> = tasks.iter().map(|task| task.id).collect();
+    let parts = store.part_counts(&ids).await?;
+    let mut page = json!({ "tasks": tasks, "parts": parts, "has_more": has_more, "revision": revision });
     if let Some(after) = after {
         page["after"] = json!(after);
     }
@@ -147,7 +149,8 @@ pub(crate) async fn place(
     change_once(&app, &store, &headers, id, Command::MoveTask { id, to }).await.map(Json)
 }
 
-fn destination(body: &Value, zone: &str) -> Result<TaskMove, Error> {
+/// Where a task is to be moved, as a body says it.
+pub(crate) fn destination(body: &Value, zone: &str) -> Result<TaskMove, Error> {
     let TaskPatch { list, parent, position, .. } = TaskPatch::from_json(body, zone)?;
     let beside = Beside::deserialize(body).map_err(|_| {
         Error::new(Code::Invalid, "`before` and `after` are ids of tasks.").with_fields(["before", "after"])
@@ -265,16 +268,7 @@ async fn query(store: &Store, filter: Filter) -> Result<TaskQuery, Error> {
         Some(parent) => Some(parent.parse().map_err(|_| missing("task", &parent, Code::TaskNotFound))?),
         None => None,
     };
-    Ok(TaskQuery {
-        view,
-        words: said(q),
-        list,
-        is_in_inbox,
-        label: said(label),
-        parent,
-        limit,
-        after: said(after),
-    })
+    Ok(TaskQuery { view, words: said(q), list, is_in_inbox, label: said(label), parent, limit, after: said(after) })
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, Error> {

@@ -10,7 +10,7 @@ import {
 } from "@tanstack/react-query";
 import { createContext, useContext, useMemo } from "react";
 import type { Api, TaskFilter } from "./client";
-import type { AppInfo, HistoryEntry, LabelInfo, ListInfo, ListsPage, Settings, Task, TaskPage, ViewCounts } from "./types";
+import type { AppInfo, HistoryEntry, LabelInfo, ListInfo, ListsPage, PartCount, Settings, Task, TaskPage, ViewCounts } from "./types";
 
 /** Enough for any screen at once; later pages are larger, because reading a long list again takes one request for each. */
 const FIRST_PAGE = 100;
@@ -27,6 +27,8 @@ export function useApi(): Api {
 
 export interface Tasks {
   tasks: readonly Task[];
+  /** How many parts they have, by id; nothing of those that have none. */
+  partCounts: Readonly<Record<string, PartCount>>;
   /** Nothing has been read yet. */
   isLoading: boolean;
   /** What is shown is of the filter before, until that of this one has come. */
@@ -40,6 +42,7 @@ export interface Tasks {
 }
 
 const NO_TASKS: readonly Task[] = [];
+const NO_PARTS: Tasks["partCounts"] = {};
 const NO_LISTS: readonly ListInfo[] = [];
 const NO_LABELS: readonly LabelInfo[] = [];
 
@@ -80,6 +83,7 @@ export function useTasks(filter: TaskFilter, { keeps = false, isOff = false }: R
   return useMemo(
     () => ({
       tasks: data ? data.pages.flatMap((page) => page.tasks) : NO_TASKS,
+      partCounts: data ? Object.assign({}, ...data.pages.map((page) => page.parts)) : NO_PARTS,
       isLoading,
       isOld: query.isPlaceholderData,
       error: query.error,

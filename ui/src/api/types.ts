@@ -42,8 +42,16 @@ export interface TaskCompleted {
   change_set: string | null;
 }
 
+/** How many parts a task has; none of them in the trash. */
+export interface PartCount {
+  done: number;
+  all: number;
+}
+
 export interface TaskPage {
   tasks: Task[];
+  /** Of those tasks that have any, by id. */
+  parts: Readonly<Record<string, PartCount>>;
   has_more: boolean;
   after?: string | null;
   /** Revision of the store that the page is of. */

@@ -118,7 +118,7 @@ export const SESSION = { client_secret: "secret-1", session_id: "s", user_id: "l
 export const HOME: ListInfo = { id: "home", name: "Home", color: "teal", position: 1, revision: 1, open_count: 3 };
 
 export function aPage(tasks: Task[], more: Partial<TaskPage> = {}): TaskPage {
-  return { tasks, has_more: false, revision: 1, ...more };
+  return { tasks, parts: {}, has_more: false, revision: 1, ...more };
 }
 
 export function someLists(lists: ListInfo[] = [HOME]) {

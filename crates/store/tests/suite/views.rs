@@ -1,6 +1,6 @@
 //! Views, counts and search.
 
-use docket_store::Error;
+use docket_store::{Error, PartCount};
 use docket_tasks::{
     Command, Due, Error as TaskError, NewTask, Place, Priority, Task, TaskMove, TaskPatch, TaskQuery, View,
 };
@@ -47,6 +47,21 @@ async fn done_and_trash_show_the_newest_first() {
     apply(&store, Command::DeleteTask(tasks[0].id)).await.unwrap();
     assert_eq!(titles(&store, View::Trash).await, ["one"]);
     assert_eq!(titles(&store, View::Done).await, ["three", "two"]);
+}
+
+#[tokio::test]
+async fn parts_are_counted_but_for_those_in_the_trash() {
+    let store = memory();
+    let [whole, alone] = [add(&store, new("whole")).await, add(&store, new("alone")).await];
+    let mut parts = Vec::new();
+    for title in ["one", "two", "three"] {
+        parts.push(add(&store, NewTask { parent: Some(whole.id), ..new(title) }).await);
+    }
+    apply(&store, Command::CompleteTask(parts[0].id)).await.unwrap();
+    apply(&store, Command::DeleteTask(parts[2].id)).await.unwrap();
+
+    let counts = store.part_counts(&[whole.id, alone.id, parts[0].id]).await.unwrap();
+    assert_eq!(counts.into_iter().collect::<Vec<_>>(), [(whole.id, PartCount { done: 1, all: 2 })]);
 }
 
 #[tokio::test]

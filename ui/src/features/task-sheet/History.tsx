@@ -12,9 +12,9 @@ export function History() {
   const lines = linesOf(entries, lists, clock);
   return (
     <section className="sheet-part" aria-labelledby="history-title">
-      <h3 id="history-title" className="sheet-heading">
+      <h2 id="history-title" className="sheet-heading">
         {words.sheet.history.title}
-      </h3>
+      </h2>
       {error && lines.length === 0 ? <p className="field-problem">{`${words.sheet.history.failed} ${sentenceOf(error)}`}</p> : null}
       <ul className="history" aria-labelledby="history-title">
         {lines.map(({ key, when, at, text, undo }) => (

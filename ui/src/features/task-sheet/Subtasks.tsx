@@ -21,7 +21,7 @@ export function Subtasks() {
   const all = subtasks?.length ?? 0;
   return (
     <section className="sheet-part" aria-labelledby="subtasks-title">
-      <h3 id="subtasks-title" className="sheet-heading">
+      <h2 id="subtasks-title" className="sheet-heading">
         {words.sheet.subtasks.title}
         {all > 0 ? (
           <span className="sheet-count">
@@ -29,7 +29,7 @@ export function Subtasks() {
             <span className="sr-only">{words.sheet.subtasks.counted(done, all)}</span>
           </span>
         ) : null}
-      </h3>
+      </h2>
       {error && !subtasks ? <p className="field-problem">{`${words.sheet.subtasks.failed} ${sentenceOf(error)}`}</p> : null}
       {subtasks && subtasks.length > 0 ? (
         <ul className="subtasks" aria-labelledby="subtasks-title">

@@ -40,7 +40,7 @@ interface Props {
 /** The rows of a place: a grid with one tab stop that draws only what is in sight. */
 export function TaskList({ place, title, clock, onWiden }: Props) {
   const read = usePlaceTasks(place);
-  const { tasks, isLoading, error, hasMore, isLoadingMore, loadMore, reload } = read;
+  const { tasks, partCounts, isLoading, error, hasMore, isLoadingMore, loadMore, reload } = read;
   const leaving = useLeaving((state) => state.rows);
   const changed = useLive((state) => state.changed);
   const open = useOpenTask((state) => state.id);
@@ -136,6 +136,7 @@ export function TaskList({ place, title, clock, onWiden }: Props) {
                   <TaskRow
                     key={row.key}
                     task={row.task}
+                    parts={partCounts[row.task.id]}
                     leaving={row.leaving}
                     place={place}
                     clock={clock}

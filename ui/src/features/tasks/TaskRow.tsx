@@ -1,9 +1,9 @@
-import { Repeat, TextAlignStart, Check as Tick } from "lucide-react";
+import { ListTree, Repeat, TextAlignStart, Check as Tick } from "lucide-react";
 import { type MouseEvent, memo, useMemo, useRef, useState } from "react";
 import type { Clock } from "../../api/clock";
 import { openTask } from "../../api/openTask";
 import type { Place } from "../../api/place";
-import type { ListInfo, Task } from "../../api/types";
+import type { ListInfo, PartCount, Task } from "../../api/types";
 import { Check } from "../../components/Check";
 import { Dot } from "../../components/Dot";
 import { Icon } from "../../components/Icon";
@@ -21,6 +21,8 @@ import type { TaskActions } from "./useTaskActions";
 
 interface Props {
   task: Task;
+  /** How many parts it has; undefined where it has none. */
+  parts: PartCount | undefined;
   leaving: Leaving | null;
   place: Place;
   clock: Clock;
@@ -79,7 +81,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
     <div
       ref={self}
       role="row"
-      aria-label={rowName(task, list?.name, clock)}
+      aria-label={rowName(task, list?.name, clock, props.parts)}
       aria-rowindex={props.rowIndex}
       aria-selected={props.isSelected}
       tabIndex={props.isTabStop ? 0 : -1}
@@ -172,13 +174,19 @@ export const TaskRow = memo(function TaskRow(props: Props) {
   );
 });
 
-function Meta({ task, place, clock, list, actions, showActions }: Props & { showActions: boolean }) {
+function Meta({ task, parts, place, clock, list, actions, showActions }: Props & { showActions: boolean }) {
   const due = dueCell(task, place, clock);
   return (
     <>
       {task.notes ? (
         <span className="meta-bit">
           <Icon of={TextAlignStart} size={14} />
+        </span>
+      ) : null}
+      {parts ? (
+        <span className="meta-bit">
+          <Icon of={ListTree} size={14} />
+          {words.sheet.subtasks.count(parts.done, parts.all)}
         </span>
       ) : null}
       {task.labels.map((label) => (

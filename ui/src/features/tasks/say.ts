@@ -1,6 +1,6 @@
 import type { Clock } from "../../api/clock";
 import type { Place } from "../../api/place";
-import type { Task } from "../../api/types";
+import type { PartCount, Task } from "../../api/types";
 import { addDays, clockTime, type Day, dayInZone, dayOf, dueText, longDay, momentInZone, shortDay, timeOf } from "../../words/dates";
 import { words } from "../../words/words";
 
@@ -40,7 +40,7 @@ export function deletedText(deletedAt: string, clock: Clock): string {
 }
 
 /** A row in words: title, priority, when, list, labels. Colour and place are never all there is. */
-export function rowName(task: Task, list: string | undefined, clock: Clock): string {
+export function rowName(task: Task, list: string | undefined, clock: Clock, subtasks?: PartCount): string {
   const parts = [task.title];
   if (task.priority < 4) parts.push(words.row.priority(task.priority));
   if (task.completed_at) parts.push(words.row.completed(longDay(dayInZone(task.completed_at, clock.zone))));
@@ -52,5 +52,6 @@ export function rowName(task: Task, list: string | undefined, clock: Clock): str
   }
   if (list) parts.push(list);
   if (task.notes) parts.push(words.row.hasNotes);
+  if (subtasks) parts.push(words.sheet.subtasks.inRow(subtasks.done, subtasks.all));
   return [...parts, ...task.labels].join(", ");
 }

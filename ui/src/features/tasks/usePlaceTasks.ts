@@ -21,6 +21,7 @@ function oneBehindTheOther(parts: readonly Tasks[]): Tasks {
   const next = parts.find((part) => part.hasMore);
   return {
     tasks: parts.flatMap(({ tasks }) => tasks),
+    partCounts: Object.assign({}, ...parts.map(({ partCounts }) => partCounts)),
     isLoading: parts.some(({ isLoading }) => isLoading),
     isOld: parts.some(({ isOld }) => isOld),
     error: parts.find(({ error }) => error)?.error ?? null,

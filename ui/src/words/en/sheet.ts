@@ -130,6 +130,8 @@ export const sheet = {
     title: "Subtasks",
     count: (done: number, all: number): string => `${done}/${all}`,
     counted: (done: number, all: number): string => `${done} of ${all} done`,
+    /** In the name of a row. */
+    inRow: (done: number, all: number): string => `${done} of ${all} ${all === 1 ? "subtask" : "subtasks"} done`,
     add: "Add a subtask",
     rename: "Rename",
     open: "Open",
