@@ -79,7 +79,7 @@ test("the history says who did what and when, and takes back one change of many"
   await row(page, "Water the plants").waitFor({ state: "detached" });
   await page.keyboard.press("Control+k");
   await page.keyboard.type("history");
-  await page.getByRole("option", { name: "History" }).waitFor();
+  await page.getByRole("option", { name: "History", exact: true }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "History", level: 1 }).waitFor();
   const lines = page.locator(".history-what");
@@ -111,7 +111,7 @@ test("a history that cannot be read says so, and is read again", async (t) => {
   });
   await page.keyboard.press("Control+k");
   await page.keyboard.type("history");
-  await page.getByRole("option", { name: "History" }).click();
+  await page.getByRole("option", { name: "History", exact: true }).click();
   await page.getByRole("alert").getByText("The history could not be read.").waitFor({ timeout: 60_000 });
   isBroken = false;
   await page.getByRole("button", { name: "Retry" }).click();
@@ -123,7 +123,7 @@ for (const colorScheme of ["light", "dark"]) {
     const { page, quiet } = await openToday(t, { colorScheme, reducedMotion: "reduce" });
     await page.keyboard.press("Control+k");
     await page.keyboard.type("history");
-    await page.getByRole("option", { name: "History" }).click();
+    await page.getByRole("option", { name: "History", exact: true }).click();
     await page.getByText("Added Water the plants").waitFor();
     assert.deepEqual(await axe(page), []);
     await quiet();

@@ -42,6 +42,7 @@ export function App({ started }: { started: AppInfo }) {
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const addField = useRef<HTMLInputElement>(null);
+  const searchField = useRef<HTMLInputElement>(null);
   useUnsavedKept();
   useOpenedTask(() => {
     nav.closeSettings();
@@ -55,6 +56,7 @@ export function App({ started }: { started: AppInfo }) {
     onSheet: () => setSheetOpen(true),
     onPalette: () => setPaletteOpen((isOpen) => !isOpen),
     addField,
+    searchField,
   });
 
   const isTabbed = layout.size !== "wide";
@@ -84,6 +86,7 @@ export function App({ started }: { started: AppInfo }) {
               started={started}
               nav={nav}
               addField={addField}
+              searchField={searchField}
               isNarrow={isNarrow}
               onShowPlaces={isNarrow ? openDrawer : hasSidebar ? undefined : () => setHidden("sidebar", false)}
               chat={isTabbed ? { kind: "tabs", tabs } : { kind: "button", isShown: showChat, onToggle: () => setHidden("chat", showChat) }}
@@ -150,10 +153,11 @@ interface Pressed {
   onSheet(): void;
   onPalette(): void;
   addField: React.RefObject<HTMLInputElement | null>;
+  searchField: React.RefObject<HTMLInputElement | null>;
 }
 
 /** The keys of the window. Those that need the tasks bring them to the front first. */
-function useKeys({ layout, nav, tab, setTab, onSheet, onPalette, addField }: Pressed): {
+function useKeys({ layout, nav, tab, setTab, onSheet, onPalette, addField, searchField }: Pressed): {
   keys: AppKeys;
   toTasks(change: () => void): void;
 } {
@@ -175,7 +179,10 @@ function useKeys({ layout, nav, tab, setTab, onSheet, onPalette, addField }: Pre
       });
       addField.current?.focus();
     },
-    onSearch: () => toTasks(nav.openSearch),
+    onSearch: () => {
+      toTasks(nav.openSearch);
+      searchField.current?.select();
+    },
     onSheet,
     onPalette,
     onUndo: () => undo(),

@@ -1,4 +1,4 @@
-import { type ComponentProps, type RefObject, useMemo, useRef } from "react";
+import { type ComponentProps, type RefObject, useMemo } from "react";
 import { offsetOf, useClock } from "../api/clock";
 import { useOpenTask } from "../api/openTask";
 import { defaultsOf } from "../api/place";
@@ -15,19 +15,19 @@ interface Props {
   started: AppInfo;
   nav: Navigation;
   addField: RefObject<HTMLInputElement | null>;
+  searchField: RefObject<HTMLInputElement | null>;
   chat: ComponentProps<typeof TasksColumn>["chat"];
   isNarrow: boolean;
   onShowPlaces: (() => void) | undefined;
 }
 
 /** A place's tasks, with the add line that fills it. */
-export function TasksPane({ started, nav, addField, chat, isNarrow, onShowPlaces }: Props) {
+export function TasksPane({ started, nav, addField, searchField, chat, isNarrow, onShowPlaces }: Props) {
   const app = useAppInfo() ?? started;
   // How far the clocks differ is measured when the answer comes, not at each drawing.
   const offsetMs = useMemo(() => offsetOf(app), [app]);
   const clock = useClock(offsetMs, app.time_zone);
   const lists = useLists();
-  const searchField = useRef<HTMLInputElement>(null);
   const fills = useMedia("(max-width: 899.9px)");
   const { place } = nav;
   const defaults = useMemo(() => defaultsOf(place, clock.today, lists), [place, clock.today, lists]);
