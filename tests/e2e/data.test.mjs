@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { test } from "node:test";
 import { openPage, row } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
 import { eventually } from "./support/expect.mjs";
 import { openSettings, setting } from "./support/settings.mjs";
+import { test } from "./support/test.mjs";
 
 /** What makes a task this task, of all tasks of a server, done and deleted ones too. */
 async function everything(docket) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { axe, openPage, row } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
 import { eventually } from "./support/expect.mjs";
 import { openSettings } from "./support/settings.mjs";
+import { test } from "./support/test.mjs";
 
 const languageAt = async (docket) => (await docket.request("GET", "/api/v1/settings")).ui_state.language;
 const lang = (page) => page.evaluate(() => document.documentElement.lang);
@@ -108,7 +108,7 @@ for (const colorScheme of ["light", "dark"]) {
     await docket.request("POST", "/api/v1/backups");
     const { page, quiet } = await openPage(t, await docket.address(), { colorScheme, reducedMotion: "reduce" });
     await page.getByRole("button", { name: /^Einstellungen/ }).click();
-    for (const section of ["Allgemein", "Daten", "Datenschutz", "Andere Programme", "Über Docket"]) {
+    for (const section of ["Allgemein", "Assistent", "Chat-Fenster", "Daten", "Datenschutz", "Andere Programme", "Über Docket"]) {
       await page.setViewportSize({ width: 1280, height: 800 });
       await page.getByRole("button", { name: section, exact: true }).click();
       await page.getByRole("heading", { level: 1, name: section }).waitFor();

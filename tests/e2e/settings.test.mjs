@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { axe, openPage, row } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
 import { eventually } from "./support/expect.mjs";
 import { openSettings, setting } from "./support/settings.mjs";
+import { test } from "./support/test.mjs";
 
-const SECTIONS = ["General", "Assistant", "Data", "Privacy", "Other programs", "About"];
+const SECTIONS = ["General", "Assistant", "Chat widget", "Data", "Privacy", "Other programs", "About"];
 
 const uiState = async (docket) => (await docket.request("GET", "/api/v1/settings")).ui_state;
 const heightOf = async (locator) => (await locator.boundingBox()).height;
@@ -51,6 +51,20 @@ test("next week begins on the day that was set", async (t) => {
   await page.keyboard.press("w");
   // It is Saturday: with weeks from Monday it were the 23rd.
   await eventually(async () => (await docket.request("GET", `/api/v1/tasks/${task.id}`)).due, "2026-11-22");
+  await quiet();
+});
+
+test("the first start is an empty Today, with the way to a model and nothing in the way", async (t) => {
+  const docket = await startDocket(t, await dataDirectory(t));
+  const { page, quiet } = await openPage(t, await docket.address());
+  await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+  await page.getByText("Nothing due today.").waitFor();
+  assert.equal(await page.getByRole("dialog").count(), 0, "no wizard");
+  assert.deepEqual((await docket.request("GET", "/api/v1/tasks")).tasks, [], "help tasks are the desktop app's to make");
+  await page.getByRole("button", { name: "Connect a model" }).click();
+  await page.getByRole("heading", { level: 1, name: "Assistant" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("textbox", { name: "Add a task" }).waitFor();
   await quiet();
 });
 
