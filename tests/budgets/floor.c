@@ -48,13 +48,13 @@ int main(int argc, char **argv) {
   GtkWidget *view = webkit_web_view_new();
   gtk_window_set_title(GTK_WINDOW(window), is_prompt ? "Floor prompt" : "Floor");
   gtk_window_set_default_size(GTK_WINDOW(window), is_prompt ? 640 : 1280, is_prompt ? 360 : 800);
+  gtk_window_set_position(GTK_WINDOW(window), GTK_WIN_POS_CENTER);
   gtk_container_add(GTK_CONTAINER(window), view);
   g_signal_connect(view, "notify::title", G_CALLBACK(tell_title), NULL);
   g_signal_connect(window, "destroy", G_CALLBACK(gtk_main_quit), NULL);
   webkit_web_view_load_html(WEBKIT_WEB_VIEW(view), is_prompt ? PROMPT : LIST, "http://localhost/");
   if (is_prompt) {
     gtk_window_set_decorated(GTK_WINDOW(window), FALSE);
-    gtk_window_set_position(GTK_WINDOW(window), GTK_WIN_POS_CENTER);
     gtk_widget_show_all(view);
     gtk_widget_realize(window);
   } else {

@@ -7,7 +7,7 @@ import { CHROMIUM } from "../support/browser.mjs";
 import { above, most, row, times } from "../support/figures.mjs";
 import { placeOfWindow } from "../support/keyboard.mjs";
 import { eventually } from "../support/kit.mjs";
-import { idle, memory, Program, rested } from "../support/processes.mjs";
+import { idle, memory, rested } from "../support/processes.mjs";
 
 const TASKS = 10_000;
 const WAKE_UPS = 20;
@@ -21,7 +21,6 @@ async function atRest(program) {
 /** The window alone, shown and hidden. */
 async function bare(kit) {
   const floor = await kit.floor("list");
-  kit.after(() => floor.end());
   await placeOfWindow("Floor");
   const shown = await atRest(floor);
   floor.tell("hide");
@@ -35,7 +34,6 @@ async function ours(kit, preferences, pages) {
   const tray = await Tray.open();
   kit.after(() => tray.close());
   const app = kit.app(dataDir);
-  kit.after(() => app.end());
   const log = () => readFileSync(join(dataDir, "logs", "docket.log"), "utf8");
   await eventually("a session of each page", () => log().split("a session begins").length > pages);
   await placeOfWindow("Docket");
@@ -57,8 +55,7 @@ async function chromium(kit, address) {
     "--disable-component-update",
     "--password-store=basic",
   ];
-  const window = new Program(CHROMIUM, [...args, ...quiet]);
-  kit.after(() => window.end());
+  const window = kit.start(CHROMIUM, [...args, ...quiet]);
   await eventually("its page", () => memory(window.pid).all > 0);
   return (await atRest(window)).memory;
 }

@@ -34,7 +34,6 @@ async function showings(kit, { show, hide, title, focusedAt }) {
 async function ours(kit) {
   const dataDir = await kit.data(TASKS);
   const app = kit.app(dataDir);
-  kit.after(() => app.end());
   const log = () => readFileSync(join(dataDir, "logs", "docket.log"), "utf8");
   await eventually("both pages have a session", () => log().split("a session begins").length > 2);
   await rested(app.pid);
@@ -51,7 +50,6 @@ async function ours(kit) {
 
 async function bare(kit) {
   const floor = await kit.floor("prompt");
-  kit.after(() => floor.end());
   await rested(floor.pid);
   return showings(kit, {
     show() {

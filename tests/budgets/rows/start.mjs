@@ -2,6 +2,7 @@
 
 import { most, row, spread, times } from "../support/figures.mjs";
 import { placeOfWindow } from "../support/keyboard.mjs";
+import { rested } from "../support/processes.mjs";
 
 const TASKS = 10_000;
 /** Of the window's content: the middle column, without the sidebar and the chat; and the add line at its head. */
@@ -9,10 +10,15 @@ const list = ({ x, y, width, height }) => ({ x: x + 232, y: y + 8, width: width 
 const head = (place) => ({ ...list(place), height: 130 });
 const whole = ({ x, y, width, height }) => ({ x: x + 8, y: y + 8, width: width - 16, height: height - 16 });
 
-/** The picture of a window that has come to rest, where it will come again. */
+/** The picture of a window that has come to rest, where it will come again: the first start may leave it at another place. */
 async function pictureOf(kit, launch, title, part) {
+  const first = await launch();
+  await placeOfWindow(title);
+  await rested(first.pid);
+  await first.end();
   const program = await launch();
   const place = await placeOfWindow(title);
+  await rested(program.pid);
   const picture = await kit.screen.settled(part(place));
   await program.end();
   return { place, part: part(place), picture };

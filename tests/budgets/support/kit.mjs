@@ -75,6 +75,13 @@ export class Kit {
     return path;
   }
 
+  /** Starts a program that ends at the latest with the part that measures it. */
+  start(command, args, env) {
+    const program = new Program(command, args, env);
+    this.after(() => program.end());
+    return program;
+  }
+
   /** The window with nothing of Docket in it: `list` or `prompt`. */
   async floor(kind) {
     if (this.#floor === null) {
@@ -84,12 +91,12 @@ export class Kit {
       this.#floor = join(folder, "floor");
       await run("cc", ["-O2", resolve(import.meta.dirname, "../floor.c"), "-o", this.#floor, ...stdout.trim().split(/\s+/)]);
     }
-    return new Program(this.#floor, [kind]);
+    return this.start(this.#floor, [kind]);
   }
 
   /** The app, without a driver, its log on the level that says when quick add has the focus. */
   app(dataDir) {
-    return new Program(this.desktop, [], { DOCKET_DATA_DIR: dataDir, DOCKET_LOG: "info,docket_desktop=debug" });
+    return this.start(this.desktop, [], { DOCKET_DATA_DIR: dataDir, DOCKET_LOG: "info,docket_desktop=debug" });
   }
 
   /** `docket serve` on a data directory. */

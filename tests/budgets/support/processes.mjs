@@ -27,8 +27,9 @@ export class Program {
     this.child.stdin.write(`${line}\n`);
   }
 
-  /** Ends it as the end of a session does, and waits for it and for what it had started. */
+  /** Ends it as the end of a session does, and waits for it and for what it had started. Once is enough. */
   async end() {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const all = [this.pid, ...descendants(this.pid)];
     process.kill(this.pid, "SIGTERM");
     await until("the program has ended", () => all.every((pid) => !isRunning(pid)), { within: 30_000 });
