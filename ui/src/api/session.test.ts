@@ -15,6 +15,12 @@ describe("the session of a page", () => {
     expect(server.sent).toEqual([]);
   });
 
+  it("leaves in the address what came with the ticket", () => {
+    const tab = aTab(new FakeServer({}), { hash: "#ticket=abc&task=t1" });
+    new SessionKeeper(tab.host);
+    expect(tab.addresses).toEqual(["/#task=t1"]);
+  });
+
   it("leaves a fragment alone that is no ticket", () => {
     const tab = aTab(new FakeServer({}), { hash: "#top" });
     new SessionKeeper(tab.host);

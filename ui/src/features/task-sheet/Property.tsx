@@ -65,9 +65,10 @@ export function FieldProblem({ field }: { field: Field }) {
   const { unsaved, outbox, server } = useSheet();
   const found = unsaved.get(field);
   if (found?.state !== "refused") return null;
+  const isTitleless = field === "title" && !found.patch.title?.trim();
   return (
     <p className="field-problem" role="alert">
-      {found.problem ?? words.sheet.refused}{" "}
+      {isTitleless ? words.sheet.needsTitle : (found.problem ?? words.sheet.refused)}{" "}
       <button type="button" className="text-button" onClick={() => outbox.drop(server.id, field)}>
         {words.sheet.giveUp}
       </button>

@@ -26,6 +26,7 @@ export const sheet = {
   notSaved: (why: string): string => `Not saved. ${why}`,
   notSavedYet: "Not saved.",
   retry: "Retry",
+  needsTitle: "A task needs a title.",
   refused: "The server did not take this.",
   contested: "Somebody changed this text while you were typing. Yours is not saved yet.",
   keepOwn: "Keep mine",
