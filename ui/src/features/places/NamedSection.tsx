@@ -50,8 +50,9 @@ export function NamedSection({ kind, named, current, onGo }: Props) {
   const commandsOf = (what: Named, index: number): PlaceCommands => ({
     rename: () => setNaming(rowKey(what)),
     setColor: (color) => actions.setColor(what, color),
-    moveUp: isList && index > 0 ? () => actions.moveList(what.id, index - 1) : undefined,
-    moveDown: isList && index < named.length - 1 ? () => actions.moveList(what.id, index + 1) : undefined,
+    move: isList
+      ? { by: (step) => actions.moveList(what.id, index + step), isFirst: index === 0, isLast: index === named.length - 1 }
+      : undefined,
     remove: () => void remove(what),
   });
   const put = (target: Named, id: string, edge: "above" | "below"): void => {

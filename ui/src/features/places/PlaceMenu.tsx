@@ -11,9 +11,8 @@ import { COLORS, type Named } from "./named";
 export interface PlaceCommands {
   rename(): void;
   setColor(color: string): void;
-  /** Only lists have an order of their own. Absent where it cannot go further that way. */
-  moveUp?: (() => void) | undefined;
-  moveDown?: (() => void) | undefined;
+  /** Only lists have an order of their own. At an end of it, moving on says so. */
+  move?: { by(step: -1 | 1): void; isFirst: boolean; isLast: boolean } | undefined;
   remove(): void;
 }
 
@@ -32,7 +31,7 @@ interface Props {
 /** Everything that can be done to a list or label; the row's keys do the same. */
 export function PlaceMenu({ named, commands, isOpen, anchor, row, onOpenChange }: Props) {
   const alt = onMac ? words.sidebar.option : words.sidebar.alt;
-  const { moveUp, moveDown } = commands;
+  const { move } = commands;
   return (
     <Menu.Root modal={false} open={isOpen} onOpenChange={onOpenChange}>
       <Menu.Trigger render={<IconButton className="place-more" label={words.sidebar.more(named.name)} icon={Ellipsis} size={14} />} />
@@ -49,10 +48,10 @@ export function PlaceMenu({ named, commands, isOpen, anchor, row, onOpenChange }
           <Menu.Popup className="menu" finalFocus={() => row.current?.querySelector<HTMLElement>(".place") ?? false}>
             <Item label={words.sidebar.rename} keys={["F2"]} icon={Pencil} onClick={commands.rename} />
             <ColorMenu color={named.color} onColor={commands.setColor} />
-            {named.kind === "list" ? (
+            {move ? (
               <>
-                <Item label={words.sidebar.moveUp} keys={[alt, "↑"]} icon={ArrowUp} onClick={moveUp} />
-                <Item label={words.sidebar.moveDown} keys={[alt, "↓"]} icon={ArrowDown} onClick={moveDown} />
+                <Item label={words.sidebar.moveUp} keys={[alt, "↑"]} icon={ArrowUp} isOff={move.isFirst} onClick={() => move.by(-1)} />
+                <Item label={words.sidebar.moveDown} keys={[alt, "↓"]} icon={ArrowDown} isOff={move.isLast} onClick={() => move.by(1)} />
               </>
             ) : null}
             <div className="menu-line" />
@@ -100,12 +99,13 @@ interface ItemProps {
   keys: readonly string[];
   icon: LucideIcon;
   isDanger?: boolean;
-  onClick: (() => void) | undefined;
+  isOff?: boolean;
+  onClick(): void;
 }
 
-function Item({ label, keys, icon, isDanger, onClick }: ItemProps) {
+function Item({ label, keys, icon, isDanger, isOff, onClick }: ItemProps) {
   return (
-    <Menu.Item className={`menu-item ${isDanger ? "danger" : ""}`} disabled={!onClick} onClick={onClick}>
+    <Menu.Item className={`menu-item ${isDanger ? "danger" : ""}`} disabled={isOff} onClick={onClick}>
       <Icon of={icon} size={14} />
       {label}
       <span className="end" aria-hidden="true">

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, type RefObject, useRef, useState } from "react";
 import { keyOf, type Place } from "../../api/place";
 import { words } from "../../words/words";
 import { type Named, placeOfNamed, rowKey } from "./named";
@@ -35,11 +35,15 @@ interface NamedProps extends ButtonProps {
 }
 
 /** A list or label, with its menu under the pointer, the focus, the second mouse button and the menu key. */
-export function NamedPlace({ named, commands, onPut, ...button }: NamedProps) {
+export function NamedPlace({ named, commands, onPut, ...place }: NamedProps) {
   const self = useRef<HTMLLIElement>(null);
-  const [isActive, setActive] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const [isHovered, setHovered] = useState(false);
+  const [hasFocus, setFocus] = useState(false);
+  const isActive = isHovered || hasFocus;
   const [menu, setMenu] = useState<MenuAnchor | null>(null);
-  const isTarget = useTaskDrop(self, placeOfNamed(named), named.name);
+  // The row itself takes other lists.
+  const isTarget = useTaskDrop(button, placeOfNamed(named), named.name);
   const order = useListOrder(self, named, named.kind === "list", onPut);
 
   const onContextMenu = (event: MouseEvent): void => {
@@ -49,7 +53,7 @@ export function NamedPlace({ named, commands, onPut, ...button }: NamedProps) {
     setMenu({ x: event.clientX, y: event.clientY });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target !== self.current?.querySelector(".place")) return;
+    if (event.target !== button.current) return;
     if (pressed(event, commands, () => setMenu("button"))) event.preventDefault();
   };
   return (
@@ -58,14 +62,17 @@ export function NamedPlace({ named, commands, onPut, ...button }: NamedProps) {
       className="place-row"
       data-target={isTarget || undefined}
       data-dragged={order.isDragged || undefined}
-      onFocus={() => setActive(true)}
-      onBlur={() => setActive(false)}
-      onPointerEnter={() => setActive(true)}
-      onPointerLeave={() => setActive(false)}
+      onFocus={() => setFocus(true)}
+      onBlur={(event) => {
+        // From the place to its menu's button it stays in the row: the button must not go while it is pressed.
+        if (!self.current?.contains(event.relatedTarget)) setFocus(false);
+      }}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
       onContextMenu={onContextMenu}
       onKeyDown={onKeyDown}
     >
-      <PlaceButton {...button} rowKey={rowKey(named)} isMenuShown={isActive || menu !== null} />
+      <PlaceButton {...place} button={button} rowKey={rowKey(named)} isMenuShown={isActive || menu !== null} />
       {isActive || menu !== null ? (
         <PlaceMenu
           named={named}
@@ -82,12 +89,12 @@ export function NamedPlace({ named, commands, onPut, ...button }: NamedProps) {
 }
 
 /** The keys of a list's or label's row. Answers whether it was one of them. */
-function pressed(event: KeyboardEvent, { rename, remove, moveUp, moveDown }: PlaceCommands, openMenu: () => void): boolean {
+function pressed(event: KeyboardEvent, { rename, remove, move }: PlaceCommands, openMenu: () => void): boolean {
   const { key, altKey, shiftKey, ctrlKey, metaKey } = event;
   if (ctrlKey || metaKey) return false;
   if (altKey) {
-    if (key === "ArrowUp") moveUp?.();
-    else if (key === "ArrowDown") moveDown?.();
+    if (key === "ArrowUp") move?.by(-1);
+    else if (key === "ArrowDown") move?.by(1);
     return key === "ArrowUp" || key === "ArrowDown";
   }
   if (key === "F2") rename();
@@ -105,11 +112,13 @@ function PlaceButton({
   overdue = 0,
   isCurrent,
   onGo,
+  button,
   rowKey,
   isMenuShown = false,
-}: ButtonProps & { rowKey?: string; isMenuShown?: boolean }) {
+}: ButtonProps & { button?: RefObject<HTMLButtonElement | null>; rowKey?: string; isMenuShown?: boolean }) {
   return (
     <button
+      ref={button}
       type="button"
       className="place"
       aria-current={isCurrent ? "page" : undefined}

@@ -1,4 +1,4 @@
-import { CalendarDays, CircleCheck, Inbox, Layers, type LucideIcon, PanelLeft, Settings, Sun, Trash2, X } from "lucide-react";
+import { CalendarDays, CircleCheck, History, Inbox, Layers, type LucideIcon, PanelLeft, Settings, Sun, Trash2, X } from "lucide-react";
 import { useMemo } from "react";
 import { keyOf, type Place } from "../../api/place";
 import { useCounts, useLabels, useLists } from "../../api/queries";
@@ -16,16 +16,20 @@ interface Props {
   /** `column` can be hidden; a `drawer` is closed. */
   as: "column" | "drawer";
   onGo(place: Place): void;
+  /** What was changed is shown. */
+  isHistory: boolean;
+  onHistory(): void;
   onSettings(): void;
   onHide(): void;
 }
 
 /** All places: the fixed ones, lists, labels. */
-export function Sidebar({ place, as, onGo, onSettings, onHide }: Props) {
+export function Sidebar({ place, as, onGo, isHistory, onHistory, onSettings, onHide }: Props) {
   const counts = useCounts();
   const lists = useLists();
   const labels = useLabels();
-  const current = keyOf(place);
+  // Where the history is shown one is in no place.
+  const current = isHistory ? "" : keyOf(place);
   const namedLists = useMemo(() => lists.map(namedList), [lists]);
   const namedLabels = useMemo(() => labels.map(namedLabel), [labels]);
   const fixed = (kind: "inbox" | "today" | "upcoming" | "all" | "done" | "trash", icon: LucideIcon, open?: number, overdue?: number) => (
@@ -63,6 +67,10 @@ export function Sidebar({ place, as, onGo, onSettings, onHide }: Props) {
         <NamedSection kind="label" named={namedLabels} current={current} onGo={onGo} />
       </div>
       <footer className="sidebar-foot">
+        <button type="button" className="place quiet" aria-current={isHistory ? "page" : undefined} onClick={onHistory}>
+          <Icon of={History} />
+          {words.history.title}
+        </button>
         <button type="button" className="place quiet" onClick={onSettings}>
           <Icon of={Settings} />
           {words.places.settings}

@@ -74,15 +74,16 @@ export function usePlaceActions(): PlaceActions {
       },
       moveList(id, index) {
         const lists = client.getQueryData<ListsPage>(["lists"])?.lists ?? [];
-        const placed = positionsFor(lists, id, index);
+        const to = Math.max(0, Math.min(index, lists.length - 1));
+        const placed = positionsFor(lists, id, to);
         const name = lists.find((list) => list.id === id)?.name ?? "";
         if (placed.length === 0) return speak(index <= 0 ? words.sidebar.first(name) : words.sidebar.last(name));
         // Shown at once: the answer, or reading again after a refusal, settles it.
         changeLists(client, (before) =>
-          withListAt(before, id, index).map((list) => ({ ...list, ...placed.find((at) => at.id === list.id) })),
+          withListAt(before, id, to).map((list) => ({ ...list, ...placed.find((at) => at.id === list.id) })),
         );
         const sent = placed.map(({ id: list, position }) => ownChange(api.patchList(list, { position })));
-        Promise.all(sent).then(() => speak(words.sidebar.moved(name, Math.min(index, lists.length - 1) + 1, lists.length)), failed);
+        Promise.all(sent).then(() => speak(words.sidebar.moved(name, to + 1, lists.length)), failed);
       },
       async remove(what, onBack) {
         try {
