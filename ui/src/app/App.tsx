@@ -237,6 +237,11 @@ function Side({ nav, as, onGone, onHide }: SideProps) {
         nav.go(place);
         onGone();
       }}
+      isHistory={nav.isHistory}
+      onHistory={() => {
+        nav.openHistory();
+        onGone();
+      }}
       onSettings={() => {
         nav.openSettings("general");
         onGone();

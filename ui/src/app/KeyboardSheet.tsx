@@ -2,12 +2,15 @@ import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { IconButton } from "../components/IconButton";
 import { Kbd } from "../components/Kbd";
-import { commandKey, words } from "../words/words";
+import { commandKey, onMac, words } from "../words/words";
 
 type Line = readonly [label: string, ...keys: string[]];
 
 function columns(): readonly (readonly { title: string; lines: readonly Line[] }[])[] {
   const k = words.keys;
+  const l = words.listKeys;
+  const shift = onMac ? words.mac.shift : words.other.shift;
+  const alt = onMac ? "⌥" : "Alt";
   return [
     [
       {
@@ -15,22 +18,12 @@ function columns(): readonly (readonly { title: string; lines: readonly Line[] }
         lines: [
           [k.add, "q"],
           [k.search, "/"],
+          [l.palette, commandKey, "K"],
           [k.chat, commandKey, "J"],
           [k.undo, commandKey, "Z"],
+          [l.redo, commandKey, shift, "Z"],
           [k.sheet, "?"],
           [k.settings, commandKey, ","],
-        ],
-      },
-    ],
-    [
-      {
-        title: k.inList,
-        lines: [
-          [k.move, "j", "k"],
-          [k.edit, "↵"],
-          [k.complete, "e"],
-          [k.remove, "⌫"],
-          [k.close_, "esc"],
         ],
       },
       {
@@ -43,12 +36,39 @@ function columns(): readonly (readonly { title: string; lines: readonly Line[] }
     ],
     [
       {
+        title: k.inList,
+        lines: [
+          [k.move, "j", "k"],
+          [l.ends, "home", "end"],
+          [l.open, "↵"],
+          [k.close_, "esc"],
+          [l.move, alt, "↑", "↓"],
+          [l.menu, shift, "F10"],
+        ],
+      },
+      {
+        title: l.selecting,
+        lines: [
+          [l.select, "x"],
+          [l.selectTo, shift, "x"],
+          [l.extend, shift, "j", "k"],
+          [l.selectAll, commandKey, "A"],
+        ],
+      },
+    ],
+    [
+      {
         title: k.underCursor,
         lines: [
           [k.today, "t"],
           [k.tomorrow, "m"],
           [k.nextWeek, "w"],
           [k.priority, "1", "2", "3", "4"],
+          [l.list, "#"],
+          [l.labels, "@"],
+          [k.complete, "e"],
+          [k.edit, "F2"],
+          [k.remove, "⌫"],
         ],
       },
     ],

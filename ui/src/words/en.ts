@@ -6,7 +6,7 @@
 
 import { chat } from "./en/chat";
 import { connections } from "./en/connections";
-import { history, menu, palette, picker, search, selection, undoing } from "./en/list";
+import { history, listKeys, menu, palette, picker, search, selection, undoing } from "./en/list";
 import { drag, sidebar } from "./en/places";
 import { about, general, privacy, programs, sections, upkeep } from "./en/settings";
 import { sheet } from "./en/sheet";
@@ -160,6 +160,7 @@ export const en = {
   palette,
   history,
   undoing,
+  listKeys,
   lost: {
     line: "The connection to Docket’s own server broke off. What you type stays here.",
     retry: "Try again",

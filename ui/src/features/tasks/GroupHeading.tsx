@@ -7,10 +7,12 @@ interface Props {
   top: number;
   height: number;
   isSticky: boolean;
+  /** What can be done to the whole group. */
+  action?: { label: string; run(): void } | undefined;
 }
 
 /** The heading of a group, which stays at the top while its rows pass. */
-export function GroupHeading({ row, rowIndex, top, height, isSticky }: Props) {
+export function GroupHeading({ row, rowIndex, top, height, isSticky, action }: Props) {
   return (
     <div
       role="row"
@@ -28,6 +30,11 @@ export function GroupHeading({ row, rowIndex, top, height, isSticky }: Props) {
         <span className="group-count" data-end={row.isDay || undefined}>
           {row.count}
         </span>
+        {action ? (
+          <button type="button" className="button plain small group-action" onClick={action.run}>
+            {action.label}
+          </button>
+        ) : null}
       </div>
     </div>
   );

@@ -16,7 +16,7 @@ import { rowsOf, type TaskRow as TaskRowData } from "./rows";
 import { SelectionBar } from "./SelectionBar";
 import { clearSelection, keepSelected, selectRange, toggleSelected, useSelection } from "./selection";
 import { TaskRow } from "./TaskRow";
-import { useBulk } from "./useBulk";
+import { type Bulk, useBulk } from "./useBulk";
 import { useCursor } from "./useCursor";
 import { useListKeys } from "./useListKeys";
 import { usePlaceTasks } from "./usePlaceTasks";
@@ -106,6 +106,7 @@ export function TaskList({ place, title, clock, onWiden }: Props) {
     if (hasMore && !isLoadingMore && !error && isWanted) loadMore();
   }, [hasMore, isLoadingMore, error, isWanted, loadMore]);
 
+  const toToday = useToToday(taskRows, clock, hasMore, bulk);
   const found = place.kind === "search" ? place.words : "";
   return (
     <>
@@ -126,7 +127,10 @@ export function TaskList({ place, title, clock, onWiden }: Props) {
                 const row = rows[item.index];
                 if (!row) return null;
                 const where = { rowIndex: item.index + 1, top: item.start, height: item.size };
-                if (row.kind === "group") return <GroupHeading key={row.key} row={row} isSticky={virtual.isSticky(item)} {...where} />;
+                if (row.kind === "group") {
+                  const action = row.key === "group overdue" ? toToday : undefined;
+                  return <GroupHeading key={row.key} row={row} isSticky={virtual.isSticky(item)} action={action} {...where} />;
+                }
                 const beside = (step: -1 | 1): boolean => {
                   const other = rows[item.index + step];
                   return other?.kind === "task" && selection.ids.has(other.task.id);
@@ -180,6 +184,15 @@ export function TaskList({ place, title, clock, onWiden }: Props) {
       />
     </>
   );
+}
+
+/** Moves everything overdue to today, where all of it has been read. */
+function useToToday(rows: readonly TaskRowData[], clock: Clock, hasMore: boolean, bulk: Bulk) {
+  return useMemo(() => {
+    const overdue = rows.filter((row) => row.group === "overdue" && row.leaving === null).map((row) => row.task);
+    const isWhole = !hasMore || overdue.length < rows.length;
+    return isWhole && overdue.length > 0 ? { label: words.undoing.allToToday, run: () => bulk.setDay(overdue, clock.today) } : undefined;
+  }, [rows, hasMore, clock, bulk]);
 }
 
 function joinsOf(above: boolean, below: boolean): "above" | "below" | "both" | undefined {

@@ -169,7 +169,26 @@ export const history = {
   again: (what: string): string => `Done again: ${what}`,
 } as const;
 
+/** What keys do, on the sheet of keys. */
+export const listKeys = {
+  open: "Open",
+  palette: "Find, go to, do",
+  redo: "Redo",
+  ends: "First, last",
+  select: "Select",
+  selectTo: "Select to here",
+  selectAll: "Select all",
+  selecting: "Selecting",
+  extend: "Further, back",
+  move: "Move the row",
+  menu: "Menu of the row",
+  list: "List",
+  labels: "Labels",
+  toFound: "To what was found",
+} as const;
+
 export const undoing = {
+  allToToday: "Move all to today",
   redo: "Redo",
   redone: "Done again",
   nothingToRedo: "Nothing to redo.",
