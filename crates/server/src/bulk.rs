@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::app::{App, Mine};
 use crate::body::JsonBody;
 use crate::error::{Code, Error};
-use crate::tasks::apply_once;
+use crate::tasks::{apply_once, destination};
 
 /// Largest body, in bytes: as many changes as there may be, each with a handful of labels.
 pub(crate) const LIMIT: u64 = 1024 * 1024;
@@ -31,12 +31,15 @@ struct Change {
     what: What,
     /// The fields to change, for [`What::Edit`] alone.
     patch: Option<Value>,
+    /// Where to, for [`What::Move`] alone: what the route that moves one task reads.
+    to: Option<Value>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum What {
     Edit,
+    Move,
     Complete,
     Reopen,
     Delete,
@@ -65,16 +68,21 @@ pub(crate) async fn change(
     })))
 }
 
-fn command(Change { id, what, patch }: Change, zone: &str) -> Result<Command, Error> {
+fn command(Change { id, what, patch, to }: Change, zone: &str) -> Result<Command, Error> {
     if patch.is_some() != (what == What::Edit) {
         let message = format!("`patch` goes with `edit`, and `edit` with a `patch`; at task `{id}`.");
         return Err(Error::new(Code::Invalid, message).with_fields(["patch"]));
+    }
+    if to.is_some() != (what == What::Move) {
+        let message = format!("`to` goes with `move`, and `move` with a `to`; at task `{id}`.");
+        return Err(Error::new(Code::Invalid, message).with_fields(["to"]));
     }
     Ok(match what {
         What::Edit => {
             let patch = TaskPatch::from_json(&patch.unwrap_or_default(), zone)?;
             Command::EditTask { id, patch }
         }
+        What::Move => Command::MoveTask { id, to: destination(&to.unwrap_or_default(), zone)? },
         What::Complete => Command::CompleteTask(id),
         What::Reopen => Command::ReopenTask(id),
         What::Delete => Command::DeleteTask(id),

@@ -45,6 +45,31 @@ async fn several_changes_are_one_change_set_and_one_undo() {
 }
 
 #[tokio::test]
+async fn several_tasks_move_beside_another_and_keep_their_order() {
+    let server = start().await;
+    let page = Page::open(&server).await;
+    let mut ids = Vec::new();
+    for title in ["a", "b", "c", "d", "e"] {
+        ids.push(add(&page, json!({ "title": title })).await);
+    }
+    let titles = async || {
+        let page = ok(&page.get("/api/v1/tasks?view=inbox").await);
+        let tasks = page["tasks"].as_array().unwrap().clone();
+        tasks.iter().map(|task| task["title"].as_str().unwrap().to_owned()).collect::<String>()
+    };
+    let to = |task: &str, to: Value| json!({ "id": task, "do": "move", "to": to });
+    // Right behind the same task the last one comes first; right before it, the first one.
+    let behind = [to(&ids[4], json!({ "after": ids[0] })), to(&ids[3], json!({ "after": ids[0] }))];
+    ok(&page.send("POST", BULK, &json!({ "changes": behind })).await);
+    assert_eq!(titles().await, "adebc");
+    let before = [to(&ids[1], json!({ "before": ids[0] })), to(&ids[2], json!({ "before": ids[0] }))];
+    ok(&page.send("POST", BULK, &json!({ "changes": before })).await);
+    assert_eq!(titles().await, "bcade");
+    ok(&page.bare("POST", "/api/v1/undo").await);
+    assert_eq!(titles().await, "adebc");
+}
+
+#[tokio::test]
 async fn one_change_that_cannot_be_stops_all() {
     let server = start().await;
     let page = Page::open(&server).await;
@@ -59,6 +84,11 @@ async fn one_change_that_cannot_be_stops_all() {
         (json!({ "id": milk, "do": "edit", "patch": { "priority": 9 } }), 422, "INVALID"),
         (json!({ "id": milk, "do": "edit" }), 422, "INVALID"),
         (json!({ "id": milk, "do": "delete", "patch": {} }), 422, "INVALID"),
+        (json!({ "id": milk, "do": "move" }), 422, "INVALID"),
+        (json!({ "id": milk, "do": "move", "to": {} }), 422, "INVALID"),
+        (json!({ "id": milk, "do": "move", "to": { "list": null }, "patch": {} }), 422, "INVALID"),
+        (json!({ "id": milk, "do": "delete", "to": { "list": null } }), 422, "INVALID"),
+        (json!({ "id": milk, "do": "move", "to": { "after": nobody } }), 404, "TASK_NOT_FOUND"),
         (json!({ "id": milk, "do": "explode" }), 422, "INVALID"),
         (json!({ "id": "7f3a", "do": "delete" }), 422, "INVALID"),
     ] {
