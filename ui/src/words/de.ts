@@ -1,6 +1,6 @@
 import { chat } from "./de/chat";
 import { connections } from "./de/connections";
-import { history, menu, palette, picker, search, selection, undoing } from "./de/list";
+import { history, listKeys, menu, palette, picker, search, selection, undoing } from "./de/list";
 import { drag, sidebar } from "./de/places";
 import { about, general, privacy, programs, sections, upkeep } from "./de/settings";
 import { sheet } from "./de/sheet";
@@ -143,6 +143,7 @@ export const de: Words = fill<Words>(en, {
   palette,
   history,
   undoing,
+  listKeys,
   lost: {
     line: "Die Verbindung zu Dockets eigenem Server ist abgebrochen. Was du schreibst, bleibt hier.",
     retry: "Noch einmal",

@@ -41,12 +41,43 @@ describe("a catalogue", () => {
     expect(filled.f(2)).toBe("2 things");
   });
 
+  it("says in German everything that is not a name, an example for quick add, or a sentence for the assistant", () => {
+    const same = pathsOf(en, de).filter((path) => !SAME.some((known) => path === known || path.startsWith(`${known}.`)));
+    expect(same).toEqual([]);
+  });
+
   it("has no text with typewriter quotes or dots", () => {
     const texts = [...textsOf(en), ...textsOf(de)];
     expect(texts.length).toBeGreaterThan(500);
     expect(texts.filter((text) => /[a-zäöü]'[a-z]|\.\.\./i.test(text))).toEqual([]);
   });
 });
+
+/** What is the same in both languages: each of these, and what lies below it. */
+const SAME = `
+  app mac drag.toLabel listKeys.labels dates.year dates.time add.toast row.moreLabels errors.fallback
+  places.labels places.noLists.1 places.noLabels.1 sidebar.alt sidebar.option sidebar.colors.orange tabs.chat header.chat
+  sheet.labels sheet.label_.chosen selection.labels picker.label picker.findDay sheet.dates.placeholder sheet.dates.month
+  sheet.repeats.placeholder sheet.reminder.placeholder sheet.property sheet.subtasks.count sheet.history.by
+  history.actors.mcp history.actors.import empty.inbox.1 empty.today.1 empty.all.1
+  chat.region chat.commands.chats chat.commands.showList chat.widget.hosts assistant.openai connections.server
+  settings.themes.system settings.addressPlaceholder settings.modelPlaceholder
+  general.languages upkeep.folders upkeep.export upkeep.import about.version
+`
+  .split(/\s+/)
+  .concat(
+    [0, 1, 2, 3].map((n) => `chat.prompts.${n}.prompt`),
+    Object.keys(en.chat.commands).flatMap((name) => [`chat.commands.${name}.said`, `chat.commands.${name}.begin`]),
+  );
+
+/** Where two catalogues say the same, word for word. An empty text says nothing. */
+function pathsOf(one: unknown, other: unknown, path = ""): string[] {
+  if (typeof one === "function") return String(one) === String(other) ? [path] : [];
+  if (typeof one !== "object" || one === null) return one === other && one !== "" ? [path] : [];
+  return Object.entries(one).flatMap(([key, part]) =>
+    pathsOf(part, (other as Record<string, unknown>)[key], path ? `${path}.${key}` : key),
+  );
+}
 
 /** Every fixed text of a catalogue. */
 function textsOf(part: unknown): string[] {

@@ -168,8 +168,26 @@ export const history: Part<Words["history"]> = {
 };
 
 export const undoing: Part<Words["undoing"]> = {
+  allToToday: "Alle auf heute",
   redo: "Wiederholen",
   redone: "Wieder getan",
   nothingToRedo: "Nichts zu wiederholen.",
   next: (day) => `erledigt, als Nächstes ${day}`,
+};
+
+export const listKeys: Part<Words["listKeys"]> = {
+  open: "Öffnen",
+  palette: "Finden, hingehen, tun",
+  redo: "Wiederholen",
+  ends: "Erste, letzte",
+  select: "Auswählen",
+  selectTo: "Bis hierher auswählen",
+  selectAll: "Alle auswählen",
+  selecting: "Auswahl",
+  extend: "Weiter, zurück",
+  move: "Zeile bewegen",
+  menu: "Menü der Zeile",
+  list: "Liste",
+  labels: "Labels",
+  toFound: "Zum Gefundenen",
 };
