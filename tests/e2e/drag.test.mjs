@@ -245,6 +245,9 @@ test("a list is dragged to another place in the sidebar", async (t) => {
   const lists = async () => (await docket.request("GET", "/api/v1/lists")).lists.map(({ name }) => name);
   await place(page, "Garden").hover();
   await hold(page);
+  // Right below the one above it, it is where it was.
+  await holdOver(page, place(page, "Work"), 0.8);
+  assert.equal(await page.locator(".drop-line").count(), 0);
   await holdOver(page, place(page, "Home"), 0.2);
   await page.locator(".drop-line").waitFor();
   await letGo(page);

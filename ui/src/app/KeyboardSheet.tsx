@@ -33,6 +33,15 @@ function columns(): readonly (readonly { title: string; lines: readonly Line[] }
           [k.unparse, "⌫"],
         ],
       },
+      {
+        title: words.sidebar.keys.title,
+        lines: [
+          [words.sidebar.keys.rename, "F2"],
+          [words.sidebar.keys.move, alt, "↑", "↓"],
+          [words.sidebar.keys.menu, shift, "F10"],
+          [words.sidebar.keys.remove, "⌫"],
+        ],
+      },
     ],
     [
       {

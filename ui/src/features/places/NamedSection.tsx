@@ -10,6 +10,7 @@ import { NameField } from "./NameField";
 import { type Named, placeOfNamed, rowKey } from "./named";
 import type { PlaceCommands } from "./PlaceMenu";
 import { NamedPlace } from "./PlaceRow";
+import type { ListPlacing } from "./useListOrder";
 import { type PlaceActions, usePlaceActions } from "./usePlaceActions";
 
 interface Props {
@@ -55,9 +56,18 @@ export function NamedSection({ kind, named, current, onGo }: Props) {
       : undefined,
     remove: () => void remove(what),
   });
-  const put = (target: Named, id: string, edge: "above" | "below"): void => {
-    const at = named.filter((other) => other.id !== id).findIndex((other) => other.id === target.id);
-    actions.moveList(id, edge === "above" ? at : at + 1);
+  const placingOf = (target: Named): ListPlacing => {
+    const indexAt = (id: string, edge: "above" | "below"): number => {
+      const at = named.filter((other) => other.id !== id).findIndex((other) => other.id === target.id);
+      return edge === "above" ? at : at + 1;
+    };
+    return {
+      moves: (id, edge) => named[indexAt(id, edge)]?.id !== id,
+      put: (id, edge) => {
+        const index = indexAt(id, edge);
+        if (named[index]?.id !== id) actions.moveList(id, index);
+      },
+    };
   };
 
   return (
@@ -98,7 +108,7 @@ export function NamedSection({ kind, named, current, onGo }: Props) {
               isCurrent={keyOf(placeOfNamed(what)) === current}
               commands={commandsOf(what, index)}
               onGo={() => onGo(placeOfNamed(what))}
-              onPut={(id, edge) => put(what, id, edge)}
+              placing={isList ? placingOf(what) : null}
             />
           ),
         )}

@@ -3,7 +3,7 @@ import { keyOf, type Place } from "../../api/place";
 import { words } from "../../words/words";
 import { type Named, placeOfNamed, rowKey } from "./named";
 import { type MenuAnchor, type PlaceCommands, PlaceMenu } from "./PlaceMenu";
-import { useListOrder } from "./useListOrder";
+import { type ListPlacing, useListOrder } from "./useListOrder";
 import { useTaskDrop } from "./useTaskDrop";
 
 interface ButtonProps {
@@ -30,12 +30,12 @@ export function FixedPlace(props: ButtonProps) {
 interface NamedProps extends ButtonProps {
   named: Named;
   commands: PlaceCommands;
-  /** Another list was dropped at an edge of this one. */
-  onPut(id: string, edge: "above" | "below"): void;
+  /** Null where the order is not by hand. */
+  placing: ListPlacing | null;
 }
 
 /** A list or label, with its menu under the pointer, the focus, the second mouse button and the menu key. */
-export function NamedPlace({ named, commands, onPut, ...place }: NamedProps) {
+export function NamedPlace({ named, commands, placing, ...place }: NamedProps) {
   const self = useRef<HTMLLIElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const [isHovered, setHovered] = useState(false);
@@ -44,7 +44,7 @@ export function NamedPlace({ named, commands, onPut, ...place }: NamedProps) {
   const [menu, setMenu] = useState<MenuAnchor | null>(null);
   // The row itself takes other lists.
   const isTarget = useTaskDrop(button, placeOfNamed(named), named.name);
-  const order = useListOrder(self, named, named.kind === "list", onPut);
+  const order = useListOrder(self, named, placing);
 
   const onContextMenu = (event: MouseEvent): void => {
     // In the menu itself, which is below this row for React though not on the screen, the press is none of ours.

@@ -11,16 +11,19 @@ interface ListOrder {
   edge: "above" | "below" | null;
 }
 
-/** Makes a list's row one that can be dragged among the others. `onPut`: another list was dropped at one of its edges. */
-export function useListOrder(
-  element: RefObject<HTMLElement | null>,
-  named: Named,
-  isOn: boolean,
-  onPut: (id: string, edge: "above" | "below") => void,
-): ListOrder {
+/** What another list does at an edge of this one. */
+export interface ListPlacing {
+  /** Whether it would come to stand elsewhere than it does. */
+  moves(id: string, edge: "above" | "below"): boolean;
+  put(id: string, edge: "above" | "below"): void;
+}
+
+/** Makes a list's row one that can be dragged among the others; null for a row without an order. */
+export function useListOrder(element: RefObject<HTMLElement | null>, named: Named, placing: ListPlacing | null): ListOrder {
   const [state, setState] = useState<ListOrder>({ isDragged: false, edge: null });
-  const latest = useRef({ named, onPut });
-  latest.current = { named, onPut };
+  const latest = useRef({ named, placing });
+  latest.current = { named, placing };
+  const isOn = placing !== null;
   useEffect(() => {
     if (!element.current || !isOn) return;
     const over = (edge: ListOrder["edge"]): void => setState((now) => (now.edge === edge ? now : { ...now, edge }));
@@ -41,12 +44,16 @@ export function useListOrder(
         canDrop: ({ source }) => isOther(draggedOf(source)),
         getData: ({ element: row, input }) =>
           asTarget({ kind: "list", id: latest.current.named.id, edge: edgeAt(row, input.clientY), hint: "" }),
-        onDrag: ({ self }) => over(self.data.edge === "above" ? "above" : "below"),
+        onDrag({ source, self }) {
+          const dragged = draggedOf(source);
+          const edge = self.data.edge === "above" ? "above" : "below";
+          over(dragged?.kind === "list" && latest.current.placing?.moves(dragged.id, edge) ? edge : null);
+        },
         onDragLeave: () => over(null),
         onDrop({ source, self }) {
           over(null);
           const dragged = draggedOf(source);
-          if (dragged?.kind === "list") latest.current.onPut(dragged.id, self.data.edge === "above" ? "above" : "below");
+          if (dragged?.kind === "list") latest.current.placing?.put(dragged.id, self.data.edge === "above" ? "above" : "below");
         },
       }),
     );

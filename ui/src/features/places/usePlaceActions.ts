@@ -79,9 +79,7 @@ export function usePlaceActions(): PlaceActions {
         const name = lists.find((list) => list.id === id)?.name ?? "";
         if (placed.length === 0) return speak(index <= 0 ? words.sidebar.first(name) : words.sidebar.last(name));
         // Shown at once: the answer, or reading again after a refusal, settles it.
-        changeLists(client, (before) =>
-          withListAt(before, id, to).map((list) => ({ ...list, ...placed.find((at) => at.id === list.id) })),
-        );
+        changeLists(client, (before) => withListAt(before, id, to).map((list) => ({ ...list, ...placed.find((at) => at.id === list.id) })));
         const sent = placed.map(({ id: list, position }) => ownChange(api.patchList(list, { position })));
         Promise.all(sent).then(() => speak(words.sidebar.moved(name, to + 1, lists.length)), failed);
       },

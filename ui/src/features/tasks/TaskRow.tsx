@@ -167,7 +167,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
         {leaving ? (
           <UndoRing isReady={leaving.changeSet !== null} onUndo={() => actions.reopen(task)} />
         ) : (
-          <Meta {...props} showActions={canEdit && isActive && !isEditing} />
+          <Meta {...props} showActions={canEdit && isActive && !isEditing && !props.isDragged} />
         )}
       </span>
     </div>

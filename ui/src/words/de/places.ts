@@ -31,7 +31,6 @@ export const sidebar: Part<Words["sidebar"]> = {
   listTaken: (name) => `Eine Liste namens ${name} gibt es schon.`,
   labelTaken: (name) => `Ein Label namens ${name} gibt es schon.`,
   notAdded: "Nichts wurde angelegt.",
-  notRenamed: (name) => `${name} behält den Namen.`,
   added: (name) => `${name} angelegt`,
   renamed: (name) => `Heißt jetzt ${name}`,
   moved: (name, place, of) => `${name} ist Nummer ${place} von ${of}`,
@@ -40,6 +39,13 @@ export const sidebar: Part<Words["sidebar"]> = {
   listRemoved: (open) =>
     open === 0 ? "Liste gelöscht" : `Liste gelöscht; ${tasks(open)} daraus ${open === 1 ? "liegt" : "liegen"} jetzt im Eingang`,
   labelRemoved: (open) => (open === 0 ? "Label gelöscht" : `Label gelöscht; ${tasks(open)} ${open === 1 ? "hatte" : "hatten"} es`),
+  keys: {
+    title: "Liste oder Label in der Seitenleiste",
+    rename: "Umbenennen",
+    move: "Liste nach oben, unten",
+    menu: "Menü",
+    remove: "Löschen",
+  },
   gone: "gibt es nicht mehr. Das hier ist der Eingang.",
 };
 
@@ -50,14 +56,6 @@ export const drag: Part<Words["drag"]> = {
   toTrash: "in den Papierkorb",
   toList: (name) => `nach ${name}`,
   toLabel: (name) => `@${name}`,
-  several: tasks,
-  movedTo: (place) => `nach ${place} verschoben`,
-  dueOn: (day) => `fällig ${day}`,
-  labelled: (label) => `hat jetzt @${label}`,
-  trashed: "in den Papierkorb gelegt",
   placed: (title, place, of) => `${title} ist Nummer ${place} von ${of}`,
   placedSeveral: (n, place, of) => `${tasks(n)} ab Nummer ${place} von ${of}`,
-  first: "Steht schon ganz oben.",
-  last: "Steht schon ganz unten.",
-  sorted: "Diese Ansicht ist nach Datum geordnet. Ein anderes Datum verschiebt die Aufgabe.",
 };

@@ -29,7 +29,6 @@ export const sidebar = {
   listTaken: (name: string): string => `There is a list called ${name} already.`,
   labelTaken: (name: string): string => `There is a label called ${name} already.`,
   notAdded: "Nothing was added.",
-  notRenamed: (name: string): string => `${name} keeps its name.`,
   added: (name: string): string => `${name} added`,
   renamed: (name: string): string => `It is called ${name} now`,
   /** After it was moved in the sidebar. */
@@ -38,6 +37,14 @@ export const sidebar = {
   last: (name: string): string => `${name} is the last already`,
   listRemoved: (open: number): string => (open === 0 ? "List deleted" : `List deleted; its ${tasks(open)} went to the Inbox`),
   labelRemoved: (open: number): string => (open === 0 ? "Label deleted" : `Label deleted; ${tasks(open)} had it`),
+  /** In the sheet of keys. */
+  keys: {
+    title: "A list or label in the sidebar",
+    rename: "Rename",
+    move: "List up, down",
+    menu: "Its menu",
+    remove: "Delete",
+  },
   /** After the name of the list or label that was shown, which went away meanwhile. */
   gone: "is no longer there. This is the Inbox.",
 } as const;
@@ -51,16 +58,7 @@ export const drag = {
   toTrash: "to the trash",
   toList: (name: string): string => `to ${name}`,
   toLabel: (name: string): string => `@${name}`,
-  several: (n: number): string => tasks(n),
-  movedTo: (place: string): string => `moved to ${place}`,
-  dueOn: (day: string): string => `due ${day}`,
-  labelled: (label: string): string => `labelled @${label}`,
-  trashed: "moved to the trash",
   /** For readers: where a task stands after it was moved among the others. */
   placed: (title: string, place: number, of: number): string => `${title} is number ${place} of ${of}`,
   placedSeveral: (n: number, place: number, of: number): string => `${tasks(n)} from number ${place} of ${of} on`,
-  first: "It is the first already.",
-  last: "It is the last already.",
-  /** Where the order is not by hand. */
-  sorted: "This view is in the order of the dates. Change a date to move a task.",
 } as const;
