@@ -112,6 +112,14 @@ impl FakeOpenAi {
     /// # Panics
     /// When there is none.
     pub async fn start() -> Self {
+        Self::start_on(0).await
+    }
+
+    /// Starts a server on a port of the test's.
+    ///
+    /// # Panics
+    /// When it is taken.
+    pub async fn start_on(port: u16) -> Self {
         let shared = Arc::new(Shared {
             queue: Mutex::default(),
             requests: Mutex::default(),
@@ -127,7 +135,7 @@ impl FakeOpenAi {
             .route("/v1/audio/transcriptions", post(transcribe))
             .route("/v1/models", get(models))
             .with_state(Arc::clone(&shared));
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let counting = Arc::clone(&shared);
         let listener = listener.tap_io(move |_| {

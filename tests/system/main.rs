@@ -5,6 +5,7 @@ mod architecture;
 mod canary;
 mod cli;
 mod failing_models;
+mod fallback;
 mod gate;
 mod gate_fuzz;
 mod gate_limits;

@@ -75,7 +75,8 @@ pub(crate) async fn change(
 /// have been; it may open a window of the system.
 pub(crate) async fn look_for_key(State(app): State<Arc<App>>, Mine(store): Mine) -> Result<Json<Value>, Error> {
     let settings = store.settings().await?;
-    let is_for_this = match (connection(&app.provider, &settings), &settings.key_for) {
+    // A key is for a server, whichever model of it is chosen later.
+    let is_for_this = match (connection_to_choose_from(&app.provider, &settings), &settings.key_for) {
         (Ok(connection), Some(key_for)) => connection.key_for() == Some(key_for.as_str()),
         (Ok(Connection::OpenAi { .. }), None) => true,
         (Ok(Connection::Rules | Connection::Compatible { .. }), None) | (Err(_), _) => false,

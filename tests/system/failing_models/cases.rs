@@ -53,7 +53,7 @@ impl Case {
     }
 
     fn breaks_off(self) -> Self {
-        self.fails("ANSWER_BROKE_OFF", true, &format!("{BROKE_OFF} {NOTHING_CHANGED}"))
+        self.fails("ANSWER_BROKE_OFF", true, &format!("{BROKE_OFF}, and nothing on your list was changed."))
     }
 
     /// Only where the server never answers: a slow machine must not be taken for a silent model.
@@ -64,18 +64,14 @@ impl Case {
     }
 }
 
-const BROKE_OFF: &str =
-    "The connection to HOST broke off. What had arrived is kept. Retry, or go on with the built-in assistant.";
-const NOTHING_CHANGED: &str = "Nothing on your list was changed.";
+const BROKE_OFF: &str = "The connection to HOST broke off. What had arrived is kept";
 const ONE_CHANGED: &str = "One task was changed before that; you can undo it.";
-const SILENT: &str =
-    "fake-1 has said nothing for 0 s. It may still be loading. Retry, or go on with the built-in assistant.";
-const KEY_REFUSED: &str = "HOST refused the key. It may have been deleted. Replace it in Settings, or go on with the built-in assistant. Your list works as before.";
+const SILENT: &str = "fake-1 has said nothing for 0 s. It may still be loading.";
+const KEY_REFUSED: &str = "HOST refused the key. It may have been deleted. Your list works as before.";
 const QUOTA: &str = "This account at HOST has no credit left. Add some there, then retry.";
 const FULL: &str = "HOST takes no more questions for now. Retry in";
-const NOT_A_MODEL: &str = "HOST answered, but not as a model does. Check the base address in Settings (it often ends in /v1), or go on with the built-in assistant.";
-const TOO_LONG: &str =
-    "This conversation is longer than the model can read. Start a new chat; your list is the same there.";
+const NOT_A_MODEL: &str = "HOST answered, but not as a model does. The base address often ends in /v1.";
+const TOO_LONG: &str = "This conversation is longer than the model can read. A new chat can start from its summary.";
 const ERROR: &str = "HOST answered with an error";
 
 fn three(reply: &Reply) -> Vec<Reply> {
@@ -111,18 +107,16 @@ fn slow_or_short(kind: Kind) -> Vec<Case> {
         Case::new("a head and no body", [Reply::bytes(Vec::new())], 1).breaks_off(),
         Case::new("a body that breaks at once", [one_two().broken_after(0)], 1).breaks_off(),
         Case::new("an answer without words", [Reply::text(&[])], 1).breaks_off(),
-        Case::new("silence", [Reply::silence()], 1)
-            .fails("PROVIDER_SILENT", true, &format!("{SILENT} {NOTHING_CHANGED}"))
-            .impatient(),
+        Case::new("silence", [Reply::silence()], 1).fails("PROVIDER_SILENT", true, SILENT).impatient(),
         Case::new("a head and then silence", [one_two().hanging_after(0)], 1)
-            .fails("PROVIDER_SILENT", true, &format!("{SILENT} {NOTHING_CHANGED}"))
+            .fails("PROVIDER_SILENT", true, SILENT)
             .impatient(),
         Case::new("a word and then silence", [one_two().hanging_after(2)], 1)
             .keeps("One")
-            .fails("PROVIDER_SILENT", true, &format!("{SILENT} {NOTHING_CHANGED}"))
+            .fails("PROVIDER_SILENT", true, SILENT)
             .impatient(),
         Case::new("half a call and then silence", [bread().hanging_after(3)], 1)
-            .fails("PROVIDER_SILENT", true, &format!("{SILENT} {NOTHING_CHANGED}"))
+            .fails("PROVIDER_SILENT", true, SILENT)
             .impatient(),
     ]
 }
@@ -132,24 +126,21 @@ fn refused(kind: Kind) -> Vec<Case> {
     let error = |status: u16, code: &str| Reply::error(status, code);
     let busy = |after: &str| error(429, "rate_limit_exceeded").header("retry-after", after);
     let (no_key, no_key_code) = match kind {
-        Kind::Compatible => (
-            "HOST wants a key. Save one in Settings while it is the connection, or go on with the built-in assistant.",
-            "KEY_MISSING",
-        ),
+        Kind::Compatible => ("HOST wants a key, and there is none for it yet.", "KEY_MISSING"),
         Kind::OpenAi => (KEY_REFUSED, "KEY_REFUSED"),
     };
-    let again = |status: u16| format!("{ERROR} ({status}). Retry, or go on with the built-in assistant.");
-    let no_model = "HOST has no model “fake-1”. It has qwen3:14b and llama3.3. Choose one in Settings.";
+    let again = |status: u16| format!("{ERROR} ({status}).");
+    let no_model = "This server has no model “fake-1”. It has qwen3:14b and llama3.3.";
     vec![
         Case::new("429 three times", three(&busy("0.01")), 3).fails(
             "PROVIDER_RATE_LIMITED",
             true,
-            &format!("{FULL} 1 s, or go on with the built-in assistant."),
+            &format!("{FULL} 1 s."),
         ),
         Case::new("429 for longer than anybody waits", [busy("90")], 1).fails(
             "PROVIDER_RATE_LIMITED",
             true,
-            &format!("{FULL} 90 s, or go on with the built-in assistant."),
+            &format!("{FULL} 90 s."),
         ),
         Case::new("429, then an answer", [busy("0.01"), one_two()], 2).keeps("One two"),
         Case::new("500 three times", three(&error(500, "server_error")), 3).fails(
@@ -184,7 +175,7 @@ fn refused(kind: Kind) -> Vec<Case> {
         Case::new("400", [error(400, "something_else")], 1).fails(
             "PROVIDER_REFUSED",
             false,
-            &format!("{ERROR} (400). Choose another model in Settings, or go on with the built-in assistant."),
+            &format!("{ERROR} (400)."),
         ),
     ]
 }
@@ -205,7 +196,7 @@ fn odd(kind: Kind) -> Vec<Case> {
         Case::new("an error frame about the rate", [Reply::frames(&[failed("rate_limit_exceeded")])], 1).fails(
             "PROVIDER_RATE_LIMITED",
             true,
-            &format!("{FULL} a minute, or go on with the built-in assistant."),
+            &format!("{FULL} a minute."),
         ),
         Case::new("a frame that is half JSON", [Reply::bytes(vec![b"data: {\"half\": \n\n".to_vec()])], 1).breaks_off(),
         Case::new("a call that is half JSON", [half, one_two()], 2).keeps("One two"),
@@ -224,12 +215,12 @@ fn after_a_change() -> Vec<Case> {
         Case::new("500 three times after a change", after_bread(three(&error())), 4).adds("Bread").fails(
             "PROVIDER_REFUSED",
             true,
-            &format!("{ERROR} (500). Retry, or go on with the built-in assistant. {ONE_CHANGED}"),
+            &format!("{ERROR} (500). {ONE_CHANGED}"),
         ),
         Case::new("a text that breaks after a change", after_bread(vec![one_two().broken_after(2)]), 2)
             .keeps("One")
             .adds("Bread")
-            .fails("ANSWER_BROKE_OFF", true, &format!("{BROKE_OFF} {ONE_CHANGED}")),
+            .fails("ANSWER_BROKE_OFF", true, &format!("{BROKE_OFF}. {ONE_CHANGED}")),
         Case::new("silence after a change", after_bread(vec![Reply::silence()]), 2)
             .adds("Bread")
             .fails("PROVIDER_SILENT", true, &format!("{SILENT} {ONE_CHANGED}"))

@@ -34,6 +34,7 @@ export function ServerSetting({ settings, assistant, onSave }: Props) {
     setRound((n) => n + 1);
   };
   const address = settings.base_url ?? "";
+  const unencrypted = unencryptedHost(address);
   const preset = assistant.presets.find(({ base_url }) => base_url === address);
   const options = [
     ...assistant.presets.map(({ name }) => ({ value: name, label: name })),
@@ -73,9 +74,7 @@ export function ServerSetting({ settings, assistant, onSave }: Props) {
         help={words.settings.addressHelp}
         onSave={(base_url) => onSave({ base_url: base_url || null })}
       >
-        {address.startsWith("http://") && assistant.leaves_computer && assistant.host ? (
-          <AnswerLine tone="mind">{words.connections.unencrypted(assistant.host)}</AnswerLine>
-        ) : null}
+        {unencrypted ? <AnswerLine tone="mind">{words.connections.unencrypted(unencrypted)}</AnswerLine> : null}
       </TextSetting>
     </>
   );
@@ -96,4 +95,12 @@ function Found({ servers, onTake }: { servers: readonly FoundServer[]; onTake(se
       ))}
     </ul>
   );
+}
+
+/** The host of an http address on another computer; the server lets in none but those of the local network. */
+function unencryptedHost(address: string): string | null {
+  if (!address.startsWith("http://") || !URL.canParse(address)) return null;
+  const { hostname, host } = new URL(address);
+  const isHere = hostname === "[::1]" || /(^|\.)localhost$/.test(hostname) || /^127\./.test(hostname);
+  return isHere ? null : host;
 }

@@ -16,7 +16,7 @@ export function useSaveSettings(): SaveSettings {
   const client = useQueryClient();
   const save = async (patch: SettingsPatch): Promise<void> => {
     client.setQueryData(["settings"], await api.patchSettings(patch));
-    await Promise.all(["app", "assistant"].map((key) => client.invalidateQueries({ queryKey: [key] })));
+    await Promise.all(["app", "assistant", "key"].map((key) => client.invalidateQueries({ queryKey: [key] })));
   };
   return {
     save,
