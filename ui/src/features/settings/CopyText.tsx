@@ -20,8 +20,7 @@ export function CopyText({ text, label }: { text: string; label: string }) {
   return (
     <>
       <div className="copy-text">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long text scrolls, and has to do so by keyboard too */}
-        <pre tabIndex={0}>{text}</pre>
+        <pre>{text}</pre>
         <button type="button" className="button small" aria-label={label} onClick={copy}>
           <Icon of={state === "copied" ? Check : Copy} size={14} />
           {state === "copied" ? words.programs.copied : words.programs.copy}

@@ -176,7 +176,7 @@ export const programs: Part<Words["programs"]> = {
   secretOnce: "Nur dieses eine Mal zu sehen. Docket behält nichts, woraus es zu lesen wäre.",
   secretKept: "Das Geheimnis von vorher gilt noch.",
   newSecret: "Neues Geheimnis",
-  newSecretHelp: "Programme mit dem alten kommen dann nicht mehr herein.",
+  newSecretHelp: "Ein neues sperrt Programme mit dem alten aus.",
   config: "Konfiguration",
   configHelp:
     "Für ein Programm, das sich mit einem laufenden Docket verbindet. Der Port ist bei jedem Start ein anderer, außer mit „docket serve --port“.",

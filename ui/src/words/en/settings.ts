@@ -176,7 +176,7 @@ export const programs = {
   secretOnce: "Shown this once. Docket keeps no copy that could be read.",
   secretKept: "The secret that was made before still counts.",
   newSecret: "Make a new secret",
-  newSecretHelp: "Programs that have the old one are let in no more.",
+  newSecretHelp: "A new one shuts out the programs that have the old one.",
   config: "Configuration",
   configHelp: "For a program that connects to a running Docket. The port changes with each start unless “docket serve --port” sets it.",
   command: "Without HTTP",
