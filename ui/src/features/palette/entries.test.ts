@@ -34,6 +34,12 @@ describe("what the palette offers", () => {
     expect(short("xyz", ["Notes hold it"])[0]).toBe("Tasks: Notes hold it");
   });
 
+  it("puts tasks that have the words in their notes behind those that have them in their title", () => {
+    expect(short("talk", ["Learn to whistle", "Stalk celery", "Write the talk"])[0]).toBe(
+      "Tasks: Write the talk · Stalk celery · Learn to whistle",
+    );
+  });
+
   it("is commands alone behind >, and may be nothing", () => {
     expect(short(">un", ["Undo the knot"])).toEqual(["Commands: Undo"]);
     expect(short(">nothing")).toEqual([]);

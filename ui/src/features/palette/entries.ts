@@ -1,6 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import type { Place } from "../../api/place";
 import type { LabelInfo, ListInfo, Task } from "../../api/types";
+import { holdsAll } from "../../components/marks";
 import { words } from "../../words/words";
 
 /** Something the window can do, with its keys. */
@@ -55,7 +56,7 @@ export function entriesOf(
   const found = commands.filter(({ name }) => isNamed(name, wanted)).map(asEntry);
   if (isCommands) return found.length > 0 ? [{ title: words.palette.commands, items: found }] : [];
   const groups: EntryGroup[] = [
-    { title: words.palette.tasks, items: tasks.map((task) => ({ kind: "task", key: task.id, name: task.title, task })) },
+    { title: words.palette.tasks, items: byTitle(tasks, wanted).map((task) => ({ kind: "task", key: task.id, name: task.title, task })) },
     {
       title: words.palette.places,
       items: wanted ? places.filter(({ name }) => isNamed(name, wanted)).slice(0, MOST_PLACES) : [...places],
@@ -66,6 +67,12 @@ export function entriesOf(
   const isNamedElsewhere = [...(groups[1]?.items ?? []), ...found].some(({ name }) => isNamed(name, wanted));
   if (wanted && isNamedElsewhere && !tasks.some(({ title }) => isNamed(title, wanted))) groups.push(...groups.splice(0, 1));
   return groups.filter(({ items }) => items.length > 0);
+}
+
+/** Those first whose title is called by the words, then those that hold them in it, then those that hold them in their notes. */
+function byTitle(tasks: readonly Task[], wanted: string): Task[] {
+  const rank = ({ title }: Task): number => (isNamed(title, wanted) ? 0 : holdsAll(title, wanted) ? 1 : 2);
+  return tasks.toSorted((a, b) => Number(a.status === "done") - Number(b.status === "done") || rank(a) - rank(b));
 }
 
 /** Whether each word of `wanted` begins a word of the name, without regard to case and accents. */

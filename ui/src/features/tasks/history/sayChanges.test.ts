@@ -10,7 +10,12 @@ const task = (name: string, fields: [string, unknown, unknown][], what: RecordCh
   fields: fields.map(([field, before, after]) => ({ field, before, after })),
 });
 const completed = (name: string) => task(name, [["status", "open", "done"]]);
-const record = (kind: "list" | "label", name: string, what: RecordChange["what"]): RecordChange => ({ record: kind, name, what, fields: [] });
+const record = (kind: "list" | "label", name: string, what: RecordChange["what"]): RecordChange => ({
+  record: kind,
+  name,
+  what,
+  fields: [],
+});
 
 const say = (changes: RecordChange[], more_changes = 0) => sayChanges({ changes, more_changes });
 
