@@ -351,6 +351,27 @@ test("Use built in while the model says nothing has the built-in assistant answe
   await quietButRefusals(quiet);
 });
 
+test("a model that is long in coming is waited for, stopped, or left, and is said to be slow after half a minute", async (t) => {
+  const { docket, model, page, quiet } = await connected(t);
+  model.answer(silence(), silence());
+  await ask(page, "Add a task to buy milk");
+  const slow = page.getByText("qwen3:14b has said nothing for 30 s. It may still be loading.");
+  await slow.waitFor({ timeout: 60_000 });
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole("button", { name: "Wait on" }).press("Enter");
+  await slow.waitFor({ state: "detached" });
+  assert.equal((await docket.request("GET", "/api/v1/assistant")).slow_s >= 30, true, "it is still waited for");
+  await docket.request("POST", "/api/v1/assistant/stop");
+  await eventually(async () => (await docket.request("GET", "/api/v1/assistant")).slow_s, null);
+  assert.deepEqual(await docket.rows("SELECT title FROM tasks"), [], "who stops wants no answer");
+  await bar(page).getByText("qwen3:14b · nothing leaves this computer").waitFor();
+  await ask(page, "Add a task to buy bread");
+  await slow.waitFor({ timeout: 60_000 });
+  await page.locator(".chat-notice").getByRole("button", { name: "Use built in" }).click();
+  await eventually(() => docket.rows("SELECT title FROM tasks"), [{ title: "Buy bread" }]);
+  await quietButRefusals(quiet);
+});
+
 test("a model that is not there is named with those that are, and one press takes another", async (t) => {
   const { docket, model, page, quiet } = await connected(t, { model: "qwen3:32b" });
   model.answer(status(404, "model_not_found", "model 'qwen3:32b' not found"));
