@@ -404,6 +404,7 @@ fn lists() -> Vec<Operation> {
             .json("ChangedList")
             .fails(LIST),
         op("DELETE /api/v1/lists/{id}", "deleteList", "Lists", "Delete a list; its tasks go to the Inbox.")
+            .about("The header `Change-Set` names what takes it back.")
             .gives(204, Answer::Nothing)
             .fails(LIST),
         op("GET /api/v1/labels", "listLabels", "Lists", "The labels.").json("Labels"),
@@ -417,6 +418,7 @@ fn lists() -> Vec<Operation> {
             .json("ChangedLabel")
             .fails(LABEL),
         op("DELETE /api/v1/labels/{id}", "deleteLabel", "Lists", "Delete a label; its tasks lose it.")
+            .about("The header `Change-Set` names what takes it back.")
             .gives(204, Answer::Nothing)
             .fails(LABEL),
     ]
