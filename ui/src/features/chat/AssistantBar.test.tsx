@@ -106,7 +106,7 @@ describe("the assistant bar", () => {
       { provider: "compatible", name: "Ollama", model: "m", host: "127.0.0.1:11434", outage: "unreachable", stands_in: true },
       null,
       "broken",
-      "Ollama cannot be reachedTry againUse built in",
+      "Ollama cannot be reachedUse built in",
     ],
     ["a connection that is not complete", { provider: "compatible" }, null, "broken", "Compatible server is not set up yetSet it up"],
   ] as [string, Partial<AssistantState>, Error | null, string, string][])("%s", async (_name, assistant, trouble, tone, text) => {
@@ -153,6 +153,16 @@ describe("the ways out above the bar", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Use qwen3:14b" }));
     await waitFor(() => expect(server.to("PATCH /api/v1/settings").map(({ body }) => body)).toEqual([{ model: "qwen3:14b" }]));
     expect(screen.getByRole("button", { name: "Choose another" })).toBeVisible();
+  });
+
+  it("lead back to a model that is away, without a message", async () => {
+    const away = { ...OPENAI, outage: "unreachable", stands_in: true } as const;
+    const test = { ok: true, code: "OK", message: "", reason: null, took_ms: 1, models: [] };
+    const { server, onSettled } = showBar(away, null, { "POST /api/v1/settings/test": test });
+    expect(await ways()).toEqual(["Try again"]);
+    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(onSettled).toHaveBeenCalled());
+    expect(server.to("POST /api/v1/settings/test")).toHaveLength(1);
   });
 
   it("are none where the conversation itself has them, or the built-in assistant answers", async () => {

@@ -1,9 +1,8 @@
 import { ArrowUpRight, LockKeyhole, type LucideIcon, Unplug } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { type AssistantState, useAssistant } from "../../api/connection";
 import { useSettings } from "../../api/queries";
 import { Icon } from "../../components/Icon";
-import { notify } from "../../components/notices";
 import { words } from "../../words/words";
 import { codeOf, Notice } from "./Notice";
 import { useConnection } from "./useConnection";
@@ -44,12 +43,9 @@ function Bar({ assistant, trouble, onConnect, onPrivacy, onSettled }: Props & { 
         <b>{name}</b> {text}
       </button>
       {wayOut === "use built in" ? (
-        <span className="bar-links">
-          {assistant.outage ? <TryAgain name={name} onBack={onSettled} /> : null}
-          <button type="button" className="bar-link" onClick={() => chooseBuiltIn(onSettled)}>
-            {words.assistant.useBuiltIn}
-          </button>
-        </span>
+        <button type="button" className="bar-link" onClick={() => chooseBuiltIn(onSettled)}>
+          {words.assistant.useBuiltIn}
+        </button>
       ) : wayOut ? (
         <button type="button" className="bar-link" onClick={onConnect}>
           {wayOut === "connect" ? words.assistant.connect : words.assistant.setUp}
@@ -69,24 +65,6 @@ function useSettling(assistant: AssistantState | undefined, trouble: Error | nul
     before.current = now;
     if (isOther && trouble && !assistant?.outage) onSettled();
   }, [now, trouble, assistant?.outage, onSettled]);
-}
-
-/** Looks whether a model is back, without a message. */
-function TryAgain({ name, onBack }: { name: string; onBack(): void }) {
-  const { isThere } = useConnection();
-  const [isTrying, setTrying] = useState(false);
-  const tryAgain = async (): Promise<void> => {
-    setTrying(true);
-    const found = await isThere();
-    setTrying(false);
-    if (found) onBack();
-    notify(found ? { tone: "good", text: words.connections.back(name) } : { tone: "mind", text: words.connections.stillAway(name) });
-  };
-  return (
-    <button type="button" className="bar-link" disabled={isTrying} onClick={() => void tryAgain()}>
-      {isTrying ? words.connections.trying : words.connections.tryAgain}
-    </button>
-  );
 }
 
 interface BarState {

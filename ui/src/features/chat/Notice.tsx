@@ -29,7 +29,29 @@ export function Notice({ assistant, trouble, onSettings, onSettled }: Props) {
   }
   if (slow_s === null && waitsUntil > 0) setWaitsUntil(0);
   const code = codeOf(trouble);
+  if (assistant.outage && slow_s === null) return <TryAgain assistant={assistant} onBack={onSettled} />;
   return code && slow_s === null ? <Failure code={code} assistant={assistant} onSettings={onSettings} onSettled={onSettled} /> : null;
+}
+
+/** Looks whether a model is back, without a message. */
+function TryAgain({ assistant, onBack }: { assistant: AssistantState; onBack(): void }) {
+  const name = assistant.name ?? words.assistant.compatible;
+  const { isThere } = useConnection();
+  const [isTrying, setTrying] = useState(false);
+  const tryAgain = async (): Promise<void> => {
+    setTrying(true);
+    const found = await isThere();
+    setTrying(false);
+    if (found) onBack();
+    notify(found ? { tone: "good", text: words.connections.back(name) } : { tone: "mind", text: words.connections.stillAway(name) });
+  };
+  return (
+    <WaysOut>
+      <button type="button" className="button small" disabled={isTrying} onClick={() => void tryAgain()}>
+        {isTrying ? words.connections.trying : words.connections.tryAgain}
+      </button>
+    </WaysOut>
+  );
 }
 
 interface SlowProps {
@@ -134,9 +156,9 @@ function useNewChatFromSummary(): () => void {
   return () => void newChatFromSummary(api, threadId).catch((error: unknown) => notify({ tone: "mind", text: sentenceOf(error) }));
 }
 
-function OtherModel({ assistant: { provider, host }, onSettings, onSettled }: Omit<FailureProps, "code">) {
+function OtherModel({ assistant: { provider, host, model }, onSettings, onSettled }: Omit<FailureProps, "code">) {
   const { chooseModel } = useConnection();
-  const [first] = useModels(provider, host, true).models;
+  const first = useModels(provider, host, true).models.find((name) => name !== model);
   return (
     <WaysOut>
       {first ? <Way label={words.connections.takeModel(first)} onClick={() => chooseModel(first, onSettled)} /> : null}
