@@ -58,7 +58,8 @@ describe("the sentence for a failure", () => {
     [new ApiError("NETWORK", "no answer", 0), "Docket’s own server did not answer. Nothing was lost; try again."],
     [new ApiError("RATE_LIMITED", "x", 429, 12), "Too many at once. Try again in 12 s."],
     [new ApiError("INVALID", "`title` is empty", 422), "`title` is empty."],
-    [new ApiError("DISK_FULL", "The disk is full. Make room.", 507), "The disk is full. Make room."],
+    [new ApiError("NOT_IMPORTABLE", "line 3 is no task. Look at it.", 422), "Line 3 is no task. Look at it."],
+    [new ApiError("DISK_FULL", "whatever the server says", 507), "The disk is full. Nothing was changed; make room and try again."],
     [new ApiError("fallback", "not a code of the catalogue", 500), "Not a code of the catalogue."],
   ])("%s", (error, sentence) => {
     expect(sentenceOf(error)).toBe(sentence);
