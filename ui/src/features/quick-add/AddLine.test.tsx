@@ -141,7 +141,7 @@ describe("the add line", () => {
   it("keeps the text and says why when it could not be added", async () => {
     const { user, field } = showLine({ "POST /api/v1/quick-add": () => refusal(507, "DISK_FULL") });
     await user.type(field, "Precious words{Enter}");
-    expect(await screen.findByRole("alert")).toHaveTextContent("Refused with DISK_FULL.");
+    expect(await screen.findByRole("alert")).toHaveTextContent("The disk is full. Nothing was changed; make room and try again.");
     expect(field).toHaveValue("Precious words");
     await user.type(field, "!");
     expect(screen.queryByRole("alert")).toBeNull();
