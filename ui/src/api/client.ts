@@ -359,6 +359,21 @@ export class Api {
     await this.#json("POST", "/api/desktop/open-link", { url });
   }
 
+  /** Has the desktop say what quick add has added, with *Undo*. # Errors: `NO_DESKTOP` in a plain browser. */
+  async sayAdded(added: { title: string; text: string; change_sets: string[] }): Promise<void> {
+    await this.#json("POST", "/api/desktop/quick-add/added", added);
+  }
+
+  /** Shows the chat, whose page takes the question. # Errors: `NO_DESKTOP` in a plain browser. */
+  async askInChat(text: string): Promise<void> {
+    await this.#json("POST", "/api/desktop/question", { text });
+  }
+
+  /** The question that waits, which nobody gets again. # Errors: `NO_DESKTOP` in a plain browser. */
+  async takeQuestion(): Promise<string | null> {
+    return (await this.#json<{ text: string | null }>("POST", "/api/desktop/question/take")).text;
+  }
+
   /** Tells the desktop about the quick-add window. # Errors: `NO_DESKTOP` in a plain browser. */
   async quickAddWindow(what: "shown" | "hide"): Promise<void> {
     await this.#json("POST", `/api/desktop/quick-add/${what}`);

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { create } from "zustand";
 import type { Liveness } from "./events";
 import { openTask, taskIn } from "./openTask";
+import { sendHere } from "./sentHere";
 import type { ServerEvent } from "./types";
 
 const TINT_MS = 1_200;
@@ -64,10 +65,11 @@ const queriesOf: Record<Exclude<ServerEvent["kind"], "hello" | "open">, readonly
   threads: [],
 };
 
-/** The desktop sends this page to a task. */
+/** The desktop sends this page to a task, the settings or the chat. */
 function openHere({ path, window }: Extract<ServerEvent, { kind: "open" }>): void {
   const id = window === "main" ? taskIn(path) : null;
   if (id) openTask(id);
+  if (window === "main") sendHere(path);
 }
 
 /** Turns events into reading again: what is on the screen is always what the server said last. */

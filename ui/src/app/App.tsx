@@ -27,6 +27,7 @@ import { useLiveFeed } from "./useLiveFeed";
 import { type Navigation, useNavigation } from "./useNavigation";
 import { useOpenedTask } from "./useOpenedTask";
 import { useSavedOnLeaving } from "./useSavedOnLeaving";
+import { useSentThere } from "./useSentThere";
 
 type Tab = "tasks" | "chat";
 
@@ -48,6 +49,14 @@ export function App({ started }: { started: AppInfo }) {
     nav.closeSettings();
     setTab("tasks");
   });
+  useSentThere(
+    () => nav.openSettings("general"),
+    () => {
+      nav.closeSettings();
+      setHidden("chat", false);
+      setTab("chat");
+    },
+  );
   const { keys, toTasks } = useKeys({
     layout,
     nav,

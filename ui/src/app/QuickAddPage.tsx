@@ -1,10 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { Clock, instantOf } from "../api/clock";
+import { sentenceOf } from "../api/error";
 import { useApi, useLists } from "../api/queries";
-import type { AppInfo } from "../api/types";
+import type { AppInfo, TaskAdded } from "../api/types";
 import { adoptUiState, flushUiState, keepDraft, useUiState } from "../api/uiState";
 import { QuickAddWindow } from "../features/quick-add/QuickAddWindow";
+import { words } from "../words/words";
 import { useTheme } from "./theme";
 import { useSavedOnLeaving } from "./useSavedOnLeaving";
 
@@ -36,6 +38,42 @@ export function QuickAddPage({ started }: { started: AppInfo }) {
     if (hasDesktop) api.quickAddWindow("hide").catch(() => undefined);
   }, [api, hasDesktop]);
 
+  const onAdded = useCallback(
+    (tasks: readonly TaskAdded[]) => {
+      if (hasDesktop) api.sayAdded(saidOf(tasks)).catch(() => undefined);
+    },
+    [api, hasDesktop],
+  );
+
+  const onAsk = useCallback(
+    async (question: string) => {
+      if (!hasDesktop) return words.quickWindow.noChat;
+      return api.askInChat(question).then(() => null, sentenceOf);
+    },
+    [api, hasDesktop],
+  );
+
   const clock = new Clock(instantOf(app.now), app.time_zone);
-  return <QuickAddWindow draft={draft} lists={lists} clock={clock} onText={keep} onShown={onShown} onHide={onHide} />;
+  return (
+    <QuickAddWindow
+      draft={draft}
+      lists={lists}
+      clock={clock}
+      onText={keep}
+      onShown={onShown}
+      onHide={onHide}
+      onAdded={onAdded}
+      assistant={app.assistant}
+      onAsk={onAsk}
+    />
+  );
+}
+
+/** What a notification says of tasks that were added: one with what was understood, several with how many have a date. */
+function saidOf(tasks: readonly TaskAdded[]): { title: string; text: string; change_sets: string[] } {
+  const change_sets = tasks.flatMap(({ change_set }) => change_set ?? []);
+  const [only, ...others] = tasks;
+  if (only && others.length === 0) return { title: only.title, text: only.understood, change_sets };
+  const dated = tasks.filter(({ due }) => due !== null).length;
+  return { title: words.quickWindow.added(tasks.length), text: words.quickWindow.withDate(dated), change_sets };
 }

@@ -1,5 +1,6 @@
 import { chat } from "./de/chat";
 import { connections } from "./de/connections";
+import { quickWindow } from "./de/desktop";
 import { history, listKeys, menu, palette, picker, search, selection, undoing } from "./de/list";
 import { drag, sidebar } from "./de/places";
 import { about, general, privacy, programs, sections, upkeep } from "./de/settings";
@@ -66,6 +67,7 @@ export const de: Words = fill<Words>(en, {
         .join(" "),
   },
   sheet,
+  quickWindow,
   quickAdd: {
     name: "Schnelleingabe",
     placeholder: "Was ist zu tun?",

@@ -6,6 +6,7 @@
 
 import { chat } from "./en/chat";
 import { connections } from "./en/connections";
+import { quickWindow } from "./en/desktop";
 import { history, listKeys, menu, palette, picker, search, selection, undoing } from "./en/list";
 import { drag, sidebar } from "./en/places";
 import { about, general, privacy, programs, sections, upkeep } from "./en/settings";
@@ -83,6 +84,7 @@ export const en = {
     toast: (title: string, understood: string): [string, string] => [title, understood],
   },
   sheet,
+  quickWindow,
   quickAdd: {
     name: "Quick add",
     placeholder: "What needs doing?",

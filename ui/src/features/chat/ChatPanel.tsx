@@ -5,6 +5,7 @@ import { chatDrafts, keepChatDraft } from "../../api/uiState";
 import { words } from "../../words/words";
 import { chatFetch } from "./chatFetch";
 import type { CommandTarget } from "./commands";
+import { useAsked } from "./useAsked";
 import { type ChatProps, useChatOptions, useConversation } from "./useChatOptions";
 
 /** A composer.change of the built-in element: what stands in the composer of a thread, for the draft. */
@@ -23,6 +24,7 @@ export default function ChatPanel(props: ChatProps) {
   const options = useChatOptions(props, () => target.current ?? NOBODY);
   const [initialDrafts] = useState(chatDrafts);
   const [send] = useState(() => chatFetch((input, init) => api.session.fetch(input, init)));
+  const [isReady, setReady] = useState(false);
   const composer: BuiltInComposer = { ...options.composer, initialDrafts };
 
   const chat = useChatKit({
@@ -31,11 +33,18 @@ export default function ChatPanel(props: ChatProps) {
     locale: (words.language === "en" ? "en-GB" : words.language) as NonNullable<ChatKitOptions["locale"]>,
     api: { url: "/chatkit", domainKey: "local", fetch: send },
     composer,
-    onReady: props.onReady,
+    onReady() {
+      setReady(true);
+      props.onReady();
+    },
     ...useConversation(props.onTrouble),
     onLog({ name, data }) {
       if (name === "composer.change" && isComposerChange(data)) keepChatDraft(data.threadId, data.text);
     },
+  });
+  useAsked(isReady, (text) => {
+    // While an answer runs nothing can be sent: the question waits in the composer.
+    void chat.sendUserMessage({ text, newThread: true }).catch(() => chat.setComposerValue({ text }));
   });
   target.current = {
     // While an answer runs nothing can be sent: the sentence waits in the composer.

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from "react";
 import type { Draft } from "../../api/types";
+import { inOneLine } from "./lines";
 import { segmentsOf } from "./spans";
 import type { QuickAdd } from "./useQuickAdd";
 
@@ -14,6 +15,8 @@ interface Props {
   onEscape(): void;
   onFocus?(): void;
   onBlur?(): void;
+  /** Several lines were pasted, where they are not simply joined. */
+  onLines?(text: string): void;
 }
 
 /**
@@ -22,7 +25,7 @@ interface Props {
  * The input is laid over a copy of its text that carries the tints. The copy differs in colour only, never in size, weight or
  * spacing, so that the caret of the input stands exactly between the letters that are seen.
  */
-export function QuickAddField({ quickAdd, label, placeholder, inputRef, describedBy, onEnter, onEscape, onFocus, onBlur }: Props) {
+export function QuickAddField({ quickAdd, label, placeholder, inputRef, describedBy, onEnter, onEscape, onFocus, onBlur, onLines }: Props) {
   const { text, spans, draft, setText, refuse } = quickAdd;
   const mirror = useRef<HTMLDivElement>(null);
 
@@ -83,11 +86,11 @@ export function QuickAddField({ quickAdd, label, placeholder, inputRef, describe
         onPaste={(event) => {
           const pasted = event.clipboardData.getData("text/plain");
           if (!/[\r\n]/.test(pasted)) return;
-          // An input drops line breaks and would glue the words on both sides of them together.
           event.preventDefault();
           const { selectionStart, selectionEnd } = event.currentTarget;
-          const line = pasted.replace(/\s*[\r\n]+\s*/g, " ").trim();
-          setText(text.slice(0, selectionStart ?? text.length) + line + text.slice(selectionEnd ?? text.length));
+          const [before, after] = [text.slice(0, selectionStart ?? text.length), text.slice(selectionEnd ?? text.length)];
+          setText(before + inOneLine(pasted) + after);
+          onLines?.(before + pasted.trim() + after);
         }}
       />
     </div>
