@@ -1,10 +1,11 @@
 import { CalendarDays, CircleCheck, History, Inbox, Layers, type LucideIcon, PanelLeft, Settings, Sun, Trash2, X } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { keyOf, type Place } from "../../api/place";
 import { useCounts, useLabels, useLists } from "../../api/queries";
 import { Icon } from "../../components/Icon";
 import { IconButton } from "../../components/IconButton";
 import { Kbd } from "../../components/Kbd";
+import { useAutoScroll } from "../../components/useAutoScroll";
 import { commandKey, words } from "../../words/words";
 import { NamedSection } from "./NamedSection";
 import { namedLabel, namedList } from "./named";
@@ -28,6 +29,9 @@ export function Sidebar({ place, as, onGo, isHistory, onHistory, onSettings, onH
   const counts = useCounts();
   const lists = useLists();
   const labels = useLabels();
+  const scroll = useRef<HTMLDivElement>(null);
+  // A list far down takes drops, too.
+  useAutoScroll(scroll);
   // Where the history is shown one is in no place.
   const current = isHistory ? "" : keyOf(place);
   const namedLists = useMemo(() => lists.map(namedList), [lists]);
@@ -54,7 +58,7 @@ export function Sidebar({ place, as, onGo, isHistory, onHistory, onSettings, onH
           onClick={onHide}
         />
       </div>
-      <div className="sidebar-scroll">
+      <div className="sidebar-scroll" ref={scroll}>
         <ul className="mt-0.5">
           {fixed("inbox", Inbox, counts?.inbox)}
           {fixed("today", Sun, counts && counts.today - counts.overdue, counts?.overdue)}
