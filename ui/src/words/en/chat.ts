@@ -56,7 +56,7 @@ export const chat = {
       "api-js.mixpanel.com",
       "*.oaiusercontent.com",
     ],
-    kept: "It runs in a frame of its own that reaches your chats and the names of tasks and lists you mention, and nothing else.",
+    kept: "It runs in a frame of its own, which reaches the chat and what is looked up for a mention. Through the chat it can ask the assistant for anything on your list.",
     untried: "Docket was tested with a stand-in for this widget, never with OpenAI’s own.",
     forced: "The built-in widget is shown in any case: Docket was started with ROLLBACK_CHAT=true, or the other could not be given a port.",
     switched: "The window is loaded again when you change this.",
