@@ -211,7 +211,6 @@ export const de: Words = fill<Words>(en, {
     who: "Wer antwortet",
     whoHelp:
       "Eingebaut braucht keinen Schlüssel und kein Netz. Ein kompatibler Server ist Ollama, LM Studio, llama.cpp, vLLM oder alles, was dieselbe Sprache spricht.",
-    openaiHelp: "Was du in den Chat schreibst und die Aufgaben, die für die Antwort gelesen werden, gehen an api.openai.com.",
     address: "Basisadresse",
     addressHelp: "Ein Server auf diesem Computer oder in deinem Netz darf http benutzen; jeder andere braucht https.",
     model: "Modell",
@@ -220,15 +219,8 @@ export const de: Words = fill<Words>(en, {
     keyPlaceholder: "Schlüssel einfügen, sk-…",
     keyFrom: "Von platform.openai.com, API keys.",
     keyOptional: "Nur, wenn der Server einen verlangt.",
-    keyIn: {
-      keyring:
-        "Im Schlüsselbund dieses Systems. Dieses Fenster kann ihn nicht zurücklesen, und er steht in keinem Protokoll, keiner Sicherung, keinem Export.",
-      environment: "Aus OPENAI_API_KEY in der Umgebung gelesen. Ein hier gespeicherter Schlüssel tritt an seine Stelle.",
-      memory: "Dieses System hat keinen Schlüsselbund. Der Schlüssel bleibt im Speicher und ist vergessen, wenn Docket endet.",
-    },
     save: "Speichern",
     saving: "Wird gespeichert",
-    saved: "Gespeichert.",
     replace: "Ersetzen",
     remove: "Entfernen",
     forget: "Vergessen",
