@@ -111,9 +111,10 @@ test("a list is renamed with the mouse and with F2; leaving the field saves", as
   await eventually(() => focused(page).then((text) => text.startsWith("House")), true);
   await page.keyboard.press("F2");
   await page.keyboard.type("Garden");
-  await page.getByRole("heading", { level: 1 }).click();
+  await page.getByRole("textbox", { name: "Add a task" }).click();
   await eventually(() => lists(docket), ["Garden"]);
   await place(page, "Garden").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Add a task");
   await place(page, "Garden").focus();
   await page.keyboard.press("F2");
   await page.keyboard.type("Nothing");

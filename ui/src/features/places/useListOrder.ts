@@ -65,3 +65,18 @@ function edgeAt(row: Element, y: number): "above" | "below" {
   const { top, height } = row.getBoundingClientRect();
   return y < top + height / 2 ? "above" : "below";
 }
+
+/** What dropping a list at an edge of `target` does to the order. */
+export function placingAt(named: readonly Named[], target: Named, move: (id: string, index: number) => void): ListPlacing {
+  const indexAt = (id: string, edge: "above" | "below"): number => {
+    const at = named.filter((other) => other.id !== id).findIndex((other) => other.id === target.id);
+    return edge === "above" ? at : at + 1;
+  };
+  const moves = (id: string, edge: "above" | "below"): boolean => named[indexAt(id, edge)]?.id !== id;
+  return {
+    moves,
+    put: (id, edge) => {
+      if (moves(id, edge)) move(id, indexAt(id, edge));
+    },
+  };
+}

@@ -1,5 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
+import type { Api } from "../../api/client";
 import { ApiError, sentenceOf } from "../../api/error";
 import { ownChange } from "../../api/live";
 import { useApi, useRefreshTasks } from "../../api/queries";
@@ -36,18 +37,7 @@ export function usePlaceActions(): PlaceActions {
       // What is shown may be what was refused.
       void refresh();
     };
-    const sendName = async (kind: Named["kind"], name: string): Promise<Named> => {
-      const answer = await ownChange<Changed<ListInfo | LabelInfo>>(kind === "list" ? api.addList(name) : api.addLabel(name));
-      return shown(answer, null);
-    };
-    const sendPatch = async (what: Named, patch: { name?: string; color?: string }): Promise<Named> => {
-      const sent = what.kind === "list" ? api.patchList(what.id, patch) : api.patchLabel(what.id, patch);
-      return shown(await ownChange<Changed<ListInfo | LabelInfo>>(sent), what);
-    };
-    const shown = (answer: ListInfo | LabelInfo, before: Named | null): Named => {
-      showNamed(client, answer, before);
-      return "position" in answer ? namedList(answer) : namedLabel(answer);
-    };
+    const { sendName, sendPatch, sendRemoval } = sendersOf(api, client);
     const undo = (changeSet: string, onBack: () => void): void => {
       ownChange(api.undo(changeSet)).then(() => {
         void refresh().then(onBack);
@@ -57,16 +47,12 @@ export function usePlaceActions(): PlaceActions {
     return {
       async add(kind, name) {
         const answer = await answered(kind, name, () => sendName(kind, name));
-        if ("named" in answer) {
-          speak(words.sidebar.added(answer.named.name));
-        }
+        if ("named" in answer) speak(words.sidebar.added(answer.named.name));
         return answer;
       },
       async rename(what, name) {
         const answer = await answered(what.kind, name, () => sendPatch(what, { name }));
-        if ("named" in answer) {
-          speak(words.sidebar.renamed(answer.named.name));
-        }
+        if ("named" in answer) speak(words.sidebar.renamed(answer.named.name));
         return answer;
       },
       setColor(what, color) {
@@ -85,8 +71,7 @@ export function usePlaceActions(): PlaceActions {
       },
       async remove(what, onBack) {
         try {
-          const { change_set: set } = await ownChange(what.kind === "list" ? api.removeList(what.id) : api.removeLabel(what.id));
-          hideNamed(client, what);
+          const set = await sendRemoval(what);
           notify({
             tone: "good",
             subject: what.name,
@@ -101,6 +86,30 @@ export function usePlaceActions(): PlaceActions {
       },
     };
   }, [api, client, refresh]);
+}
+
+/** The requests; each shows its answer at once. */
+function sendersOf(api: Api, client: QueryClient) {
+  const shown = (answer: ListInfo | LabelInfo, before: Named | null): Named => {
+    showNamed(client, answer, before);
+    return "position" in answer ? namedList(answer) : namedLabel(answer);
+  };
+  return {
+    async sendName(kind: Named["kind"], name: string): Promise<Named> {
+      const sent = kind === "list" ? api.addList(name) : api.addLabel(name);
+      return shown(await ownChange<Changed<ListInfo | LabelInfo>>(sent), null);
+    },
+    async sendPatch(what: Named, patch: { name?: string; color?: string }): Promise<Named> {
+      const sent = what.kind === "list" ? api.patchList(what.id, patch) : api.patchLabel(what.id, patch);
+      return shown(await ownChange<Changed<ListInfo | LabelInfo>>(sent), what);
+    },
+    /** Answers what takes it back. */
+    async sendRemoval(what: Named): Promise<string | null> {
+      const { change_set: set } = await ownChange(what.kind === "list" ? api.removeList(what.id) : api.removeLabel(what.id));
+      hideNamed(client, what);
+      return set;
+    },
+  };
 }
 
 /** Sends a name; a refusal that is about the name becomes a sentence for its field, and so does any other: the text is still there. */
