@@ -227,6 +227,19 @@ test("without a connection nothing typed is lost, and it goes on where it was", 
   await eventually(() => field.inputValue(), "");
 });
 
+test("a server that has gone is said over the window, and the field keeps its words", async (t) => {
+  const docket = await startDocket(t, await dataDirectory(t));
+  const { page } = await openPage(t, await docket.address());
+  const field = page.getByRole("textbox", { name: "Add a task" });
+  await field.fill("Half a thought");
+  await docket.stop();
+  await page.getByRole("alert").filter({ hasText: "The connection to Docket’s own server broke off." }).waitFor();
+  await field.press("Enter");
+  await page.getByText("Docket’s own server did not answer.").first().waitFor();
+  assert.equal(await field.inputValue(), "Half a thought");
+  assert.deepEqual(await docket.rows("SELECT title FROM tasks"), []);
+});
+
 test("an export is what the server gives to any program", async (t) => {
   const docket = await startDocket(t, await dataDirectory(t));
   await docket.add("Pay rent #Home");

@@ -105,6 +105,9 @@ function Leaves({ app, settings }: Props) {
           <Fact icon={ArrowUpRight} title={words.privacy.files}>
             {words.privacy.filesHelp}
           </Fact>
+          <Fact icon={ArrowUpRight} title={words.privacy.models}>
+            {words.privacy.modelsHelp}
+          </Fact>
         </>
       ) : null}
       {hasWidget ? (

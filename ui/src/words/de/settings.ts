@@ -118,7 +118,7 @@ export const upkeep: Part<Words["upkeep"]> = {
 };
 
 export const privacy: Part<Words["privacy"]> = {
-  lead: "Deine Liste ist eine Datei auf diesem Computer. Es gibt kein Konto, und nichts wird gezählt.",
+  lead: "Deine Liste ist eine Datei auf diesem Computer. Es gibt kein Konto, und Docket zählt nichts.",
   stays: "Bleibt hier",
   leaves: (who) => `Geht hinaus, solange ${who} eingeschaltet ist`,
   open: "Offen für andere Programme",
@@ -144,12 +144,14 @@ export const privacy: Part<Words["privacy"]> = {
   sentTo: (host, isTls) => `An ${host}, ${isTls ? "über TLS" : "unverschlüsselt, in deinem Netz"}, in dem Augenblick, in dem du sendest.`,
   files: "Namen der Dateien, die du anhängst",
   filesHelp: "Nur ihre Namen und Arten. Ihr Inhalt bleibt hier.",
+  models: "Ob geantwortet wird und welche Modelle es gibt",
+  modelsHelp: "Gefragt mit deinem Schlüssel und ohne eines deiner Worte.",
   backgroundOff: "Ein Modell",
   modelOff: "Keines ist verbunden. Wer antwortet, steht unter Assistent.",
   widget: "OpenAIs eigenes Chat-Fenster",
   widgetOff:
     "Eingeschaltet verbindet es sich mit Servern von OpenAI, genannt unter Chat-Fenster. Das eingebaute verbindet sich mit keinem.",
-  widgetOn: "Es wird von OpenAI geladen und verbindet sich mit den Servern, die unter Chat-Fenster stehen.",
+  widgetOn: "Es wird jedes Mal von OpenAI geladen und sendet Nutzungsdaten an die Server, die unter Chat-Fenster stehen.",
   mcp: "Programme auf diesem Computer, die das Geheimnis kennen",
   mcpOn: (readOnly) =>
     `Sie dürfen deine Liste lesen${readOnly ? "" : " und ändern"}. Was sie weitergeben, liegt bei ihnen. Jeder Aufruf steht unter Andere Programme.`,

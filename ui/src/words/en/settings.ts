@@ -119,7 +119,7 @@ export const upkeep = {
 } as const;
 
 export const privacy = {
-  lead: "Your list is one file on this computer. There is no account and nothing is counted.",
+  lead: "Your list is one file on this computer. There is no account, and Docket counts nothing.",
   stays: "Stays here",
   leaves: (who: string): string => `Leaves, with ${who} switched on`,
   open: "Open to other programs",
@@ -146,11 +146,13 @@ export const privacy = {
     `To ${host}, ${isTls ? "over TLS" : "without encryption, in your network"}, at the moment you send.`,
   files: "Names of the files you attach",
   filesHelp: "Only their names and types. What is in them stays here.",
+  models: "Whether it answers, and which models it has",
+  modelsHelp: "Asked with your key and none of your words.",
   backgroundOff: "A model",
   modelOff: "None is connected. Who answers is chosen under Assistant.",
   widget: "OpenAI’s own chat widget",
   widgetOff: "Switched on, it contacts hosts of OpenAI, named under Chat widget. The built-in one contacts none.",
-  widgetOn: "It is loaded from OpenAI and contacts the hosts named under Chat widget.",
+  widgetOn: "It is loaded from OpenAI each time, and sends usage data to the hosts named under Chat widget.",
   mcp: "Programs on this computer that show the secret",
   mcpOn: (readOnly: boolean): string =>
     `They can read your list${readOnly ? "" : " and change it"}. What they send on is up to them. Settings, Other programs lists every call.`,
