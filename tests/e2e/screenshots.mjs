@@ -99,6 +99,11 @@ async function pictures(colorScheme) {
   await snap("settings");
   await page.getByRole("radio", { name: "Built in" }).click();
   await page.getByLabel("API key").waitFor({ state: "detached" });
+  for (const section of ["General", "Data", "Privacy", "Other programs", "About"]) {
+    await page.getByRole("button", { name: section, exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: section }).waitFor();
+    await snap(`settings-${section.toLowerCase().replace(" ", "-")}`);
+  }
   await page.keyboard.press("Escape");
 
   await page.getByRole("button", { name: "Today" }).click();
