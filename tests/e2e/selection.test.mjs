@@ -260,6 +260,25 @@ test("a repeating task that is completed says when the next one is", async (t) =
   await quiet();
 });
 
+test("all that is overdue is moved to today at once, and keeps its time", async (t) => {
+  const docket = await startDocket(t, await dataDirectory(t));
+  const [bill, call] = await docket.add("Pay the bill today", "Call Ann today 6pm");
+  await docket.request("PATCH", `/api/v1/tasks/${bill.id}`, { due: "2026-11-18" });
+  await docket.request("PATCH", `/api/v1/tasks/${call.id}`, { due: "2026-11-19T18:00" });
+  const { page, quiet } = await openPage(t, await docket.address());
+  await page.getByRole("button", { name: "Move all to today" }).click();
+  await page.getByText("2 tasks moved to Saturday 21 November").waitFor();
+  await eventually(
+    () => docket.rows("SELECT title, due FROM tasks ORDER BY title"),
+    [
+      { title: "Call Ann", due: "2026-11-21T18:00" },
+      { title: "Pay the bill", due: "2026-11-21" },
+    ],
+  );
+  await page.getByRole("heading", { name: "Overdue" }).waitFor({ state: "detached" });
+  await quiet();
+});
+
 for (const colorScheme of ["light", "dark"]) {
   test(`a selection and its pickers have no fault that axe knows, in ${colorScheme}`, async (t) => {
     const { page, quiet } = await openList(t, { colorScheme, reducedMotion: "reduce" });

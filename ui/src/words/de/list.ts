@@ -52,7 +52,6 @@ export const menu: Part<Words["menu"]> = {
   open: "Öffnen",
   complete: "Erledigen",
   reopen: "Wieder öffnen",
-  due: "Fällig",
   pick: "Tag wählen …",
   list: "Liste …",
   labels: "Labels …",
@@ -92,7 +91,6 @@ export const palette: Part<Words["palette"]> = {
   searchFor: (text) => `Überall nach „${text}“ suchen`,
   openTasks: tasks,
   doneOn: (day) => `erledigt ${day}`,
-  trashed: "im Papierkorb",
   move: "bewegen",
   open: "öffnen",
   complete: "erledigen",
@@ -105,7 +103,6 @@ export const palette: Part<Words["palette"]> = {
   keyboard: "Tasten",
   settings: "Einstellungen",
   history: "Verlauf",
-  selectAll: "Alle Aufgaben hier auswählen",
 };
 
 export const history: Part<Words["history"]> = {
@@ -189,5 +186,4 @@ export const listKeys: Part<Words["listKeys"]> = {
   menu: "Menü der Zeile",
   list: "Liste",
   labels: "Labels",
-  toFound: "Zum Gefundenen",
 };

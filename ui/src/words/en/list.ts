@@ -52,7 +52,6 @@ export const menu = {
   open: "Open",
   complete: "Complete",
   reopen: "Reopen",
-  due: "Due",
   pick: "Pick a day…",
   list: "List…",
   labels: "Labels…",
@@ -92,7 +91,6 @@ export const palette = {
   searchFor: (text: string): string => `Search everywhere for “${text}”`,
   openTasks: tasks,
   doneOn: (day: string): string => `done ${day}`,
-  trashed: "in the trash",
   move: "move",
   open: "open",
   complete: "complete",
@@ -105,7 +103,6 @@ export const palette = {
   keyboard: "Keyboard",
   settings: "Settings",
   history: "History",
-  selectAll: "Select all tasks here",
 } as const;
 
 export const history = {
@@ -184,7 +181,6 @@ export const listKeys = {
   menu: "Menu of the row",
   list: "List",
   labels: "Labels",
-  toFound: "To what was found",
 } as const;
 
 export const undoing = {
