@@ -377,6 +377,7 @@ test("subtasks are added, completed, renamed, put in another order, opened and d
   await eventually(parts, ["First page", "Time the demo", "Send it"]);
   await sheet.getByRole("checkbox", { name: "Complete First page" }).click();
   await sheet.getByText("1 of 3 done").waitFor();
+  await row(page, "Write the outline, priority 1, due Saturday 21 November 14:00, Talk, 1 of 3 subtasks done, deep").waitFor();
   await eventually(parts, ["First page ✓", "Time the demo", "Send it"]);
 
   await sheet.getByRole("button", { name: "Send it", exact: true }).press("F2");

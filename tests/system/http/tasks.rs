@@ -45,6 +45,27 @@ async fn a_task_is_added_changed_completed_and_taken_back() {
 }
 
 #[tokio::test]
+async fn the_parts_of_a_task_are_listed_and_counted() {
+    let server = start().await;
+    let page = Page::open(&server).await;
+    let whole = page.send("POST", "/api/v1/tasks", &json!({ "title": "Talk" })).await.json();
+    let id = whole["id"].as_str().unwrap();
+    let mut parts = Vec::new();
+    for title in ["First page", "Demo"] {
+        parts.push(page.send("POST", "/api/v1/tasks", &json!({ "title": title, "parent": id })).await.json());
+    }
+    ok(&page.bare("POST", &format!("/api/v1/tasks/{}/complete", parts[0]["id"].as_str().unwrap())).await);
+
+    let open = ok(&page.get(&format!("/api/v1/tasks?parent={id}")).await);
+    assert_eq!((&open["tasks"][0]["title"], open["tasks"].as_array().unwrap().len()), (&json!("Demo"), 1));
+    let done = ok(&page.get(&format!("/api/v1/tasks?view=done&parent={id}")).await);
+    assert_eq!((&done["tasks"][0]["title"], done["tasks"].as_array().unwrap().len()), (&json!("First page"), 1));
+    let all = ok(&page.get("/api/v1/tasks").await);
+    assert_eq!(all["parts"], json!({ id: { "done": 1, "all": 2 } }));
+    assert_eq!(page.get("/api/v1/tasks?parent=none").await.status, 404);
+}
+
+#[tokio::test]
 async fn what_cannot_be_says_which_field() {
     let server = start().await;
     let page = Page::open(&server).await;

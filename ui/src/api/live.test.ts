@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { liveQueries, ownChange, useLive } from "./live";
+import { closeTask, useOpenTask } from "./openTask";
 import type { ServerEvent } from "./types";
 
 const changed = () => [...useLive.getState().changed];
@@ -18,6 +19,16 @@ describe("changes as they happen", () => {
     expect(changed()).toEqual(["t"]);
     await vi.advanceTimersByTimeAsync(1_200);
     expect(changed()).toEqual([]);
+  });
+
+  it("open the task that the desktop sends this window to, and no other window's", () => {
+    const { onEvent } = liveQueries(new QueryClient());
+    const id = "01a1fd59-2400-73ee-8f24-5247c72a1d23";
+    onEvent({ kind: "open", path: `/#task=${id}`, window: "quick-add" });
+    expect(useOpenTask.getState().id).toBeNull();
+    onEvent({ kind: "open", path: `/#task=${id}`, window: "main" });
+    expect(useOpenTask.getState().id).toBe(id);
+    closeTask();
   });
 
   it("do not tint what we changed ourselves, whichever comes first, the answer or its echo", async () => {
