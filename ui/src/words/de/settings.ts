@@ -42,7 +42,6 @@ export const general: Part<Words["general"]> = {
   hotkeyUnavailable:
     "Dieser Desktop gibt Programmen kein Tastenkürzel. Dieser Befehl lässt sich in seinen Einstellungen auf eine Taste legen:",
   copy: "Kopieren",
-  copied: "Kopiert",
   space: "Leertaste",
   reminders: "Erinnerungen",
   pauseReminders: "Erinnerungen anhalten",

@@ -39,7 +39,6 @@ export const general = {
   hotkeyTaken: (keys: string): string => `${keys} belongs to another program. Choose another one, or use the tray.`,
   hotkeyUnavailable: "This desktop gives no hot key to programs. Bind this command to a key in its own settings:",
   copy: "Copy",
-  copied: "Copied",
   space: "Space",
   reminders: "Reminders",
   pauseReminders: "Pause reminders",
