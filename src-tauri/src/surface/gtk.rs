@@ -3,7 +3,7 @@
 
 use gtk::prelude::{ContainerExt, DeviceExt, GtkWindowExt, MonitorExt, SeatExt, WidgetExt};
 use tauri::{AppHandle, WebviewWindow};
-use webkit2gtk::WebViewExt;
+use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
 
 use super::{QUICK_ADD_SIZE, quick_add_place};
 
@@ -44,10 +44,15 @@ pub(crate) fn place_under_pointer(window: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Makes a window that is not shown yet one that tiling desktops leave floating.
+/// Makes a window that is not shown yet one that tiling desktops leave floating, and draws its page without the GPU: for a line of text
+/// that would be tens of megabytes, kept for as long as the app runs.
 pub(crate) fn make_prompt(window: &WebviewWindow) -> tauri::Result<()> {
     window.gtk_window()?.set_type_hint(gtk::gdk::WindowTypeHint::Dialog);
-    Ok(())
+    window.with_webview(|webview| {
+        if let Some(settings) = WebViewExt::settings(&webview.inner()) {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
 }
 
 /// Whether a menu of ours has the keyboard: the window has then lost the focus to itself.

@@ -45,8 +45,8 @@ async function ours(kit, preferences, pages) {
   return { shown, hidden };
 }
 
-/** A page in a window of Chromium without its controls. */
-async function chromium(kit, address) {
+/** A page in a window of Chromium without its controls, which has the page's title. */
+async function chromium(kit, address, title) {
   const args = [`--app=${address}`, `--user-data-dir=${await kit.folder()}`, "--window-size=1280,800"];
   const quiet = [
     "--no-sandbox",
@@ -56,7 +56,7 @@ async function chromium(kit, address) {
     "--password-store=basic",
   ];
   const window = kit.start(CHROMIUM, [...args, ...quiet]);
-  await eventually("its page", () => memory(window.pid).all > 0);
+  await placeOfWindow(title);
   return (await atRest(window)).memory;
 }
 
@@ -69,10 +69,10 @@ export async function measure(kit) {
   const floor = await kit.part(() => bare(kit));
   const kept = await kit.part(() => ours(kit, {}, 2));
   const onDemand = await kit.part(() => ours(kit, { quick_add_on_demand: true }, 1));
-  const plain = await kit.part(() => chromium(kit, FLOOR_PAGE));
+  const plain = await kit.part(() => chromium(kit, FLOOR_PAGE, "Floor"));
   const docket = await kit.part(async () => {
     const server = await kit.serve(await kit.data(TASKS));
-    return chromium(kit, await server.address());
+    return chromium(kit, await server.address(), "Docket");
   });
   return [...memoryRows({ floor, kept, onDemand, plain, docket }), ...idleRows({ floor, kept })];
 }

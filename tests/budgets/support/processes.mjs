@@ -65,13 +65,10 @@ function cpu(pid) {
   return TICK_MS * ticks.reduce((sum, one) => sum + one, 0);
 }
 
-/** How often the threads of one process have waited so far; each time they were woken again. */
+/** How often each thread of one process has waited so far; each time it was woken again. */
 function wakeUps(pid) {
-  const threads = readdirSync(`/proc/${pid}/task`);
-  const waits = threads.map((thread) =>
-    Number(read(`/proc/${pid}/task/${thread}/status`).match(/^voluntary_ctxt_switches:\s+(\d+)/m)?.[1] ?? 0),
-  );
-  return waits.reduce((sum, one) => sum + one, 0);
+  const waits = (thread) => Number(read(`/proc/${pid}/task/${thread}/status`).match(/^voluntary_ctxt_switches:\s+(\d+)/m)?.[1] ?? 0);
+  return new Map(readdirSync(`/proc/${pid}/task`).map((thread) => [thread, waits(thread)]));
 }
 
 /** Waits until a program has nothing more to do after its start; a machine with other work never lets it be quite still. */
@@ -90,5 +87,7 @@ export async function rested(pid, { within = 30_000 } = {}) {
 export async function idle(pid) {
   const before = { cpu: cpu(pid), wakeUps: wakeUps(pid) };
   await pause(10_000);
-  return { cpuMs: cpu(pid) - before.cpu, wakeUps: wakeUps(pid) - before.wakeUps };
+  // Threads that have ended in between are not counted: there is nothing left to read.
+  const woken = [...wakeUps(pid)].map(([thread, times]) => times - (before.wakeUps.get(thread) ?? 0));
+  return { cpuMs: cpu(pid) - before.cpu, wakeUps: woken.reduce((sum, times) => sum + times, 0) };
 }
