@@ -5,7 +5,7 @@ import type { NewRepeat } from "../../api/client";
 import { Icon } from "../../components/Icon";
 import { addDays, clockTime, type Day, dayOf, dueText, nextWeekStart, shortDay, timeOf } from "../../words/dates";
 import { words } from "../../words/words";
-import { MonthCalendar } from "./MonthCalendar";
+import { Month } from "./Month";
 import { timeIn } from "./timeIn";
 import type { Reading } from "./useReading";
 import { useSheet } from "./useSheet";
@@ -63,7 +63,7 @@ export function DatePicker({ of, value, zone, onChoose, onDone }: Props) {
           </button>
         ))}
       </div>
-      <MonthCalendar selected={value && dayOf(value)} today={clock.today} weekStart={weekStart} onPick={(day) => choose(onDay(day))} />
+      <Month selected={value && dayOf(value)} today={clock.today} weekStart={weekStart} onPick={(day) => choose(onDay(day))} />
       {of === "due" ? (
         <TimeField
           key={time}
