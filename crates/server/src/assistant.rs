@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use docket_assistant::{Connection, Description, Found, Leave, Outage, PRESETS, Preset, Standing, find_servers};
 use docket_store::Tier;
-use jiff::Zoned;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::Clock;
 use crate::app::{App, Mine};
 use crate::error::Error;
 use crate::sessions::Caller;
@@ -55,7 +55,7 @@ pub(crate) async fn show(State(app): State<Arc<App>>, caller: Caller, Mine(store
         None => Standing::default(),
     };
     // The day is that of the real clock, as where tokens are counted; the zone is the user's.
-    let now = Zoned::now().with_time_zone(app.clock.now().time_zone().clone());
+    let now = Clock::system().now().with_time_zone(app.clock.now().time_zone().clone());
     let budget = store.token_budget(&now).await?;
     let counted = connection.as_ref().is_some_and(Connection::costs_tokens);
     Ok(Json(Shown {
