@@ -165,7 +165,15 @@ async fn try_settings(tried: &mut Tried<'_>) {
         .await;
     tried.send("PATCH", "/api/v1/settings", "", "", Some(json!({ "tier": 5 }))).await;
     tried.send("PUT", "/api/v1/settings/key", "", "", Some(json!({ "key": "sk-abcdefghijklmnopqrst" }))).await;
+    tried.get("/api/v1/settings/key").await;
     tried.send("DELETE", "/api/v1/settings/key", "", "", None).await;
+    tried.get("/api/v1/assistant").await;
+    tried.send("POST", "/api/v1/assistant/find", "", "", None).await;
+    tried.send("POST", "/api/v1/assistant/stop", "", "", None).await;
+    tried.send("POST", "/api/chatkit/frame", "", "", None).await;
+    tried.send("PATCH", "/api/v1/settings", "", "", Some(json!({ "ui_state": { "element": "openai" } }))).await;
+    tried.send("POST", "/api/chatkit/frame", "", "", None).await;
+    tried.send("PATCH", "/api/v1/settings", "", "", Some(json!({ "ui_state": { "element": "builtin" } }))).await;
     tried.send("PUT", "/api/v1/settings/mcp", "", "", Some(json!({ "read_only": true }))).await;
     tried.send("DELETE", "/api/v1/settings/mcp", "", "", None).await;
     tried.get("/api/v1/audit").await;

@@ -139,6 +139,8 @@ async fn an_answer_that_cannot_be_made_is_an_error_with_its_reason() {
     })
     .await;
     let page = Page::open(&unreachable).await;
+    // Otherwise the built-in assistant answers in its place.
+    page.send("PATCH", "/api/v1/settings", &json!({ "fallback": false })).await;
     let answer = page.send("POST", "/api/v1/chat", &said).await;
     assert_eq!((answer.status, answer.code().as_str()), (503, "ANSWER_FAILED"), "{}", answer.json());
     assert_eq!(answer.json()["error"]["type"], "ChatKitError");
