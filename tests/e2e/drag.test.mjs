@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { openPage, row } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
 import { grab, hint, hold, holdOver, letGo } from "./support/drag.mjs";
 import { eventually } from "./support/expect.mjs";
+import { test } from "./support/test.mjs";
 
 const place = (page, name) => page.getByRole("navigation").getByRole("button", { name: new RegExp(`^${name}\\b`) });
 const titles = async (docket, query) => (await docket.request("GET", `/api/v1/tasks?${query}`)).tasks.map(({ title }) => title);

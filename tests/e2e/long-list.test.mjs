@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
-import { test } from "node:test";
 import { promisify } from "node:util";
 import { openPage } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
 import { eventually } from "./support/expect.mjs";
+import { test } from "./support/test.mjs";
 
 const BINARY = process.env.DOCKET_BIN ?? resolve(import.meta.dirname, "../../target/debug/docket");
 const TASKS = 10_000;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { axe, openPage, row } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
 import { eventually } from "./support/expect.mjs";
+import { test } from "./support/test.mjs";
 
 /** Tasks about a lease: open in two lists, one by its notes, done, deleted; and one that is not about it. */
 async function openSearch(t, options) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { axe, openPage, row } from "./support/browser.mjs";
 import { dataDirectory, startDocket } from "./support/docket.mjs";
 import { eventually } from "./support/expect.mjs";
+import { test } from "./support/test.mjs";
 
 const OUTLINE = "Write the outline";
 const sheetOf = (page, title) => page.getByRole("dialog", { name: `Task: ${title}`, exact: true });
