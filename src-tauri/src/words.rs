@@ -26,7 +26,7 @@ impl Language {
     }
 
     pub(crate) fn quick_add(self) -> &'static str {
-        self.pick("Quick add", "Schnell erfassen")
+        self.pick("Quick add", "Schnelleingabe")
     }
 
     pub(crate) fn open(self) -> &'static str {

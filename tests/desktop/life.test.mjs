@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "../e2e/support/test.mjs";
 import { BINARY, dataDirectory, descendants, isRunning, nameOf, openTray, startApp } from "./support/app.mjs";
-import { activeTitle, focused, gone, press, query } from "./support/desktop.mjs";
+import { activeTitle, focused, gone, press, query, shownTitles } from "./support/desktop.mjs";
 import { fakeModel } from "./support/model.mjs";
 import { chatText, request, say } from "./support/page.mjs";
 import { until } from "./support/until.mjs";
@@ -105,4 +105,44 @@ test("a data directory that cannot be used is said in a window, and ends with st
     return child.exitCode !== null;
   });
   assert.deepEqual(await ended, [3, null]);
+});
+
+test("a link to a task opens it in the window that is there", async (t) => {
+  const tray = await openTray(t);
+  const app = await startApp(t, { isDriven: true });
+  await tray.labels();
+  const { body } = await request(app.page, "POST", "/api/v1/tasks", { title: "Read me" });
+  await focused("Docket");
+  await press("alt+F4");
+  await gone("Docket");
+  const [code] = await once(spawn(BINARY, [`docket://task/${body.id}`], { stdio: "ignore" }), "exit");
+  assert.equal(code, 0);
+  await focused("Docket");
+  await until("the task is open", async () => (await app.page.execute("return location.hash")) === `#task=${body.id}`);
+});
+
+test("the tray leads to the settings", async (t) => {
+  const tray = await openTray(t);
+  const app = await startApp(t, { isDriven: true });
+  await app.logged("answered GET /api/v1/events");
+  await tray.choose("Settings…");
+  await until("the settings", () => app.page.execute("return [...document.querySelectorAll('h1, h2')].some((one) => /Settings|General/.test(one.textContent))"));
+});
+
+test("started by the system it comes without a window, and start at login is a file of the session", async (t) => {
+  const tray = await openTray(t);
+  const app = await startApp(t, { args: ["--background"], awaits: "serving on" });
+  await tray.says("Quick add");
+  assert.deepEqual(await shownTitles(), []);
+  await tray.choose("Open Docket");
+  await focused("Docket");
+  await app.quit();
+
+  const driven = await startApp(t, { isDriven: true });
+  const file = join(process.env.HOME, ".config/autostart/Docket.desktop");
+  const change = (start_at_login) => request(driven.page, "PATCH", "/api/desktop/preferences", { start_at_login });
+  assert.equal((await change(true)).body.start_at_login, true);
+  assert.match(await readFile(file, "utf8"), /^Exec=.*docket-desktop"? --background$/m);
+  assert.equal((await change(false)).body.start_at_login, false);
+  await assert.rejects(readFile(file));
 });

@@ -6,9 +6,9 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "../e2e/support/test.mjs";
-import { BINARY, descendants, nameOf, openTray, startApp } from "./support/app.mjs";
+import { BINARY, descendants, nameOf, openNotifications, openTray, startApp } from "./support/app.mjs";
 import { activeGeometry, activeTitle, click, focused, gone, press, shownTitles, type } from "./support/desktop.mjs";
-import { placeOf, rowTitled } from "./support/page.mjs";
+import { placeOf, request, rowTitled } from "./support/page.mjs";
 import { until } from "./support/until.mjs";
 
 const QUICK_ADD = "Docket quick add";
@@ -154,4 +154,61 @@ test("asked for by the first start, quick add comes alone", async (t) => {
   await focused("Docket");
   assert.equal(await activeTitle(), "Docket");
   assert.match(await readFile(join(app.dataDir, "desktop.json"), "utf8"), /"welcomed": true/);
+});
+
+test("what was added is said with Undo, which takes it back", async (t) => {
+  const notifications = await openNotifications(t);
+  const app = await startApp(t, { isDriven: true });
+  await prepared(app);
+  await press(HOT_KEY);
+  await shown(app);
+  await type("Pay rent tomorrow p1");
+  await press("Return");
+  await gone(QUICK_ADD);
+  const { id, summary, body, actions, expires } = await notifications.nth(1);
+  assert.equal(summary, "Pay rent");
+  assert.match(body, /22/, "what was understood");
+  assert.deepEqual([Object.keys(actions), expires], [["default", "undo"], 6000]);
+  await notifications.press(id, "undo");
+  await until("it is taken back", async () => (await app.tasks()).length === 0);
+});
+
+test("a question goes to the chat of the window, which was closed", async (t) => {
+  const tray = await openTray(t);
+  const app = await startApp(t, { isDriven: true });
+  await prepared(app);
+  await tray.labels();
+  await focused("Docket");
+  await press("alt+F4");
+  await gone("Docket");
+  await press(HOT_KEY);
+  await shown(app);
+  await type("? add Feed the cat tomorrow");
+  await app.page.switchTo("/quick-add.html");
+  const foot = "return document.querySelector('footer').textContent";
+  await until("where it goes", async () => (await app.page.execute(foot)).includes("nothing leaves this computer"));
+  await press("Return");
+  await gone(QUICK_ADD);
+  await focused("Docket");
+  const [task] = await until("the assistant's task", async () => (await app.tasks()).length > 0 && app.tasks());
+  assert.deepEqual([task.title.toLowerCase(), task.due, task.source], ["feed the cat", "2026-11-22", "assistant"]);
+  assert.equal((await app.query("SELECT 1 FROM threads")).length, 1, "asked once");
+});
+
+test("quick add on demand is made when it is asked for, and goes again", async (t) => {
+  const app = await startApp(t, { isDriven: true });
+  await prepared(app);
+  assert.equal(await app.page.windows(), 2);
+  await request(app.page, "PATCH", "/api/desktop/preferences", { quick_add_on_demand: true });
+  await until("the hidden window is gone", async () => (await app.page.windows()) === 1);
+  await press(HOT_KEY);
+  await shown(app);
+  await type("Half a thought");
+  await press("Escape");
+  await gone(QUICK_ADD);
+  await until("it is gone again", async () => (await app.page.windows()) === 1);
+  await press(HOT_KEY);
+  await shown(app, 2);
+  await app.page.switchTo("/quick-add.html");
+  await until("the draft", async () => (await app.page.execute("return document.querySelector('input').value")) === "Half a thought");
 });

@@ -72,7 +72,9 @@ test("snoozed it comes again, once; a click shows the task", async (t) => {
   await notifications.press(id, "default");
   await focused("Docket");
   await until("the task is open", () =>
-    app.page.execute("return [...document.querySelectorAll('input, textarea, [role=textbox]')].some((one) => (one.value ?? one.textContent) === 'Call Ann')"),
+    app.page.execute(
+      "return [...document.querySelectorAll('input, textarea, [role=textbox]')].some((one) => (one.value ?? one.textContent) === 'Call Ann')",
+    ),
   );
 });
 

@@ -42,9 +42,9 @@ export const isRunning = (pid) => parentOf(pid) !== 0;
 export class App {
   /**
    * Starts the app in `dataDir`, or in one of its own that goes with it. `isDriven`: with a WebDriver (`app.page`).
-   * Answers when its page stands.
+   * Answers when its page stands, or when it has logged what `awaits` says.
    */
-  static async start({ dataDir, args = [], env = {}, isDriven = false } = {}) {
+  static async start({ dataDir, args = [], env = {}, isDriven = false, awaits = "a session begins" } = {}) {
     const app = new App();
     app.isOwnDir = dataDir === undefined;
     app.dataDir = dataDir ?? (await mkdtemp(join(tmpdir(), "docket-")));
@@ -66,7 +66,7 @@ export class App {
       app.pid = child.pid;
       app.exit = new Promise((done) => child.once("exit", (code, signal) => done(code ?? signal)));
     }
-    await app.logged("a session begins");
+    await app.logged(awaits);
     // The server has made the session; the page is to have read the answer too.
     if (isDriven) await until("the page's session", () => app.page.execute("return sessionStorage.getItem('docket.client_secret')"));
     return app;
