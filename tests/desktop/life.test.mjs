@@ -126,7 +126,9 @@ test("the tray leads to the settings", async (t) => {
   const app = await startApp(t, { isDriven: true });
   await app.logged("answered GET /api/v1/events");
   await tray.choose("Settings…");
-  await until("the settings", () => app.page.execute("return [...document.querySelectorAll('h1, h2')].some((one) => /Settings|General/.test(one.textContent))"));
+  await until("the settings", () =>
+    app.page.execute("return [...document.querySelectorAll('h1, h2')].some((one) => /Settings|General/.test(one.textContent))"),
+  );
 });
 
 test("started by the system it comes without a window, and start at login is a file of the session", async (t) => {

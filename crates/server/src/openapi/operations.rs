@@ -556,11 +556,17 @@ fn desktop() -> Vec<Operation> {
         ask("POST /api/desktop/quick-add/show", "showQuickAdd", "Show the quick-add window."),
         ask("POST /api/desktop/quick-add/hide", "hideQuickAdd", "Hide it."),
         ask("POST /api/desktop/quick-add/shown", "quickAddShown", "The quick-add page has the focus."),
-        ask("POST /api/desktop/quick-add/added", "sayAdded", "Say what quick add has added, with *Undo*.").takes("Added"),
+        ask("POST /api/desktop/quick-add/added", "sayAdded", "Say what quick add has added, with *Undo*.")
+            .takes("Added"),
         ask("POST /api/desktop/question", "ask", "Show the chat, whose page takes this question.").takes("Question"),
-        op("POST /api/desktop/question/take", "takeQuestion", "Desktop", "The question that waits; the next one gets none.")
-            .json("Question")
-            .fails(NO),
+        op(
+            "POST /api/desktop/question/take",
+            "takeQuestion",
+            "Desktop",
+            "The question that waits; the next one gets none.",
+        )
+        .json("Question")
+        .fails(NO),
         ask("POST /api/desktop/open-link", "openLink", "Open a link in the system's browser.").takes("Link"),
         ask("POST /api/desktop/window/show", "showWindow", "Bring the main window to the front."),
         op("GET /api/desktop/preferences", "preferences", "Desktop", "What is set on this desktop, and what works.")
