@@ -35,34 +35,40 @@ pub(super) fn task_list(tasks: &[TaskView], now: &Zoned) -> ItemKind {
     widget(list, text)
 }
 
+/// The title has its line for itself; the day's control and the rest stand under it.
 fn row(task: &TaskView, now: &Zoned) -> WidgetNode {
-    let is_done = task.status == Status::Done;
     let texts = WidgetNode::new("Col").with("flex", 1).with("gap", 0).child(title(task));
-    // The day stands in the date's own control.
-    let rest = TaskView { due: None, ..task.clone() };
-    let texts = match deltas::details(&rest, Days::Short, now) {
+    let texts = match under_title(task, now) {
         none if none.is_empty() => texts,
-        details => texts.child(WidgetNode::new("Caption").with("value", details)),
+        under => {
+            let line = WidgetNode::new("Row").with("align", "center").with("gap", 1).with("wrap", "wrap");
+            texts.child(under.into_iter().fold(line, WidgetNode::child))
+        }
     };
+    let row = WidgetNode::new("ListViewItem").with("key", task.id.as_str()).with("align", "start");
+    row.child(check(task)).child(texts)
+}
+
+fn under_title(task: &TaskView, now: &Zoned) -> Vec<WidgetNode> {
+    let caption = |words: String| (!words.is_empty()).then(|| WidgetNode::new("Caption").with("value", words));
+    if task.status == Status::Done || task.in_trash {
+        return caption(deltas::details(task, Days::Short, now)).into_iter().collect();
+    }
     let date = WidgetNode::new("DatePicker")
         .with("name", "due")
         .with("placeholder", "Due")
         .with("clearable", true)
         .with("size", "sm")
         .with("variant", "ghost")
-        .with("disabled", is_done || task.in_trash)
         .with("onChangeAction", actions::config(actions::RESCHEDULE, json!({ "id": task.id })));
     let date = match &task.due {
         Some(due) => date.with("defaultValue", due.date.as_str()),
         None => date,
     };
-    let row = WidgetNode::new("ListViewItem").with("key", task.id.as_str()).with("align", "start");
-    let row = row.child(check(task)).child(texts);
-    let time = task.due.as_ref().and_then(|due| due.time.clone());
-    match time {
-        Some(time) => row.child(WidgetNode::new("Caption").with("value", time)).child(date),
-        None => row.child(date),
-    }
+    let time = task.due.as_ref().and_then(|due| due.time.clone()).unwrap_or_default();
+    // The day stands in the date's own control.
+    let rest = deltas::details(&TaskView { due: None, ..task.clone() }, Days::Short, now);
+    [Some(date), caption(time), caption(rest)].into_iter().flatten().collect()
 }
 
 /// The round box of a task, with the ring of its priority. It completes the task, and opens it again.
