@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** The program under test; `DOCKET_BIN` names another build of it. */
-const BINARY = process.env.DOCKET_BIN ?? resolve(import.meta.dirname, "../../../target/debug/docket");
+export const BINARY = process.env.DOCKET_BIN ?? resolve(import.meta.dirname, "../../../target/debug/docket");
 
 /** The moment at which every test takes place: a Saturday, with summer time behind it. */
 export const NOW = "2026-11-21T10:04[Europe/Berlin]";
