@@ -73,7 +73,7 @@ test("the first look of the chat is the one that was ordered", async (t) => {
   assert.equal(accent.toLowerCase(), "#2563eb");
   await composer(page).fill("x");
   const send = page.getByRole("button", { name: "Send" });
-  assert.equal(await send.evaluate((button) => getComputedStyle(button).backgroundColor), "rgb(37, 99, 235)");
+  await eventually(() => send.evaluate((button) => getComputedStyle(button).backgroundColor), "rgb(37, 99, 235)");
   // The built-in assistant reads no files, hears nothing and has no models: nothing offers it.
   for (const name of ["Attach files", "Dictate", /^Model: /]) assert.equal(await page.getByRole("button", { name }).count(), 0, `${name}`);
   await quiet();

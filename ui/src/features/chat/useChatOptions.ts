@@ -78,15 +78,19 @@ export function useChatOptions(
 
 type Models = NonNullable<NonNullable<ChatKitOptions["composer"]>["models"]>;
 
-/** The models of the connection, the one of the settings first and chosen; none where there is nothing to choose. */
+/**
+ * The models of a server on this computer, the one of the settings first and chosen; none where there is nothing to choose. A server
+ * elsewhere is asked for nothing before somebody writes to it: its models are chosen in Settings.
+ */
 function useModels(): Models {
   const api = useApi();
   const assistant = useAppInfo()?.assistant;
-  const { provider, host, model } = assistant ?? {};
+  const { provider, host, model, leaves_computer: leaves } = assistant ?? {};
   const { data } = useQuery({
-    queryKey: ["models", provider, host],
-    queryFn: () => api.models(),
-    enabled: provider !== undefined && provider !== "rules" && host !== null,
+    queryKey: ["models at hand", provider, host],
+    // The test of the connection, which is no failure where the server is away.
+    queryFn: async () => (await api.testConnection()).models,
+    enabled: provider !== undefined && provider !== "rules" && Boolean(host) && Boolean(model) && leaves === false,
     retry: false,
   });
   if (!data || !model) return [];
