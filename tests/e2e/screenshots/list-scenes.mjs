@@ -160,7 +160,7 @@ async function editing(stage) {
   await today(stage);
   await stage.page.keyboard.press("j");
   await stage.page.keyboard.press("F2");
-  await stage.page.locator("[role=row] input[type=text], [role=row] textarea").first().waitFor();
+  await stage.page.locator(".title-field").waitFor();
 }
 
 async function menu(stage) {

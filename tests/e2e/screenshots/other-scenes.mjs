@@ -156,7 +156,7 @@ async function server(stage) {
 const SECTIONS = ["General", "Assistant", "Chat widget", "Data", "Privacy", "Other programs", "About"];
 const TYPICAL = ["typical"];
 const failures = {
-  key: failing([status(401, "invalid_api_key", "no")], /refused the key/, { fallback: false }),
+  key: failing([status(401, "invalid_api_key", "no")], /wants a key/, { fallback: false }),
   quota: failing([status(429, "insufficient_quota", "no")], /no credit left/),
   broken: failing(
     [cut("The outline is the largest piece and has a fixed time, so I would keep 14:00 to 16:00 for it. Before that there is room for ")],

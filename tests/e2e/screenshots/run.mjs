@@ -36,6 +36,10 @@ async function play(shot, schemes, templateOf) {
     stage.dataKind = shot.kind;
     await shot.play(stage);
     for (const scheme of schemes) await stage.take(join(RESULTS, `${nameOf(shot, scheme)}.png`), scheme);
+  } catch (error) {
+    // Where it stood, beside the reason.
+    await stage?.page?.screenshot({ path: join(RESULTS, `failed-${nameOf(shot, schemes.join("-"))}.png`) }).catch(() => {});
+    throw error;
   } finally {
     for (const cleanup of cleanups) await cleanup();
   }

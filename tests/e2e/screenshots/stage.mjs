@@ -123,16 +123,17 @@ async function modelAt(t, presets) {
  * two times the same, so the figure is made the same.
  */
 async function still(ringAt) {
-  const texts = (root) => {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (node.shadowRoot) texts(node.shadowRoot);
-      else if (node.nodeType === Node.TEXT_NODE && /^[\d.]+ (s|ms)$/.test(node.nodeValue.trim())) node.nodeValue = "0.1 s";
-    }
-  };
-  texts(document.body);
+  const rootsIn = (root) => [root, ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? rootsIn(shadowRoot) : []))];
+  const roots = rootsIn(document);
+  // Colours begin to change a frame after the scheme has.
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  for (const animation of document.getAnimations()) {
+  for (const root of roots) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (/^[\d.]+ (s|ms)$/.test(node.nodeValue.trim())) node.nodeValue = "0.1 s";
+    }
+  }
+  for (const animation of roots.flatMap((root) => root.getAnimations())) {
     if (animation.effect?.target?.closest?.(".undo-ring")) {
       animation.pause();
       animation.currentTime = ringAt;
