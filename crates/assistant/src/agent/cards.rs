@@ -65,10 +65,11 @@ fn under_title(task: &TaskView, now: &Zoned) -> Vec<WidgetNode> {
         Some(due) => date.with("defaultValue", due.date.as_str()),
         None => date,
     };
-    let time = task.due.as_ref().and_then(|due| due.time.clone()).unwrap_or_default();
     // The day stands in the date's own control.
+    let time = task.due.as_ref().and_then(|due| due.time.clone());
     let rest = deltas::details(&TaskView { due: None, ..task.clone() }, Days::Short, now);
-    [Some(date), caption(time), caption(rest)].into_iter().flatten().collect()
+    let words = time.into_iter().chain((!rest.is_empty()).then_some(rest)).collect::<Vec<_>>().join(" · ");
+    [Some(date), caption(words)].into_iter().flatten().collect()
 }
 
 /// The round box of a task, with the ring of its priority. It completes the task, and opens it again.
