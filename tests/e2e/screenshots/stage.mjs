@@ -101,6 +101,7 @@ export class Stage {
   }
 
   async take(path, colorScheme) {
+    await this.page.getByRole("status", { name: "Loading the chat" }).waitFor({ state: "detached" });
     await this.page.emulateMedia({ colorScheme });
     await this.page.evaluate(still, RING_AT);
     await this.page.screenshot({ path, caret: "initial" });
