@@ -78,7 +78,7 @@ impl Shell {
         server.as_ref().and_then(Server::frame_origin).and_then(|origin| Url::parse(&origin).ok())
     }
 
-    /// Sends the page of the main window to `place`, such as `task=ID`. A page that is not there misses it.
+    /// Sends the page of the main window to `place`, such as `task=ID`. A page that does not listen yet is told as soon as it does.
     pub(crate) fn send_to(&self, place: &str) {
         if let Some(server) = self.server.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
             server.emit_open(&format!("/#{place}"), windows::MAIN);

@@ -148,11 +148,11 @@ test("when the server is gone the page says so, loses nothing typed, and goes on
   // A stream that is open cannot be cut from here; one that keeps ending can be kept from coming back.
   const endingStream = { contentType: "text/event-stream", body: 'data: {"kind":"hello","revision":0}\n\n' };
   const { page } = await openPage(t, await docket.address(), {
-    prepare: (page) => page.route("**/api/v1/events", (route) => route.fulfill(endingStream)),
+    prepare: (page) => page.route("**/api/v1/events*", (route) => route.fulfill(endingStream)),
   });
   await row(page, "Water the plants").waitFor();
   await page.getByRole("textbox", { name: "Message", exact: true }).waitFor();
-  await page.unroute("**/api/v1/events");
+  await page.unroute("**/api/v1/events*");
   await page.route("**/*", (route) => route.abort("connectionrefused"));
   await page.keyboard.press("q");
   await page.keyboard.type("Precious words");

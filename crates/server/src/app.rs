@@ -13,13 +13,13 @@ use chatkit_server::Turns;
 use docket_assistant::secrets::Keys;
 use docket_assistant::{Patience, Provider, Standby};
 use docket_store::{Database, Store};
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::ResponseForPanic;
 
 use crate::error::Code;
-use crate::events::Open;
 use crate::frame::Frame;
 use crate::gate::{Gate, Uploader};
+use crate::opens::Opens;
 use crate::options::{Limits, ProviderOverride};
 use crate::sessions::{Caller, Sessions};
 use crate::tickets::Tickets;
@@ -56,7 +56,7 @@ pub(crate) struct App {
     /// The port of OpenAI's chat element.
     pub(crate) frame: Frame,
     /// From the shell to the pages.
-    pub(crate) opens: broadcast::Sender<Open>,
+    pub(crate) opens: Arc<Opens>,
     /// What was asked in quick add, until the window takes it.
     pub(crate) question: Mutex<Option<String>>,
     pub(crate) panics: Arc<AtomicU64>,

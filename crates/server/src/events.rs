@@ -11,12 +11,14 @@ use axum::response::{IntoResponse, Response};
 use docket_assistant::Changes;
 use docket_store::{ChangeNote, Store};
 use futures_util::{Stream, stream};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::app::{App, Mine, until_over};
+use crate::body::Params;
 use crate::error::Error;
+use crate::opens::Listener;
 use crate::sessions::Caller;
 
 /// A comment line goes out after so long without an event, so that a dead peer is noticed.
@@ -35,27 +37,25 @@ struct AssistantChanged {
     kind: &'static str,
 }
 
-/// From the shell to the page: go there.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Open {
-    kind: &'static str,
-    path: String,
-    window: String,
-}
-
-impl Open {
-    pub(crate) fn new(path: &str, window: &str) -> Self {
-        Self { kind: "open", path: path.to_owned(), window: window.to_owned() }
-    }
+/// Who listens.
+#[derive(Deserialize)]
+pub(crate) struct Of {
+    /// The desktop's window that the page is in.
+    window: Option<String>,
 }
 
 /// `GET /api/v1/events`
-pub(crate) async fn feed(State(app): State<Arc<App>>, caller: Caller, Mine(store): Mine) -> Result<Response, Error> {
+pub(crate) async fn feed(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Mine(store): Mine,
+    Params(of): Params<Of>,
+) -> Result<Response, Error> {
     let place = app.take_stream()?;
     let feed = Feed {
         greeted: Greeted::No,
         changes: store.subscribe().await?,
-        opens: app.opens.subscribe(),
+        opens: app.opens.listen(of.window),
         standing: app.user(&caller)?.standby.changes(),
         store,
     };
@@ -68,7 +68,7 @@ pub(crate) async fn feed(State(app): State<Arc<App>>, caller: Caller, Mine(store
 struct Feed {
     greeted: Greeted,
     changes: broadcast::Receiver<ChangeNote>,
-    opens: broadcast::Receiver<Open>,
+    opens: Listener,
     standing: Changes,
     store: Store,
 }
@@ -100,12 +100,7 @@ impl Feed {
                     Err(RecvError::Closed) => return None,
                 },
                 () = self.standing.next() => return data(&AssistantChanged { kind: "assistant" }),
-                open = self.opens.recv() => match open {
-                    Ok(open) => return data(&open),
-                    // Only the newest place to go is worth going to.
-                    Err(RecvError::Lagged(_)) => {}
-                    Err(RecvError::Closed) => return None,
-                },
+                open = self.opens.next() => return data(&open?),
             }
         }
     }

@@ -26,6 +26,7 @@ mod mcp_access;
 mod messages;
 mod models;
 mod openapi;
+mod opens;
 mod options;
 mod question;
 mod quick_add;

@@ -10,13 +10,12 @@ use chatkit_server::Turns;
 use docket_assistant::Standby;
 use docket_store::Database;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::app::{App, User};
-use crate::events::Open;
 use crate::frame::{self, Frame};
 use crate::gate::{Door, Gate, OriginError};
 use crate::listen::Listener;
@@ -24,9 +23,6 @@ use crate::sessions::Sessions;
 use crate::tickets::{Tickets, Worth};
 use crate::tokens::SelfTestFailed;
 use crate::{Clock, NoRandomness, Options};
-
-/// Words from the shell that a page has not taken yet.
-const OPENS: usize = 16;
 
 /// After the start, and then again and again: what was deleted long ago goes for good.
 const FIRST_TENDING: Duration = Duration::from_secs(30);
@@ -124,7 +120,7 @@ pub async fn start(options: Options) -> Result<Server, StartError> {
         damaged_files: Semaphore::new(1),
         built_in_element: options.built_in_element,
         frame: Frame::new(options.element_script, ending.clone(), connections.clone()),
-        opens: broadcast::Sender::new(OPENS),
+        opens: Arc::default(),
         question: Mutex::default(),
         panics: Arc::clone(&panics),
     });
@@ -184,10 +180,10 @@ impl Server {
         format!("{}/#ticket={ticket}", self.url())
     }
 
-    /// Tells every open page to go to `path` in `window` (`main`, `quick_add`); pages that are not open miss it.
+    /// Tells every open page to go to `path` in `window` (`main`, `quick_add`). Where no page of that window listens yet, the last one
+    /// waits for the first that does.
     pub fn emit_open(&self, path: &str, window: &str) {
-        // An error says only that nobody listens.
-        let _ = self.app.opens.send(Open::new(path, window));
+        self.app.opens.send(path, window);
     }
 
     /// The origin of the page that holds OpenAI's chat element, while a user has chosen it: `http://127.0.0.1:PORT`. A desktop lets its

@@ -11,7 +11,7 @@ export function useLiveFeed(): () => void {
   const feed = useRef<EventFeed | null>(null);
   useEffect(() => {
     const live = new EventFeed({
-      open: (signal) => api.session.fetch("/api/v1/events", { signal }),
+      open: (signal) => api.session.fetch("/api/v1/events?window=main", { signal }),
       ...liveQueries(client),
       onLiveness: (liveness) => useLive.setState({ liveness }),
     });

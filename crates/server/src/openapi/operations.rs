@@ -450,6 +450,7 @@ fn history() -> Vec<Operation> {
             .fails(BACK),
         op("GET /api/v1/events", "events", "History", "Every committed change as it happens, whoever made it.")
             .about("First `{kind: \"hello\", revision}`, then `{kind, ids, revision, change_set}`. A `hello` in between is a gap: read everything anew. `{kind: \"assistant\"}`: the model does not do as before.")
+            .query("window", TEXT, "The desktop's window that asks, such as `main`: what was sent there before it listened is told to it first, as `{kind: \"open\", path, window}`.")
             .gives(200, Answer::Of("text/event-stream", "The events.")),
     ]
 }
