@@ -197,15 +197,15 @@ async function quickAdd(stage) {
 
 async function pasted(stage) {
   await stage.serve();
-  await stage.open();
-  const field = stage.page.getByRole("textbox", { name: "Add a task" });
+  await stage.open("/quick-add.html", { width: Math.min(640, stage.width), height: 360 });
+  const field = stage.page.getByRole("textbox", { name: "Quick add" });
   await field.click();
   await field.evaluate((element) => {
     const data = new DataTransfer();
     data.setData("text/plain", "- Bread\n- Butter tomorrow p2\n- Call the plumber friday 9am @calls");
     element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
   });
-  await stage.page.getByRole("button", { name: /3 tasks/ }).waitFor();
+  await stage.page.getByRole("checkbox", { name: "Call the plumber" }).waitFor();
 }
 
 async function empty(stage) {

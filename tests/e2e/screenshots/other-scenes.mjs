@@ -118,7 +118,7 @@ async function fullDisk(stage) {
   const field = stage.page.getByRole("textbox", { name: "Add a task" });
   await field.fill("Buy a larger disk");
   await field.press("Enter");
-  await stage.page.getByRole("alert").filter({ hasText: "The disk is full" }).waitFor();
+  await stage.page.getByRole("alert").filter({ hasText: "The disk is full, so nothing can be saved." }).waitFor();
 }
 
 async function settings(stage, section) {
