@@ -116,6 +116,7 @@ async function fullDisk(stage) {
       : route.fulfill({ status: 507, json: body }),
   );
   const field = stage.page.getByRole("textbox", { name: "Add a task" });
+  if (!stage.isTabbed) await stage.composer.waitFor();
   await field.fill("Buy a larger disk");
   await field.press("Enter");
   await stage.page.getByRole("alert").filter({ hasText: "The disk is full, so nothing can be saved." }).waitFor();
