@@ -100,7 +100,7 @@ export class Api {
       ...(body === undefined ? {} : { headers: { ...JSON_HEADERS, ...init?.headers }, body: JSON.stringify(body) }),
     });
     const refusal = response.ok ? null : await errorOf(response);
-    noteDisk(method, refusal);
+    noteDisk(method, path, refusal);
     if (refusal) throw refusal;
     return (response.status === 204 ? undefined : await response.json()) as T;
   }
