@@ -113,6 +113,7 @@ function TextArea({ area, hold, locked }: TextAreaProps) {
   const tool = useChatState(chosenTool);
   const placeholder = locked ?? tool?.placeholderOverride ?? options.composer?.placeholder ?? t("composer.placeholder");
   useFocusRequests(area);
+  useFollow(area);
   useLayoutEffect(() => {
     if (area) grow(area);
   });
@@ -156,6 +157,23 @@ function useFocusRequests(area: HTMLTextAreaElement | null): void {
     met.current = requests;
     area.focus();
   }, [area, requests]);
+}
+
+/**
+ * Keeps the field at the draft's text. Drawing does that too, but only where the text is another one than was drawn last: what is pasted
+ * and sent within one frame was never drawn, and would stay in the field.
+ */
+function useFollow(area: HTMLTextAreaElement | null): void {
+  const { store } = useChat();
+  useEffect(() => {
+    if (!area) return;
+    return store.watch(() => {
+      const { text } = currentDraft(store.state);
+      if (area.value === text) return;
+      area.value = text;
+      grow(area);
+    });
+  }, [area, store]);
 }
 
 /** The draft after an edit of its text. Most drafts have no tags, and nothing to look for. */

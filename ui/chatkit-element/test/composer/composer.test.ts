@@ -49,6 +49,21 @@ describe("the field", () => {
     expect(field(element).value).toBe("");
   });
 
+  it("is empty after what was pasted and sent within one frame", async () => {
+    const server = talkative().onStream("threads.add_user_message", (stream) => {
+      stream.send(...answer("again", "heard again"));
+      stream.end();
+    });
+    const { element } = start(server);
+    for (const [number, text] of ["one", "two", "three", "four"].entries()) {
+      await until(() => expect(button(element, "Send")).toBeTruthy());
+      type(element, text);
+      press(field(element), "Enter");
+      await until(() => expect(server.requests.filter(({ body }) => body.type !== "threads.get_by_id")).toHaveLength(number + 1));
+      await until(() => expect(field(element).value).toBe(""));
+    }
+  });
+
   it.each([
     ["Shift+Enter", { shiftKey: true }],
     ["Enter of an input method", { isComposing: true }],
