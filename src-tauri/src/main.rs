@@ -10,6 +10,7 @@ mod host;
 mod logs;
 mod navigation;
 mod notify;
+mod placement;
 mod preferences;
 mod quick_add;
 mod reminders;

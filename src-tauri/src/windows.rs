@@ -4,10 +4,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use tauri::webview::{NewWindowResponse, PageLoadEvent, PermissionKind, PermissionResponse};
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
+use tauri::{
+    AppHandle, Manager, Monitor, PhysicalPosition, PhysicalSize, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent, Wry,
+};
 
 use crate::app::{self, Shell};
 use crate::navigation::{self, Navigation};
+use crate::placement::{self, Area};
 use crate::{quick_add, surface, tray};
 
 /// Label of the main window.
@@ -37,7 +41,7 @@ pub(crate) fn on_main_thread(app: &AppHandle, act: impl FnOnce(&AppHandle) -> an
 /// Shows the main window, made anew where it is gone. Main thread only.
 pub(crate) fn show_main(app: &AppHandle) -> anyhow::Result<()> {
     match app.get_webview_window(MAIN) {
-        Some(window) => surface::show(&window, 0).context("showing the main window"),
+        Some(window) => show_again(&window),
         None => open_main(app, "/").context("opening the main window"),
     }
 }
@@ -47,10 +51,51 @@ pub(crate) fn show_main_at(app: &AppHandle, place: &str) -> anyhow::Result<()> {
     match app.get_webview_window(MAIN) {
         Some(window) => {
             app.state::<Shell>().send_to(place);
-            surface::show(&window, 0).context("showing the main window")
+            show_again(&window)
         }
         None => open_main(app, &format!("/#{place}")).context("opening the main window"),
     }
+}
+
+fn show_again(window: &WebviewWindow) -> anyhow::Result<()> {
+    bring_back(window);
+    surface::show(window, 0).context("showing the main window")
+}
+
+/// Moves a window whose place is off the screens, or whose upper edge is, to where it can be reached. A window that cannot be moved is
+/// still of use.
+fn bring_back(window: &WebviewWindow) {
+    if let Err(error) = try_bring_back(window) {
+        tracing::warn!(%error, "it could not be seen to that the window is on a screen");
+    }
+}
+
+fn try_bring_back(window: &WebviewWindow) -> tauri::Result<()> {
+    if window.is_maximized()? || window.is_fullscreen()? || window.is_minimized()? {
+        return Ok(());
+    }
+    let (outer, inner) = (window.outer_size()?, window.inner_size()?);
+    let main = window.primary_monitor()?;
+    let screens: Vec<Area> = main.iter().chain(&window.available_monitors()?).map(screen).collect();
+    let place = area(window.outer_position()?, outer);
+    let Some(target) = placement::brought_back(place, &screens, window.scale_factor()?) else { return Ok(()) };
+    tracing::info!(?place, ?target, "the window was out of reach");
+    let shrunk = |length: u32, from: i32, to: i32| length.saturating_sub(from.abs_diff(to.min(from)));
+    window.set_size(PhysicalSize::new(
+        shrunk(inner.width, place.width, target.width),
+        shrunk(inner.height, place.height, target.height),
+    ))?;
+    window.set_position(PhysicalPosition::new(target.left, target.top))
+}
+
+/// A screen without its panels.
+fn screen(monitor: &Monitor) -> Area {
+    area(monitor.work_area().position, monitor.work_area().size)
+}
+
+fn area(position: PhysicalPosition<i32>, size: PhysicalSize<u32>) -> Area {
+    let length = |length: u32| i32::try_from(length).unwrap_or(i32::MAX / 2);
+    Area { left: position.x, top: position.y, width: length(size.width), height: length(size.height) }
 }
 
 fn open_main(app: &AppHandle, path: &str) -> anyhow::Result<()> {
@@ -60,6 +105,8 @@ fn open_main(app: &AppHandle, path: &str) -> anyhow::Result<()> {
         .min_inner_size(380.0, 480.0)
         .on_page_load(|window, load| {
             if load.event() == PageLoadEvent::Finished {
+                // By now the window manager has put it where it was remembered.
+                bring_back(&window);
                 prepare_quick_add_later(window.app_handle());
             }
         })

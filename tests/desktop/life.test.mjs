@@ -123,8 +123,8 @@ test("a link to a task opens it in the window that is there", async (t) => {
 
 test("the tray leads to the settings", async (t) => {
   const tray = await openTray(t);
-  const app = await startApp(t, { isDriven: true });
-  await app.logged("answered GET /api/v1/events");
+  // Also where the page does not listen yet: whatever is chosen in its first moment waits for it.
+  const app = await startApp(t, { isDriven: true, awaits: "serving on" });
   await tray.choose("Settings…");
   await until("the settings", () =>
     app.page.execute("return [...document.querySelectorAll('h1, h2')].some((one) => /Settings|General/.test(one.textContent))"),

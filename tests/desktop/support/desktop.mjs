@@ -49,6 +49,37 @@ export async function activeGeometry() {
   );
 }
 
+/** Moves the window with the focus, frame and all, and sizes what is in the frame. */
+export async function place({ x, y, width, height }) {
+  await run("xdotool", [
+    "getactivewindow",
+    "windowsize",
+    "--sync",
+    String(width),
+    String(height),
+    "windowmove",
+    "--sync",
+    String(x),
+    String(y),
+  ]);
+}
+
+/** Presses twice on the title of the window with the focus: it is maximised, or no longer. */
+export async function pressTitleTwice() {
+  const { stdout: id } = await run("xdotool", ["getactivewindow"]);
+  // Where its content begins; xdotool counts the frame twice.
+  const { stdout } = await run("xwininfo", ["-id", id.trim()]);
+  const [X, Y] = ["X", "Y"].map((axis) => Number(stdout.match(new RegExp(`Absolute upper-left ${axis}: +(-?\\d+)`))[1]));
+  await run("xdotool", ["mousemove", "--sync", String(X + 150), String(Y - 8), "click", "--repeat", "2", "--delay", "40", "1"]);
+}
+
+/** Whether the window manager says that the window with the focus is maximised. */
+export async function isMaximized() {
+  const { stdout: id } = await run("xdotool", ["getactivewindow"]);
+  const { stdout } = await run("xprop", ["-id", id.trim(), "_NET_WM_STATE"]);
+  return stdout.includes("_NET_WM_STATE_MAXIMIZED_VERT") && stdout.includes("_NET_WM_STATE_MAXIMIZED_HORZ");
+}
+
 /** Waits until the window of that title has the focus. */
 export function focused(title, options) {
   return until(`the window "${title}" has the focus`, async () => (await activeTitle()) === title, options);
@@ -76,9 +107,10 @@ class Part {
   #process;
   #lines;
 
-  /** Starts `file`; answers when its name is on the bus. */
-  async start(file) {
-    this.#process = spawn("/usr/bin/python3", [fileURLToPath(new URL(file, import.meta.url))], { stdio: ["pipe", "pipe", "inherit"] });
+  /** Starts `file` on the session bus that `env` names, or on the desktop's; answers when its name is on the bus. */
+  async start(file, env = {}) {
+    const program = fileURLToPath(new URL(file, import.meta.url));
+    this.#process = spawn("/usr/bin/python3", [program], { env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "inherit"] });
     this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
     await this.#answer();
     return this;
@@ -148,5 +180,12 @@ export class Notifications extends Part {
 
   press(id, action) {
     return this.ask({ do: "press", id, action });
+  }
+}
+
+/** What would ask for a keyring's password; `ask({ do: "count" })` says how often it was to. */
+export class Prompter extends Part {
+  static open(env) {
+    return new Prompter().start("prompter.py", env);
   }
 }
