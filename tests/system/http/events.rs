@@ -55,7 +55,7 @@ async fn where_a_window_was_sent_before_its_page_listened_is_told_to_that_page_o
 
     let settings = json!({ "kind": "open", "path": "/#settings", "window": "main" });
     let mut other = feed_of(&page, "/api/v1/events?window=quick_add").await;
-    assert_eq!(first(&mut other, 1).await, [hello.clone()]);
+    assert_eq!(first(&mut other, 1).await, std::slice::from_ref(&hello));
     let mut main = feed_of(&page, "/api/v1/events?window=main").await;
     assert_eq!(first(&mut main, 2).await, [hello.clone(), settings], "the last one only");
 
@@ -65,6 +65,6 @@ async fn where_a_window_was_sent_before_its_page_listened_is_told_to_that_page_o
     server.emit_open("/#ask", "main");
     let ask = json!({ "kind": "open", "path": "/#ask", "window": "main" });
     for feed in [&mut other, &mut main, &mut later] {
-        assert_eq!(first(feed, 1).await, [ask.clone()]);
+        assert_eq!(first(feed, 1).await, std::slice::from_ref(&ask));
     }
 }
