@@ -121,6 +121,22 @@ test("a link to a task opens it in the window that is there", async (t) => {
   await until("the task is open", async () => (await app.page.execute("return location.hash")) === `#task=${body.id}`);
 });
 
+test("a link that is followed while the page is being made waits for it", async (t) => {
+  const dataDir = await dataDirectory(t);
+  const first = await startApp(t, { dataDir, isDriven: true });
+  const { body } = await request(first.page, "POST", "/api/v1/tasks", { title: "Read me" });
+  await first.quit();
+
+  const starts = () => first.log().split("serving on").length;
+  const before = starts();
+  const starting = startApp(t, { dataDir, isDriven: true });
+  await until("the second start", () => starts() > before);
+  const [code] = await once(spawn(BINARY, [`docket://task/${body.id}`], { stdio: "ignore" }), "exit");
+  assert.equal(code, 0, "handed over to the app that is there");
+  const app = await starting;
+  await until("the task is open", async () => (await app.page.execute("return location.hash")) === `#task=${body.id}`);
+});
+
 test("the tray leads to the settings", async (t) => {
   const tray = await openTray(t);
   // Also where the page does not listen yet: whatever is chosen in its first moment waits for it.
