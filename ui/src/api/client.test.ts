@@ -57,6 +57,7 @@ describe("the sentence for a failure", () => {
   it.each([
     [new ApiError("NETWORK", "no answer", 0), "Docket’s own server did not answer. Nothing was lost; try again."],
     [new ApiError("RATE_LIMITED", "x", 429, 12), "Too many at once. Try again in 12 s."],
+    [new ApiError("TOKENS_USED_UP", "x", 429, 40_000), "The tokens of today are used up. It starts again at midnight."],
     [new ApiError("INVALID", "`title` is empty", 422), "`title` is empty."],
     [new ApiError("NOT_IMPORTABLE", "line 3 is no task. Look at it.", 422), "Line 3 is no task. Look at it."],
     [new ApiError("DISK_FULL", "whatever the server says", 507), "The disk is full. Nothing was changed; make room and try again."],

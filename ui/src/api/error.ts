@@ -43,9 +43,9 @@ function isErrorBody(body: unknown): body is ErrorBody {
 /** A sentence for people, chosen by code; the server's own sentence where the catalogue has none. */
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof ApiError)) return words.errors.fallback(String(error));
-  if (error.status === 429) return words.errors.tooMany(error.retryAfterS ?? 1);
   const known = words.errors[error.code as keyof typeof words.errors];
   if (typeof known === "string") return known;
+  if (error.status === 429) return words.errors.tooMany(error.retryAfterS ?? 1);
   const message = error.message.charAt(0).toUpperCase() + error.message.slice(1);
   return words.errors.fallback(/[.!?]$/.test(message) ? message : `${message}.`);
 }

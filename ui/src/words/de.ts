@@ -283,6 +283,7 @@ export const de: Words = fill<Words>(en, {
     KEY_STORE: "Der Schlüsselbund des Systems antwortet nicht. Entsperren oder noch einmal versuchen.",
     NO_DESKTOP: "Das kann nur die Desktop-App.",
     DISK_FULL: "Der Datenträger ist voll. Nichts wurde geändert; Platz schaffen, dann noch einmal.",
+    TOKENS_USED_UP: "Die Tokens für heute sind aufgebraucht. Um Mitternacht geht es weiter.",
     tooMany: (s) => `Zu viel auf einmal. In ${s} s noch einmal.`,
   },
 });

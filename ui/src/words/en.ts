@@ -303,6 +303,7 @@ export const en = {
     KEY_STORE: "The system’s keyring does not answer. Unlock it, or try again.",
     NO_DESKTOP: "Only the desktop app can do that.",
     DISK_FULL: "The disk is full. Nothing was changed; make room and try again.",
+    TOKENS_USED_UP: "The tokens of today are used up. It starts again at midnight.",
     tooMany: (s: number): string => `Too many at once. Try again in ${s} s.`,
     fallback: (message: string): string => message,
   },
