@@ -80,6 +80,14 @@ impl Turns {
         running.ended.cancelled().await;
     }
 
+    /// Waits until no thread is being answered. Cancels nothing.
+    pub async fn all_ended(&self) {
+        loop {
+            let Some(running) = self.lock().values().next().cloned() else { return };
+            running.ended.cancelled().await;
+        }
+    }
+
     /// Cancels all turns, refuses new ones, and waits until the text of each is stored. For the end of a server.
     pub async fn shutdown(&self) {
         self.0.shutdown.cancel();

@@ -350,6 +350,30 @@ async fn a_shutdown_keeps_every_text_and_refuses_new_turns() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn waiting_for_all_turns_cancels_none_and_ends_when_the_last_is_stored() {
+    let store = MemoryStore::new();
+    let turns = Turns::new();
+    turns.all_ended().await;
+    let answers = [vec![Step::Delta("first"), Step::Cancelled], vec![Step::Delta("second"), Step::Cancelled]];
+    let server = server_over(&store, answers).with_turns(turns.clone());
+    let (one, mut stream_one) = begin(&server).await;
+    let (two, mut stream_two) = begin(&server).await;
+    read_deltas(&mut stream_one, 1).await;
+    read_deltas(&mut stream_two, 1).await;
+    let a_day = std::time::Duration::from_secs(24 * 3_600);
+    tokio::time::timeout(a_day, turns.all_ended()).await.expect_err("both run");
+
+    drop(stream_one);
+    turns.ended(&one).await;
+    tokio::time::timeout(a_day, turns.all_ended()).await.expect_err("one runs");
+    drop(stream_two);
+    turns.all_ended().await;
+
+    assert_eq!(turns.running(), 0);
+    assert_eq!(text_of(&stored(&store, &two).await[1]), "second");
+}
+
+#[tokio::test(start_paused = true)]
 async fn deleting_a_thread_stops_its_turn() {
     let store = MemoryStore::new();
     let server = server_over(&store, [vec![Step::Delta("going"), Step::Cancelled, Step::Add(widget("Card"))]]);
