@@ -193,6 +193,22 @@ impl Server {
         self.app.frame.origin()
     }
 
+    /// How many answers of the chat run.
+    #[must_use]
+    pub fn answers(&self) -> usize {
+        self.app.users.values().map(|user| user.turns.running()).sum()
+    }
+
+    /// Waits until no answer of the chat runs; what was answered is stored then. Cancels nothing, and lives without the server.
+    pub fn answered(&self) -> impl Future<Output = ()> + Send + 'static {
+        let app = Arc::clone(&self.app);
+        async move {
+            for user in app.users.values() {
+                user.turns.all_ended().await;
+            }
+        }
+    }
+
     /// How many requests ended in a panic since the start; 0 unless there is a fault of ours.
     #[must_use]
     pub fn panics(&self) -> u64 {
