@@ -48,7 +48,12 @@ export class Chat {
     this.store = new Store(initialState(options));
     this.emit = emit;
     this.api = new Api(() => ({ ...this.options.api, locale: localeOf(this.options) }));
-    this.drafts = new Drafts(this.store, (threadId, text) => emit("chatkit.log", { name: "composer.change", data: { threadId, text } }));
+    const log = (name: string, data: object) => emit("chatkit.log", { name, data });
+    this.drafts = new Drafts(
+      this.store,
+      (threadId, text) => log("composer.change", { threadId, text }),
+      (threadId, files) => log("composer.files", { threadId, files }),
+    );
     this.history = new History(this);
     this.recovery = new Recovery(this);
     this.responses = new Responses(this);

@@ -7,12 +7,18 @@ const QUIET_MS = 400;
 export class Drafts {
   #store: Store<ChatState>;
   #changed: (threadId: string | null, text: string) => void;
+  #held: (threadId: string | null, files: number) => void;
   #pending = new Map<string, ReturnType<typeof setTimeout>>();
 
-  /** `changed` hears of a draft's text after 400 ms of quiet, or at once on `flush`. */
-  constructor(store: Store<ChatState>, changed: (threadId: string | null, text: string) => void) {
+  /** `changed` hears of a draft's text after 400 ms of quiet, or at once on `flush`; `held` of how many files go with it, at once. */
+  constructor(
+    store: Store<ChatState>,
+    changed: (threadId: string | null, text: string) => void,
+    held: (threadId: string | null, files: number) => void,
+  ) {
     this.#store = store;
     this.#changed = changed;
+    this.#held = held;
   }
 
   /** Drafts to start with; what is already being written stays. */
@@ -34,6 +40,7 @@ export class Drafts {
     const before = this.#store.state.drafts[key] ?? EMPTY_DRAFT;
     this.#store.update((state) => ({ ...state, drafts: { ...state.drafts, [key]: { ...before, ...part } } }));
     if (part.text !== undefined && part.text !== before.text) this.#later(key);
+    if (part.files && part.files.length !== before.files.length) this.#held(threadId, part.files.length);
   }
 
   /** A thread without an id got one: what was written meanwhile belongs to it. */

@@ -61,6 +61,11 @@ export async function flushUiState(keepalive = false): Promise<void> {
   }
 }
 
+/** Whether something waits to be written, or could not be. */
+export function isUiStateUnsaved(): boolean {
+  return dirty.size > 0;
+}
+
 /** Keeps the unsent text of a field; an empty one is forgotten. */
 export function keepDraft(field: "add_draft" | "quick_add_draft", text: string): void {
   setUiState({ [field]: text ? text.slice(0, LONGEST_DRAFT) : undefined });

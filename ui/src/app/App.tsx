@@ -6,6 +6,7 @@ import { useUiState } from "../api/uiState";
 import { DragChip } from "../components/DragChip";
 import { Tabs } from "../components/Tabs";
 import { Toasts } from "../components/Toasts";
+import { useStays } from "../components/useStays";
 import { ChatColumn } from "../features/chat/ChatColumn";
 import { Sidebar } from "../features/places/Sidebar";
 import { SettingsNav, SettingsPane } from "../features/settings/SettingsPane";
@@ -15,6 +16,7 @@ import { useUndo } from "../features/tasks/useUndo";
 import { words } from "../words/words";
 import { Column, WhenSeen } from "./Column";
 import { DataNotice } from "./DataNotice";
+import { holdsUnsaved } from "./holdsUnsaved";
 import { KeyboardSheet } from "./KeyboardSheet";
 import { LostBar } from "./LostBar";
 import { type Layout, setHidden, useLayout } from "./layout";
@@ -45,6 +47,7 @@ export function App({ started }: { started: AppInfo }) {
   const addField = useRef<HTMLInputElement>(null);
   const searchField = useRef<HTMLInputElement>(null);
   useUnsavedKept();
+  useStays(holdsUnsaved);
   useOpenedTask(() => {
     nav.closeSettings();
     setTab("tasks");

@@ -141,6 +141,11 @@ const chips = (element: Element) => [...inside(element).querySelectorAll(".files
 describe("two phases", () => {
   it("make a record, put the bytes where it says, and send the id with the message", async () => {
     const { element, server } = attaching();
+    const told: unknown[] = [];
+    element.addEventListener("chatkit.log", (event) => {
+      const { name, data } = (event as CustomEvent<{ name: string; data: unknown }>).detail;
+      if (name === "composer.files") told.push(data);
+    });
     const pdf = file("lease.pdf", "application/pdf", 2048);
     const set = element.setComposerValue({ files: [pdf] });
     set.catch(() => undefined);
@@ -164,6 +169,8 @@ describe("two phases", () => {
     });
     await until(() => expect(inside(element).querySelector(".files")).toBeNull());
     expect(server.types()).not.toContain("attachments.delete");
+    expect(told[0]).toEqual({ threadId: null, files: 1 });
+    expect(told.at(-1)).toEqual({ threadId: null, files: 0 });
   });
 
   it("send a form where the descriptor says POST, the bytes where it names a media type", async () => {

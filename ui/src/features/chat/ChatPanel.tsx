@@ -2,6 +2,7 @@ import { ChatKit, type ChatKitOptions, useChatKit } from "@openai/chatkit-react"
 import { useRef, useState } from "react";
 import { useApi } from "../../api/queries";
 import { chatDrafts, keepChatDraft } from "../../api/uiState";
+import { useStays } from "../../components/useStays";
 import { words } from "../../words/words";
 import { chatFetch } from "./chatFetch";
 import type { CommandTarget } from "./commands";
@@ -12,6 +13,12 @@ import { type ChatProps, useChatOptions, useConversation } from "./useChatOption
 interface ComposerChange {
   threadId: string | null;
   text: string;
+}
+
+/** A composer.files of it: how many files stand in the composer of a thread. Sent with the next message, and kept nowhere until then. */
+interface ComposerFiles {
+  threadId: string | null;
+  files: number;
 }
 
 /** What the built-in element takes beyond the official options: unsent texts to start with, by thread, `""` being the new one. */
@@ -25,6 +32,8 @@ export default function ChatPanel(props: ChatProps) {
   const [initialDrafts] = useState(chatDrafts);
   const [send] = useState(() => chatFetch((input, init) => api.session.fetch(input, init)));
   const [isReady, setReady] = useState(false);
+  const [filesOf] = useState(() => new Map<string | null, number>());
+  useStays(() => [...filesOf.values()].some((files) => files > 0));
   const composer: BuiltInComposer = { ...options.composer, initialDrafts };
 
   const chat = useChatKit({
@@ -40,6 +49,7 @@ export default function ChatPanel(props: ChatProps) {
     ...useConversation(props.onTrouble),
     onLog({ name, data }) {
       if (name === "composer.change" && isComposerChange(data)) keepChatDraft(data.threadId, data.text);
+      if (name === "composer.files" && isComposerFiles(data)) filesOf.set(data.threadId, data.files);
     },
   });
   useAsked(isReady, (text) => {
@@ -59,4 +69,8 @@ const NOBODY: CommandTarget = { say: () => undefined, begin: () => undefined, ne
 
 function isComposerChange(data: unknown): data is ComposerChange {
   return typeof data === "object" && data !== null && "text" in data && typeof data.text === "string" && "threadId" in data;
+}
+
+function isComposerFiles(data: unknown): data is ComposerFiles {
+  return typeof data === "object" && data !== null && "files" in data && typeof data.files === "number" && "threadId" in data;
 }
