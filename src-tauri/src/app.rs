@@ -13,6 +13,7 @@ use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 use tokio::sync::Notify;
 
 use crate::alarm::Alarm;
+use crate::away::{self, Away};
 use crate::environment::{Environment, Request};
 use crate::host::Desktop;
 use crate::navigation::Renewals;
@@ -49,6 +50,7 @@ pub(crate) struct Shell {
     notifier: Notifier,
     look_again: Notify,
     quick_add: QuickAdd,
+    away: Away,
     renewals: Mutex<Renewals>,
 }
 
@@ -91,6 +93,30 @@ impl Shell {
 
     pub(crate) fn quick_add(&self) -> &QuickAdd {
         &self.quick_add
+    }
+
+    /// The main window while nobody sees it.
+    pub(crate) fn away(&self) -> &Away {
+        &self.away
+    }
+
+    /// How long the hidden main window is kept.
+    pub(crate) fn grace(&self) -> Duration {
+        self.environment.tray_grace.unwrap_or(away::GRACE)
+    }
+
+    /// Whether an answer runs.
+    pub(crate) fn is_answering(&self) -> bool {
+        let server = self.server.lock().unwrap_or_else(PoisonError::into_inner);
+        server.as_ref().is_some_and(|server| server.answers() > 0)
+    }
+
+    /// Waits until no answer runs and what was answered is stored.
+    pub(crate) async fn answered(&self) {
+        let answered = self.server.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(Server::answered);
+        if let Some(answered) = answered {
+            answered.await;
+        }
     }
 
     pub(crate) fn renewals(&self) -> MutexGuard<'_, Renewals> {
@@ -196,6 +222,7 @@ fn try_start(
         notifier: Notifier::new(app),
         look_again: Notify::new(),
         quick_add: QuickAdd::default(),
+        away: Away::default(),
         renewals: Mutex::default(),
     });
     open(app, request)?;

@@ -26,6 +26,8 @@ pub(crate) struct Environment {
     pub(crate) log: Option<String>,
     /// `DOCKET_NOW`: a clock that stands still, or `@FILE`: one that says what stands in that file; read by debug builds only.
     pub(crate) now: Option<String>,
+    /// `DOCKET_TRAY_GRACE_MS`: how long the hidden window is kept; read by debug builds only.
+    pub(crate) tray_grace: Option<Duration>,
     /// The language of the session, such as `de_AT.UTF-8`.
     pub(crate) language: Option<String>,
     /// `OPENAI_API_KEY`: used when the keyring has none.
@@ -47,6 +49,10 @@ impl Environment {
             data_dir: std::env::var_os("DOCKET_DATA_DIR").filter(|value| !value.is_empty()).map(PathBuf::from),
             log: text("DOCKET_LOG"),
             now: text("DOCKET_NOW").filter(|_| cfg!(debug_assertions)),
+            tray_grace: text("DOCKET_TRAY_GRACE_MS")
+                .filter(|_| cfg!(debug_assertions))
+                .and_then(|text| text.parse().ok())
+                .map(Duration::from_millis),
             language: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(text),
             api_key: text("OPENAI_API_KEY").map(SecretString::from),
             built_in_element: text("ROLLBACK_CHAT").as_deref() == Some("true"),

@@ -4,6 +4,7 @@
 
 mod alarm;
 mod app;
+mod away;
 mod environment;
 mod follow;
 mod host;

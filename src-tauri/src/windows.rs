@@ -12,7 +12,7 @@ use tauri::{
 use crate::app::{self, Shell};
 use crate::navigation::{self, Navigation};
 use crate::placement::{self, Area};
-use crate::{quick_add, surface, tray};
+use crate::{away, quick_add, surface, tray};
 
 /// Label of the main window.
 pub(crate) const MAIN: &str = "main";
@@ -40,6 +40,9 @@ pub(crate) fn on_main_thread(app: &AppHandle, act: impl FnOnce(&AppHandle) -> an
 
 /// Shows the main window, made anew where it is gone. Main thread only.
 pub(crate) fn show_main(app: &AppHandle) -> anyhow::Result<()> {
+    if app.state::<Shell>().away().wanted("/") {
+        return Ok(());
+    }
     match app.get_webview_window(MAIN) {
         Some(window) => show_again(&window),
         None => open_main(app, "/").context("opening the main window"),
@@ -48,12 +51,16 @@ pub(crate) fn show_main(app: &AppHandle) -> anyhow::Result<()> {
 
 /// Shows the main window at `place` of its page, such as `task=ID`. Main thread only.
 pub(crate) fn show_main_at(app: &AppHandle, place: &str) -> anyhow::Result<()> {
+    let (shell, path) = (app.state::<Shell>(), format!("/#{place}"));
+    if shell.away().wanted(&path) {
+        return Ok(());
+    }
     match app.get_webview_window(MAIN) {
         Some(window) => {
-            app.state::<Shell>().send_to(place);
+            shell.send_to(place);
             show_again(&window)
         }
-        None => open_main(app, &format!("/#{place}")).context("opening the main window"),
+        None => open_main(app, &path).context("opening the main window"),
     }
 }
 
@@ -98,7 +105,8 @@ fn area(position: PhysicalPosition<i32>, size: PhysicalSize<u32>) -> Area {
     Area { left: position.x, top: position.y, width: length(size.width), height: length(size.height) }
 }
 
-fn open_main(app: &AppHandle, path: &str) -> anyhow::Result<()> {
+/// Makes the main window with its page at `path`. Main thread only.
+pub(crate) fn open_main(app: &AppHandle, path: &str) -> anyhow::Result<()> {
     let window = page(app, MAIN, path)?
         .title("Docket")
         .inner_size(1280.0, 800.0)
@@ -228,22 +236,27 @@ pub(crate) fn on_event(window: &tauri::Window, event: &WindowEvent) {
         WindowEvent::Focused(is_focused) if window.label() == quick_add::QUICK_ADD => {
             quick_add::on_focus(window.app_handle(), *is_focused);
         }
-        WindowEvent::Destroyed if window.label() == quick_add::QUICK_ADD => {
-            quick_add::on_destroyed(window.app_handle())
-        }
+        WindowEvent::Destroyed => match window.label() {
+            MAIN => away::on_destroyed(window.app_handle()),
+            quick_add::QUICK_ADD => quick_add::on_destroyed(window.app_handle()),
+            _ => {}
+        },
         _ => {}
     }
 }
 
 /// The main window is out of sight already; whether the app stays is asked on a thread that may wait for the session bus.
 fn closed_main(app: &AppHandle) {
-    if !app.state::<Shell>().preferences().close_to_tray() {
+    let shell = app.state::<Shell>();
+    if !shell.preferences().close_to_tray() {
         return app::quit(app);
     }
+    let hiding = shell.away().hidden();
     let app = app.clone();
     tauri::async_runtime::spawn_blocking(move || {
         if tray::has_host() {
             tracing::info!("the window was closed, the app stays in the tray");
+            tauri::async_runtime::spawn(away::let_go_later(app, hiding));
         } else {
             tracing::info!("the window was closed and there is no tray to stay in");
             app::quit(&app);

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gone, Tray } from "../../desktop/support/desktop.mjs";
+import { until } from "../../desktop/support/until.mjs";
 import { CHROMIUM } from "../support/browser.mjs";
 import { above, most, row, times } from "../support/figures.mjs";
 import { placeOfWindow } from "../support/keyboard.mjs";
@@ -41,6 +42,8 @@ async function ours(kit, preferences, pages) {
   const shown = await atRest(app);
   kit.keyboard.press("alt+F4");
   await gone("Docket");
+  // Kept for a minute, in which it may be opened again.
+  await until("the hidden page is gone", () => log().includes("the hidden window was let go"), { within: 180_000 });
   const hidden = await atRest(app);
   return { shown, hidden };
 }
