@@ -73,13 +73,13 @@ export interface Models {
   read(): void;
 }
 
-/** The models of a connection, asked for when `isWanted`, and then again only on demand. */
+/** The models of a connection that has an address, asked for when `isWanted`, and then again only on demand. */
 export function useModels(provider: Provider, baseUrl: string | null, isWanted: boolean): Models {
   const api = useApi();
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ["models", provider, baseUrl],
     queryFn: () => api.models(),
-    enabled: isWanted,
+    enabled: isWanted && (provider === "openai" || baseUrl !== null),
     retry: false,
     staleTime: 60_000,
   });

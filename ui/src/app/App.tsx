@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { type Dispatch, type ReactNode, type SetStateAction, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { closeTask, useOpenTask } from "../api/openTask";
 import type { AppInfo } from "../api/types";
@@ -48,34 +48,9 @@ export function App({ started }: { started: AppInfo }) {
   const searchField = useRef<HTMLInputElement>(null);
   useUnsavedKept();
   useStays(holdsUnsaved);
-  useOpenedTask(() => {
-    nav.closeSettings();
-    setTab("tasks");
-  });
-  useSentThere(
-    () => nav.openSettings("general"),
-    () => {
-      nav.closeSettings();
-      setHidden("chat", false);
-      setTab("chat");
-    },
-  );
-  const { keys, toTasks } = useKeys({
-    layout,
-    nav,
-    tab,
-    setTab,
-    onSheet: () => setSheetOpen(true),
-    onPalette: () => setPaletteOpen((isOpen) => !isOpen),
-    addField,
-    searchField,
-  });
-
-  const isTabbed = layout.size !== "wide";
-  const isNarrow = layout.size === "narrow";
-  const showChat = nav.settings === null && (isTabbed ? tab === "chat" : !layout.chat.isHidden);
-  const showTasks = nav.settings !== null || !isTabbed || tab === "tasks";
-  const hasSidebar = !isNarrow && (!layout.sidebar.isHidden || nav.settings !== null);
+  useSummons(nav, setTab);
+  const { keys, toTasks } = useKeys({ layout, nav, tab, setTab, setSheetOpen, setPaletteOpen, addField, searchField });
+  const { isTabbed, isNarrow, showChat, showTasks, hasSidebar } = shownParts(layout, nav, tab);
   const openDrawer = (): void => setDrawerOpen(true);
   const closeDrawer = (): void => setDrawerOpen(false);
   const tabs = <ViewTabs tab={tab} onChange={setTab} />;
@@ -107,29 +82,14 @@ export function App({ started }: { started: AppInfo }) {
           <Toasts />
         </div>
         <Column column="chat" layout={layout} isShown={showChat} fills={isTabbed}>
-          <div className="chat-column">
-            {isTabbed ? (
-              <header className="bar chat-tabs">
-                {isNarrow ? <DrawerButton onOpen={openDrawer} /> : null}
-                <h1 className="heading-title">{words.chat.region}</h1>
-                <span className="grow" />
-                {tabs}
-              </header>
-            ) : null}
-            <WhenSeen isShown={showChat}>
-              <ChatColumn
-                colorScheme={colorScheme}
-                onReady={listenLast}
-                onConnect={() => nav.openSettings("assistant")}
-                onPrivacy={() => nav.openSettings("privacy")}
-                onOpenList={(id) => {
-                  nav.go({ kind: "list", id });
-                  setTab("tasks");
-                }}
-                onWidget={() => nav.openSettings("widget")}
-              />
-            </WhenSeen>
-          </div>
+          <ChatPane
+            nav={nav}
+            colorScheme={colorScheme}
+            isShown={showChat}
+            head={isTabbed ? <ChatHead tabs={tabs} onOpenDrawer={isNarrow ? openDrawer : undefined} /> : null}
+            onReady={listenLast}
+            onTasks={() => setTab("tasks")}
+          />
         </Column>
       </main>
       <PlacesDrawer isOpen={isDrawerOpen && isNarrow} onClose={closeDrawer}>
@@ -157,19 +117,92 @@ export function App({ started }: { started: AppInfo }) {
   );
 }
 
+/** Which parts of the window are shown, by its width and by what was hidden. */
+function shownParts(layout: Layout, nav: Navigation, tab: Tab) {
+  const isTabbed = layout.size !== "wide";
+  const isNarrow = layout.size === "narrow";
+  return {
+    isTabbed,
+    isNarrow,
+    showChat: nav.settings === null && (isTabbed ? tab === "chat" : !layout.chat.isHidden),
+    showTasks: nav.settings !== null || !isTabbed || tab === "tasks",
+    hasSidebar: !isNarrow && (!layout.sidebar.isHidden || nav.settings !== null),
+  };
+}
+
+/** What is opened from elsewhere comes to the front: a task, the settings, the chat with a question. */
+function useSummons(nav: Navigation, setTab: (tab: Tab) => void): void {
+  useOpenedTask(() => {
+    nav.closeSettings();
+    setTab("tasks");
+  });
+  useSentThere(
+    () => nav.openSettings("general"),
+    () => {
+      nav.closeSettings();
+      setHidden("chat", false);
+      setTab("chat");
+    },
+  );
+}
+
+interface ChatPaneProps {
+  nav: Navigation;
+  colorScheme: "light" | "dark";
+  isShown: boolean;
+  head: ReactNode;
+  onReady(): void;
+  /** The tasks are to come to the front. */
+  onTasks(): void;
+}
+
+/** The chat, from the first time it is seen. */
+function ChatPane({ nav, colorScheme, isShown, head, onReady, onTasks }: ChatPaneProps) {
+  return (
+    <div className="chat-column">
+      {head}
+      <WhenSeen isShown={isShown}>
+        <ChatColumn
+          colorScheme={colorScheme}
+          onReady={onReady}
+          onConnect={() => nav.openSettings("assistant")}
+          onPrivacy={() => nav.openSettings("privacy")}
+          onOpenList={(id) => {
+            nav.go({ kind: "list", id });
+            onTasks();
+          }}
+          onWidget={() => nav.openSettings("widget")}
+        />
+      </WhenSeen>
+    </div>
+  );
+}
+
+/** What stands above the chat where it is a tab. */
+function ChatHead({ tabs, onOpenDrawer }: { tabs: ReactNode; onOpenDrawer: (() => void) | undefined }) {
+  return (
+    <header className="bar chat-tabs">
+      {onOpenDrawer ? <DrawerButton onOpen={onOpenDrawer} /> : null}
+      <h1 className="heading-title">{words.chat.region}</h1>
+      <span className="grow" />
+      {tabs}
+    </header>
+  );
+}
+
 interface Pressed {
   layout: Layout;
   nav: Navigation;
   tab: Tab;
   setTab(tab: Tab): void;
-  onSheet(): void;
-  onPalette(): void;
+  setSheetOpen(isOpen: boolean): void;
+  setPaletteOpen: Dispatch<SetStateAction<boolean>>;
   addField: React.RefObject<HTMLInputElement | null>;
   searchField: React.RefObject<HTMLInputElement | null>;
 }
 
 /** The keys of the window. Those that need the tasks bring them to the front first. */
-function useKeys({ layout, nav, tab, setTab, onSheet, onPalette, addField, searchField }: Pressed): {
+function useKeys({ layout, nav, tab, setTab, setSheetOpen, setPaletteOpen, addField, searchField }: Pressed): {
   keys: AppKeys;
   toTasks(change: () => void): void;
 } {
@@ -195,8 +228,8 @@ function useKeys({ layout, nav, tab, setTab, onSheet, onPalette, addField, searc
       toTasks(nav.openSearch);
       searchField.current?.select();
     },
-    onSheet,
-    onPalette,
+    onSheet: () => setSheetOpen(true),
+    onPalette: () => setPaletteOpen((isOpen) => !isOpen),
     onUndo: () => undo(),
     onRedo: () => redo(),
     onChat: () => {

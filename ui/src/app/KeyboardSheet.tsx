@@ -6,81 +6,95 @@ import { commandKey, onMac, words } from "../words/words";
 
 type Line = readonly [label: string, ...keys: string[]];
 
-function columns(): readonly (readonly { title: string; lines: readonly Line[] }[])[] {
+interface Group {
+  title: string;
+  lines: readonly Line[];
+}
+
+const shiftKey = (): string => (onMac ? words.mac.shift : words.other.shift);
+const altKey = (): string => (onMac ? "⌥" : "Alt");
+
+function everywhere(): readonly Group[] {
   const k = words.keys;
   const l = words.listKeys;
-  const shift = onMac ? words.mac.shift : words.other.shift;
-  const alt = onMac ? "⌥" : "Alt";
   return [
-    [
-      {
-        title: k.anywhere,
-        lines: [
-          [k.add, "q"],
-          [k.search, "/"],
-          [l.palette, commandKey, "K"],
-          [k.chat, commandKey, "J"],
-          [k.undo, commandKey, "Z"],
-          [l.redo, commandKey, shift, "Z"],
-          [k.sheet, "?"],
-          [k.settings, commandKey, ","],
-        ],
-      },
-      {
-        title: k.inField,
-        lines: [
-          [k.keep, "↵"],
-          [k.unparse, "⌫"],
-        ],
-      },
-      {
-        title: words.sidebar.keys.title,
-        lines: [
-          [words.sidebar.keys.rename, "F2"],
-          [words.sidebar.keys.move, alt, "↑", "↓"],
-          [words.sidebar.keys.menu, shift, "F10"],
-          [words.sidebar.keys.remove, "⌫"],
-        ],
-      },
-    ],
-    [
-      {
-        title: k.inList,
-        lines: [
-          [k.move, "j", "k"],
-          [l.ends, "home", "end"],
-          [l.open, "↵"],
-          [k.close_, "esc"],
-          [l.move, alt, "↑", "↓"],
-          [l.menu, shift, "F10"],
-        ],
-      },
-      {
-        title: l.selecting,
-        lines: [
-          [l.select, "x"],
-          [l.selectTo, shift, "x"],
-          [l.extend, shift, "j", "k"],
-          [l.selectAll, commandKey, "A"],
-        ],
-      },
-    ],
-    [
-      {
-        title: k.underCursor,
-        lines: [
-          [k.today, "t"],
-          [k.tomorrow, "m"],
-          [k.nextWeek, "w"],
-          [k.priority, "1", "2", "3", "4"],
-          [l.list, "#"],
-          [l.labels, "@"],
-          [k.complete, "e"],
-          [k.edit, "F2"],
-          [k.remove, "⌫"],
-        ],
-      },
-    ],
+    {
+      title: k.anywhere,
+      lines: [
+        [k.add, "q"],
+        [k.search, "/"],
+        [l.palette, commandKey, "K"],
+        [k.chat, commandKey, "J"],
+        [k.undo, commandKey, "Z"],
+        [l.redo, commandKey, shiftKey(), "Z"],
+        [k.sheet, "?"],
+        [k.settings, commandKey, ","],
+      ],
+    },
+    {
+      title: k.inField,
+      lines: [
+        [k.keep, "↵"],
+        [k.unparse, "⌫"],
+      ],
+    },
+    {
+      title: words.sidebar.keys.title,
+      lines: [
+        [words.sidebar.keys.rename, "F2"],
+        [words.sidebar.keys.move, altKey(), "↑", "↓"],
+        [words.sidebar.keys.menu, shiftKey(), "F10"],
+        [words.sidebar.keys.remove, "⌫"],
+      ],
+    },
+  ];
+}
+
+function inTheList(): readonly Group[] {
+  const k = words.keys;
+  const l = words.listKeys;
+  return [
+    {
+      title: k.inList,
+      lines: [
+        [k.move, "j", "k"],
+        [l.ends, "home", "end"],
+        [l.open, "↵"],
+        [k.close_, "esc"],
+        [l.move, altKey(), "↑", "↓"],
+        [l.menu, shiftKey(), "F10"],
+      ],
+    },
+    {
+      title: l.selecting,
+      lines: [
+        [l.select, "x"],
+        [l.selectTo, shiftKey(), "x"],
+        [l.extend, shiftKey(), "j", "k"],
+        [l.selectAll, commandKey, "A"],
+      ],
+    },
+  ];
+}
+
+function underTheCursor(): readonly Group[] {
+  const k = words.keys;
+  const l = words.listKeys;
+  return [
+    {
+      title: k.underCursor,
+      lines: [
+        [k.today, "t"],
+        [k.tomorrow, "m"],
+        [k.nextWeek, "w"],
+        [k.priority, "1", "2", "3", "4"],
+        [l.list, "#"],
+        [l.labels, "@"],
+        [k.complete, "e"],
+        [k.edit, "F2"],
+        [k.remove, "⌫"],
+      ],
+    },
   ];
 }
 
@@ -97,7 +111,7 @@ export function KeyboardSheet({ isOpen, onClose }: { isOpen: boolean; onClose():
             <Dialog.Close render={<IconButton label={k.close} icon={X} />} />
           </header>
           <div className="keyboard-columns">
-            {columns().map((groups) => (
+            {[everywhere(), inTheList(), underTheCursor()].map((groups) => (
               <div key={groups[0]?.title}>
                 {groups.map(({ title, lines }) => (
                   <section key={title} className="keyboard-group">

@@ -9,7 +9,7 @@ import { ownChange } from "../../api/live";
 import { openTask } from "../../api/openTask";
 import type { Place } from "../../api/place";
 import { useApi, useLabels, useLists, useRefreshTasks } from "../../api/queries";
-import type { Task } from "../../api/types";
+import type { ListInfo, Task } from "../../api/types";
 import { Icon } from "../../components/Icon";
 import { Kbd } from "../../components/Kbd";
 import { notify } from "../../components/notices";
@@ -124,29 +124,44 @@ function Content({ clock, commands, onGo, onAdd, onSearch, onClose }: Omit<Props
         <p className="sr-only" role="status">
           {found.isReading ? "" : words.palette.results(count)}
         </p>
-        <Autocomplete.List className="palette-list" aria-label={words.palette.title}>
-          {(group: EntryGroup) => (
-            <Autocomplete.Group key={group.title} items={group.items}>
-              <Autocomplete.GroupLabel className="palette-head">{group.title}</Autocomplete.GroupLabel>
-              <Autocomplete.Collection>
-                {(entry: Entry) => (
-                  <Autocomplete.Item
-                    key={entry.key}
-                    value={entry}
-                    className="palette-item"
-                    data-done={(entry.kind === "task" && entry.task.status === "done") || undefined}
-                    onClick={() => choose(entry)}
-                  >
-                    <PaletteLine entry={entry} found={text} lists={lists} clock={clock} />
-                  </Autocomplete.Item>
-                )}
-              </Autocomplete.Collection>
-            </Autocomplete.Group>
-          )}
-        </Autocomplete.List>
+        <Entries text={text} lists={lists} clock={clock} onChoose={choose} />
       </Autocomplete.Root>
       <Foot canComplete={current?.kind === "task" && current.task.status === "open" && current.task.deleted_at === null} />
     </Dialog.Popup>
+  );
+}
+
+interface EntriesProps {
+  /** What was typed: marked in what it found. */
+  text: string;
+  lists: readonly ListInfo[];
+  clock: Clock;
+  onChoose(entry: Entry): void;
+}
+
+/** What was found, by groups. */
+function Entries({ text, lists, clock, onChoose }: EntriesProps) {
+  return (
+    <Autocomplete.List className="palette-list" aria-label={words.palette.title}>
+      {(group: EntryGroup) => (
+        <Autocomplete.Group key={group.title} items={group.items}>
+          <Autocomplete.GroupLabel className="palette-head">{group.title}</Autocomplete.GroupLabel>
+          <Autocomplete.Collection>
+            {(entry: Entry) => (
+              <Autocomplete.Item
+                key={entry.key}
+                value={entry}
+                className="palette-item"
+                data-done={(entry.kind === "task" && entry.task.status === "done") || undefined}
+                onClick={() => onChoose(entry)}
+              >
+                <PaletteLine entry={entry} found={text} lists={lists} clock={clock} />
+              </Autocomplete.Item>
+            )}
+          </Autocomplete.Collection>
+        </Autocomplete.Group>
+      )}
+    </Autocomplete.List>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Cloud, LockKeyhole } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Clock } from "../../api/clock";
 import type { AssistantInfo, ListInfo, Span, TaskAdded } from "../../api/types";
 import { Icon } from "../../components/Icon";
@@ -43,30 +43,12 @@ export function QuickAddWindow({ draft, lists, clock, onText, onShown, onHide, o
   const [problem, setProblem] = useState<string | null>(null);
   const question = questionIn(quickAdd.text);
 
-  const isAwake = useRef(false);
-
-  const wake = useCallback(() => {
-    // WebKitGTK tells of one showing twice; the second time something may have been typed already.
-    if (isAwake.current) return;
-    isAwake.current = true;
+  useWaking(() => {
     setAdded(null);
     field.current?.focus();
     field.current?.select();
     onShown();
-  }, [onShown]);
-
-  useEffect(() => {
-    const sleep = (): void => {
-      isAwake.current = false;
-    };
-    if (document.hasFocus()) wake();
-    window.addEventListener("focus", wake);
-    window.addEventListener("blur", sleep);
-    return () => {
-      window.removeEventListener("focus", wake);
-      window.removeEventListener("blur", sleep);
-    };
-  }, [wake]);
+  });
 
   const enter = async (stay: boolean): Promise<void> => {
     if (question !== null) return ask();
@@ -145,6 +127,31 @@ export function QuickAddWindow({ draft, lists, clock, onText, onShown, onHide, o
       {question === null ? <LineFoot quickAdd={quickAdd} clock={clock} added={added} /> : <QuestionFoot assistant={assistant} />}
     </main>
   );
+}
+
+/** Does `wake` each time the window comes to the front, once a showing. */
+function useWaking(wake: () => void): void {
+  const latest = useRef(wake);
+  latest.current = wake;
+  const isAwake = useRef(false);
+  useEffect(() => {
+    const onFocus = (): void => {
+      // WebKitGTK tells of one showing twice; the second time something may have been typed already.
+      if (isAwake.current) return;
+      isAwake.current = true;
+      latest.current();
+    };
+    const onBlur = (): void => {
+      isAwake.current = false;
+    };
+    if (document.hasFocus()) onFocus();
+    window.addEventListener("focus", onFocus);
+    window.addEventListener("blur", onBlur);
+    return () => {
+      window.removeEventListener("focus", onFocus);
+      window.removeEventListener("blur", onBlur);
+    };
+  }, []);
 }
 
 /** The first sign of a question. */

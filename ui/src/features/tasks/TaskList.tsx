@@ -1,28 +1,27 @@
-import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Clock } from "../../api/clock";
-import { useLive } from "../../api/live";
-import { openTask, useOpenTask } from "../../api/openTask";
+import { openTask } from "../../api/openTask";
 import { keyOf, type Place } from "../../api/place";
-import { useLists } from "../../api/queries";
+import type { Tasks } from "../../api/queries";
 import type { Task } from "../../api/types";
-import { onMac, words } from "../../words/words";
-import { GroupHeading } from "./GroupHeading";
+import { words } from "../../words/words";
 import { ListState } from "./ListState";
 import { isOrdered } from "./landing";
 import { forgetLeaving, useLeaving } from "./leaving";
 import { closeRowMenu } from "./openedMenu";
 import { RowMenus } from "./RowMenus";
-import { rowsOf, type TaskRow as TaskRowData } from "./rows";
+import { type Row, rowsOf, type TaskRow as TaskRowData } from "./rows";
 import { SelectionBar } from "./SelectionBar";
-import { clearSelection, keepSelected, selectRange, toggleSelected, useSelection } from "./selection";
-import { TaskRow } from "./TaskRow";
+import { clearSelection } from "./selection";
+import { TaskGrid } from "./TaskGrid";
 import { type Bulk, useBulk } from "./useBulk";
 import { useCursor } from "./useCursor";
-import { useListKeys } from "./useListKeys";
+import { type Current, useListKeys } from "./useListKeys";
 import { usePlaceTasks } from "./usePlaceTasks";
+import { useRowSelection } from "./useRowSelection";
 import { useTaskActions } from "./useTaskActions";
 import { useTaskDrag } from "./useTaskDrag";
-import { useVirtualRows } from "./useVirtualRows";
+import { useVirtualRows, type VirtualRows } from "./useVirtualRows";
 import "./task-list.css";
 import "./selection.css";
 
@@ -40,46 +39,22 @@ interface Props {
 /** The rows of a place: a grid with one tab stop that draws only what is in sight. */
 export function TaskList({ place, title, clock, onWiden }: Props) {
   const read = usePlaceTasks(place);
-  const { tasks, partCounts, isLoading, error, hasMore, isLoadingMore, loadMore, reload } = read;
-  const leaving = useLeaving((state) => state.rows);
-  const changed = useLive((state) => state.changed);
-  const open = useOpenTask((state) => state.id);
-  const lists = useLists();
+  const { isLoading, error, hasMore, isLoadingMore, reload } = read;
   const actions = useTaskActions();
   const bulk = useBulk();
   const [editing, setEditing] = useState<string | null>(null);
   const scroll = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
 
-  const placeKey = keyOf(place);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another place starts afresh at its top
-  useEffect(() => {
-    forgetLeaving();
-    clearSelection();
-    closeRowMenu();
-    setEditing(null);
-    if (scroll.current) scroll.current.scrollTop = 0;
-  }, [placeKey]);
-
-  const rows = useMemo(() => rowsOf(tasks, place, clock, leaving), [tasks, place, clock, leaving]);
-  const taskRows = useMemo(() => rows.filter((row): row is TaskRowData => row.kind === "task"), [rows]);
-  const listOf = useMemo(() => new Map(lists.map((list) => [list.id, list])), [lists]);
-
+  useFreshStart(place, scroll, setEditing);
+  const { rows, taskRows } = useRows(read.tasks, place, clock);
   const [cursorId, setCursorId] = useState<string | null>(null);
   const virtual = useVirtualRows(rows, cursorId, scroll);
-  const reveal = useCallback(
-    (id: string) => {
-      const index = rows.findIndex((row) => row.key === id);
-      if (index >= 0) virtual.scrollToIndex(index, { align: "auto" });
-    },
-    [rows, virtual],
-  );
+  const reveal = useReveal(rows, virtual.scrollToIndex);
   const cursor = useCursor(taskRows, grid, reveal, cursorId, setCursorId);
   const selection = useRowSelection(taskRows, hasMore, cursorId);
   const neighbors = useNeighbors(taskRows, place);
-  const at = taskRows.findIndex((row) => row.task.id === cursorId);
-  const current = taskRows[at];
-  const above = (index: number): string | null => taskRows[index - 1]?.task.id ?? null;
+  const current = currentRow(taskRows, selection.indexOf.get(cursorId ?? "") ?? -1);
 
   useListKeys({
     list: grid,
@@ -87,9 +62,7 @@ export function TaskList({ place, title, clock, onWiden }: Props) {
     clock,
     actions,
     bulk,
-    current: current
-      ? { task: current.task, above: above(at), below: taskRows[at + 1]?.task.id ?? null, isLeaving: current.leaving !== null }
-      : null,
+    current,
     selected: selection.tasks,
     order: selection.order,
     hasMore,
@@ -98,76 +71,22 @@ export function TaskList({ place, title, clock, onWiden }: Props) {
     onEdit: setEditing,
   });
 
-  const items = virtual.items;
-  const drag = useTaskDrag({ place, clock, rows, spans: items, scroll, grid, bulk });
-  const end = items.at(-1)?.index ?? 0;
-  const isWanted = end >= rows.length - READ_AHEAD || selection.isWhole;
-  useEffect(() => {
-    if (hasMore && !isLoadingMore && !error && isWanted) loadMore();
-  }, [hasMore, isLoadingMore, error, isWanted, loadMore]);
-
+  const drag = useTaskDrag({ place, clock, rows, spans: virtual.items, scroll, grid, bulk });
+  const end = virtual.items.at(-1)?.index ?? 0;
+  useReadAhead(read, end >= rows.length - READ_AHEAD || selection.isWhole);
   const toToday = useToToday(taskRows, clock, hasMore, bulk);
-  const found = place.kind === "search" ? place.words : "";
   return (
     <>
       <div className="task-scroll" ref={scroll} data-old={read.isOld || undefined}>
         <div className="task-list">
           <ListState place={place} isLoading={isLoading} error={error} isEmpty={rows.length === 0} onRetry={reload} onWiden={onWiden} />
           {rows.length > 0 ? (
-            <div
-              ref={grid}
-              role="grid"
-              aria-label={words.list.label(title)}
-              aria-rowcount={hasMore ? -1 : rows.length}
-              aria-multiselectable="true"
-              className="task-grid"
-              style={{ height: virtual.height }}
-            >
-              {items.map((item) => {
-                const row = rows[item.index];
-                if (!row) return null;
-                const where = { rowIndex: item.index + 1, top: item.start, height: item.size };
-                if (row.kind === "group") {
-                  const action = row.key === "group overdue" ? toToday : undefined;
-                  return <GroupHeading key={row.key} row={row} isSticky={virtual.isSticky(item)} action={action} {...where} />;
-                }
-                const beside = (step: -1 | 1): boolean => {
-                  const other = rows[item.index + step];
-                  return other?.kind === "task" && selection.ids.has(other.task.id);
-                };
-                const isSelected = selection.ids.has(row.task.id);
-                return (
-                  <TaskRow
-                    key={row.key}
-                    task={row.task}
-                    parts={partCounts[row.task.id]}
-                    leaving={row.leaving}
-                    place={place}
-                    clock={clock}
-                    list={row.task.list ? listOf.get(row.task.list) : undefined}
-                    actions={actions}
-                    tasksOf={selection.tasksOf}
-                    isDragged={drag.ids.has(row.task.id)}
-                    isTabStop={row.task.id === cursorId}
-                    isSelected={isSelected}
-                    joins={isSelected ? joinsOf(beside(-1), beside(1)) : undefined}
-                    isOpen={row.task.id === open}
-                    isEditing={editing === row.task.id}
-                    isChanged={changed.has(row.task.id)}
-                    isFirst={rows[item.index - 1]?.kind !== "task"}
-                    isInNotes={row.isInNotes}
-                    found={found}
-                    {...where}
-                    above={above(selection.indexOf.get(row.task.id) ?? 0)}
-                    menuIds={selection.menuIds}
-                    onFocus={cursor.noteFocus}
-                    onSelect={selection.onSelect}
-                    onEdit={setEditing}
-                  />
-                );
-              })}
-              {drag.line === null ? null : <div className="drop-line" style={{ transform: `translateY(${drag.line}px)` }} />}
-            </div>
+            <TaskGrid
+              {...{ place, title, clock, read, rows, taskRows, actions, selection, cursor, cursorId, drag, virtual, toToday }}
+              grid={grid}
+              editing={editing}
+              onEdit={setEditing}
+            />
           ) : null}
           {isLoadingMore ? <p className="list-note">{words.list.loadingMore}</p> : null}
         </div>
@@ -186,6 +105,53 @@ export function TaskList({ place, title, clock, onWiden }: Props) {
   );
 }
 
+/** Another place starts afresh, at its top. */
+function useFreshStart(place: Place, scroll: RefObject<HTMLElement | null>, onEdit: (id: null) => void): void {
+  const placeKey = keyOf(place);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another place is what it waits for
+  useEffect(() => {
+    forgetLeaving();
+    clearSelection();
+    closeRowMenu();
+    onEdit(null);
+    if (scroll.current) scroll.current.scrollTop = 0;
+  }, [placeKey]);
+}
+
+/** The tasks as rows under their headings, with those that are just leaving, and the rows of tasks alone. */
+function useRows(tasks: readonly Task[], place: Place, clock: Clock): { rows: readonly Row[]; taskRows: readonly TaskRowData[] } {
+  const leaving = useLeaving((state) => state.rows);
+  return useMemo(() => {
+    const rows = rowsOf(tasks, place, clock, leaving);
+    return { rows, taskRows: rows.filter((row): row is TaskRowData => row.kind === "task") };
+  }, [tasks, place, clock, leaving]);
+}
+
+/** Scrolls as little as it takes to see a row. */
+function useReveal(rows: readonly Row[], scrollToIndex: VirtualRows["scrollToIndex"]): (id: string) => void {
+  return useCallback(
+    (id) => {
+      const index = rows.findIndex((row) => row.key === id);
+      if (index >= 0) scrollToIndex(index, { align: "auto" });
+    },
+    [rows, scrollToIndex],
+  );
+}
+
+/** The row of the cursor, with those beside it. */
+function currentRow(rows: readonly TaskRowData[], at: number): Current | null {
+  const row = rows[at];
+  if (!row) return null;
+  return { task: row.task, above: rows[at - 1]?.task.id ?? null, below: rows[at + 1]?.task.id ?? null, isLeaving: row.leaving !== null };
+}
+
+/** Reads the next page when it is wanted; after a failure only `reload` goes on. */
+function useReadAhead({ hasMore, isLoadingMore, error, loadMore }: Tasks, isWanted: boolean): void {
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && !error && isWanted) loadMore();
+  }, [hasMore, isLoadingMore, error, isWanted, loadMore]);
+}
+
 /** Moves everything overdue to today, where all of it has been read. */
 function useToToday(rows: readonly TaskRowData[], clock: Clock, hasMore: boolean, bulk: Bulk) {
   return useMemo(() => {
@@ -193,11 +159,6 @@ function useToToday(rows: readonly TaskRowData[], clock: Clock, hasMore: boolean
     const isWhole = !hasMore || overdue.length < rows.length;
     return isWhole && overdue.length > 0 ? { label: words.undoing.allToToday, run: () => bulk.setDay(overdue, clock.today) } : undefined;
   }, [rows, hasMore, clock, bulk]);
-}
-
-function joinsOf(above: boolean, below: boolean): "above" | "below" | "both" | undefined {
-  if (above && below) return "both";
-  return above ? "above" : below ? "below" : undefined;
 }
 
 /** The rows above and below a task, to be moved past; null where the place has no order of its own. */
@@ -210,32 +171,4 @@ function useNeighbors(rows: readonly TaskRowData[], place: Place) {
     },
     [rows, place],
   );
-}
-
-/** The selection, as far as it is shown: those that went away leave it. */
-function useRowSelection(rows: readonly TaskRowData[], hasMore: boolean, cursorId: string | null) {
-  const { ids, isWhole } = useSelection();
-  const order = useMemo(() => rows.filter((row) => row.leaving === null).map((row) => row.task.id), [rows]);
-  const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.key, index])), [rows]);
-  const taskOf = useMemo(() => new Map<string, Task>(rows.map((row) => [row.task.id, row.task])), [rows]);
-  useEffect(() => keepSelected(order, hasMore), [order, hasMore]);
-  const latest = useRef({ order, ids, cursorId, taskOf });
-  latest.current = { order, ids, cursorId, taskOf };
-  const tasks = useMemo(
-    () => (ids.size === 0 ? [] : order.flatMap((id) => (ids.has(id) ? (taskOf.get(id) ?? []) : []))),
-    [ids, order, taskOf],
-  );
-  const onSelect = useCallback((id: string, event: MouseEvent): boolean => {
-    const now = latest.current;
-    if (event.shiftKey) selectRange(now.order, now.cursorId ?? id, id);
-    else if (onMac ? event.metaKey : event.ctrlKey) toggleSelected(id);
-    else return false;
-    return true;
-  }, []);
-  const menuIds = useCallback((id: string): readonly string[] => {
-    const now = latest.current;
-    return now.ids.has(id) ? now.order.filter((one) => now.ids.has(one)) : [id];
-  }, []);
-  const tasksOf = useCallback((id: string) => menuIds(id).flatMap((one) => latest.current.taskOf.get(one) ?? []), [menuIds]);
-  return { ids, isWhole, order, indexOf, taskOf, tasks, onSelect, menuIds, tasksOf };
 }

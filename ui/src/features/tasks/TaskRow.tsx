@@ -1,5 +1,5 @@
 import { ListTree, Repeat, TextAlignStart, Check as Tick } from "lucide-react";
-import { type MouseEvent, memo, useMemo, useRef, useState } from "react";
+import { type MouseEvent, memo, type RefObject, useMemo, useRef, useState } from "react";
 import type { Clock } from "../../api/clock";
 import { openTask } from "../../api/openTask";
 import type { Place } from "../../api/place";
@@ -60,7 +60,7 @@ interface Props {
 
 /** One task on one line, or on two below 600 px. */
 export const TaskRow = memo(function TaskRow(props: Props) {
-  const { task, leaving, clock, list, actions, isEditing, above, onFocus, onEdit } = props;
+  const { task, leaving, clock, list, actions, isEditing, onFocus, onEdit } = props;
   const [isPointedAt, setPointedAt] = useState(false);
   const [isFocused, setFocused] = useState(false);
   // Its buttons stay while a menu stands at them.
@@ -68,14 +68,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
   const isActive = isPointedAt || isFocused || isAtMenu;
   const self = useRef<HTMLDivElement>(null);
   const isDone = task.status === "done";
-  const { isInNotes, found } = props;
-  const where = useMemo(() => (isInNotes ? lineWith(task.notes, found) : null), [isInNotes, task.notes, found]);
   const canEdit = task.deleted_at === null && !leaving;
-
-  const toggle = (): void => {
-    if (isDone) actions.reopen(task);
-    else actions.complete(task, above);
-  };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the list do what a click does
     <div
@@ -88,7 +81,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
       data-task={task.id}
       data-selected={props.isSelected || undefined}
       data-joins={props.joins}
-      data-where={isInNotes || undefined}
+      data-where={props.isInNotes || undefined}
       data-open={props.isOpen || undefined}
       data-first={props.isFirst || undefined}
       data-leaving={leaving ? "" : undefined}
@@ -125,7 +118,25 @@ export const TaskRow = memo(function TaskRow(props: Props) {
       }}
     >
       {canEdit && !isEditing && (isActive || props.isDragged) ? <Grip row={self} tasksOf={() => props.tasksOf(task.id)} /> : null}
-      {props.isSelected ? (
+      <Lead {...props} />
+      <Title {...props} row={self} />
+      <span role="gridcell" className="task-meta">
+        {leaving ? (
+          <UndoRing isReady={leaving.changeSet !== null} onUndo={() => actions.reopen(task)} />
+        ) : (
+          <Meta {...props} showActions={canEdit && isActive && !isEditing && !props.isDragged} />
+        )}
+      </span>
+    </div>
+  );
+});
+
+/** What stands before the title: the tick of a selected row, the check. */
+function Lead({ task, actions, above, isSelected }: Props) {
+  const isDone = task.status === "done";
+  return (
+    <>
+      {isSelected ? (
         <span className="row-tick">
           <Icon of={Tick} size={14} />
         </span>
@@ -138,41 +149,41 @@ export const TaskRow = memo(function TaskRow(props: Props) {
             label={isDone ? words.row.reopen(task.title) : words.row.complete(task.title)}
             checked={isDone}
             priority={task.priority}
-            onToggle={toggle}
+            onToggle={() => (isDone ? actions.reopen(task) : actions.complete(task, above))}
           />
         )}
       </span>
-      <span role="gridcell" className="task-title">
-        {isEditing ? (
-          <TitleField
-            title={task.title}
-            onSave={(title) => actions.rename(task, title)}
-            onEnd={(by) => {
-              onEdit(null);
-              if (by === "key") self.current?.focus();
-            }}
-          />
-        ) : (
-          <span className="task-name">
-            <Marked text={task.title} words={found} />
-          </span>
-        )}
-        {where && !isEditing ? (
-          <span className="task-where">
-            <Marked text={where} words={found} />
-          </span>
-        ) : null}
-      </span>
-      <span role="gridcell" className="task-meta">
-        {leaving ? (
-          <UndoRing isReady={leaving.changeSet !== null} onUndo={() => actions.reopen(task)} />
-        ) : (
-          <Meta {...props} showActions={canEdit && isActive && !isEditing && !props.isDragged} />
-        )}
-      </span>
-    </div>
+    </>
   );
-});
+}
+
+/** The title, which can be edited in place, and the line of the notes in which the words of a search are. */
+function Title({ task, actions, isEditing, isInNotes, found, onEdit, row }: Props & { row: RefObject<HTMLElement | null> }) {
+  const where = useMemo(() => (isInNotes ? lineWith(task.notes, found) : null), [isInNotes, task.notes, found]);
+  return (
+    <span role="gridcell" className="task-title">
+      {isEditing ? (
+        <TitleField
+          title={task.title}
+          onSave={(title) => actions.rename(task, title)}
+          onEnd={(by) => {
+            onEdit(null);
+            if (by === "key") row.current?.focus();
+          }}
+        />
+      ) : (
+        <span className="task-name">
+          <Marked text={task.title} words={found} />
+        </span>
+      )}
+      {where && !isEditing ? (
+        <span className="task-where">
+          <Marked text={where} words={found} />
+        </span>
+      ) : null}
+    </span>
+  );
+}
 
 function Meta({ task, parts, place, clock, list, actions, showActions }: Props & { showActions: boolean }) {
   const due = dueCell(task, place, clock);

@@ -13,14 +13,21 @@ import type { TaskActions } from "./useTaskActions";
 /** Rows that Page Up and Page Down move by. */
 const PAGE = 12;
 
+/** The task under the cursor, and the ones above and below it. */
+export interface Current {
+  task: Task;
+  above: string | null;
+  below: string | null;
+  isLeaving: boolean;
+}
+
 interface Target {
   list: RefObject<HTMLElement | null>;
   cursor: Cursor;
   clock: Clock;
   actions: TaskActions;
   bulk: Bulk;
-  /** The task under the cursor, and the ones above and below it. */
-  current: { task: Task; above: string | null; below: string | null; isLeaving: boolean } | null;
+  current: Current | null;
   /** The selected tasks; nothing where none is. */
   selected: readonly Task[];
   /** Ids of all rows, in their order. */

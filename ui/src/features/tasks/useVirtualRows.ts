@@ -19,6 +19,8 @@ export function useRowHeight(): number {
   return isTall ? TALL_ROW_HEIGHT : isCompact ? COMPACT_ROW_HEIGHT : ROW_HEIGHT;
 }
 
+export type VirtualRows = ReturnType<typeof useVirtualRows>;
+
 /** What of the rows is drawn: those in sight, the heading of the first one (it sticks to the top), and the row of the cursor. */
 export function useVirtualRows(rows: readonly Row[], cursor: string | null, scroll: RefObject<HTMLDivElement | null>) {
   const rowHeight = useRowHeight();
